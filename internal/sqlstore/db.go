@@ -1,0 +1,122 @@
+// Package sqlstore keeps the domain's nouns in a SQL database, through GORM. It is the only importer
+// of GORM and of the SQL drivers.
+//
+// Each domain package says what it wants kept as an interface; this package implements it and knows
+// no rule of the domain. Rows are unexported structs, mapped by hand to the domain's types. There is
+// no AutoMigrate, no hook, no soft delete and no Save: the schema is in package migrations, and every
+// statement is one that somebody wrote.
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"github.com/hallyu-store/hallyu/migrations"
+)
+
+// Config says which database to open.
+type Config struct {
+	// URL is the path of a SQLite file, or a file: URL of one. The file is made when it is missing,
+	// its folder is not.
+	URL string
+	// Logger receives what GORM finds worth telling; nil is slog's default.
+	Logger *slog.Logger
+}
+
+// DB is an open database. Its stores share it; all methods may be called from many goroutines.
+type DB struct {
+	dialect migrations.Dialect
+	writing *gorm.DB      // one connection: SQLite has one writer
+	reading *gorm.DB      // a pool of connections that cannot write
+	turn    chan struct{} // holds a token while somebody writes
+}
+
+// Open opens the database that config names and checks that it answers. It does not migrate.
+func Open(ctx context.Context, config Config) (*DB, error) {
+	if scheme, _, found := strings.Cut(config.URL, "://"); found && scheme != "file" {
+		return nil, fmt.Errorf("sqlstore: no database of scheme %q is spoken here", scheme)
+	}
+	return openSQLite(ctx, config)
+}
+
+// Migrate brings the schema up to this program's version. Several processes may do so at once.
+func (db *DB) Migrate(ctx context.Context) error {
+	pool, err := db.writing.DB()
+	if err != nil {
+		return err
+	}
+	return migrations.Up(ctx, pool, db.dialect)
+}
+
+// Ready returns nil when the database answers and its schema is this program's or newer.
+func (db *DB) Ready(ctx context.Context) error {
+	pool, err := db.reading.DB()
+	if err != nil {
+		return err
+	}
+	pending, err := migrations.Pending(ctx, pool, db.dialect)
+	if err != nil {
+		return translate(err)
+	}
+	if pending > 0 {
+		return fmt.Errorf("sqlstore: %d migrations wait to be run", pending)
+	}
+	return nil
+}
+
+// Migrations lists every migration with the moment it was run.
+func (db *DB) Migrations(ctx context.Context) ([]migrations.Migration, error) {
+	pool, err := db.writing.DB()
+	if err != nil {
+		return nil, err
+	}
+	return migrations.Status(ctx, pool, db.dialect)
+}
+
+// Close closes every connection. What is being written is finished or undone first.
+func (db *DB) Close() error {
+	return errors.Join(closePool(db.reading), closePool(db.writing))
+}
+
+func closePool(g *gorm.DB) error {
+	pool, err := g.DB()
+	if err != nil {
+		return err
+	}
+	return pool.Close()
+}
+
+// read returns a session for statements that change nothing.
+func (db *DB) read(ctx context.Context) *gorm.DB { return db.reading.WithContext(ctx) }
+
+// openGORM puts GORM over a pool. Statements are prepared once per connection, and GORM opens no
+// transaction that the code does not ask for.
+func openGORM(dialector gorm.Dialector, log *slog.Logger) (*gorm.DB, error) {
+	if log == nil {
+		log = slog.Default()
+	}
+	return gorm.Open(dialector, &gorm.Config{
+		SkipDefaultTransaction: true,
+		PrepareStmt:            true,
+		Logger: logger.NewSlogLogger(log, logger.Config{
+			SlowThreshold:             500 * time.Millisecond,
+			LogLevel:                  logger.Warn,
+			IgnoreRecordNotFoundError: true,
+			ParameterizedQueries:      true, // no person's data in logs
+		}),
+	})
+}
+
+// keepOpen lets a pool hold n connections and keep them, so that none is opened on a hot path.
+func keepOpen(pool *sql.DB, n int) {
+	pool.SetMaxOpenConns(n)
+	pool.SetMaxIdleConns(n)
+}

@@ -1,0 +1,59 @@
+package journaltest
+
+import (
+	"context"
+	"sync"
+
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+// Store keeps a journal in memory. Fakes of other stores embed it to record with their own changes.
+type Store struct {
+	mu     sync.Mutex
+	events []journal.Event
+	audit  []journal.AuditEntry
+}
+
+// NewStore returns an empty journal.
+func NewStore() *Store { return &Store{} }
+
+// Append implements journal.Store.
+func (s *Store) Append(_ context.Context, record journal.Record) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range record.Events {
+		e.Sequence = int64(len(s.events) + 1)
+		s.events = append(s.events, e)
+	}
+	for _, a := range record.Audit {
+		a.Sequence = int64(len(s.audit) + 1)
+		s.audit = append(s.audit, a)
+	}
+	return nil
+}
+
+// Events implements journal.Store.
+func (s *Store) Events(_ context.Context, ledger string, after int64, limit int) ([]journal.Event, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := []journal.Event{}
+	for _, e := range s.events {
+		if e.Sequence > after && (ledger == "" || e.Ledger == ledger) && len(found) < limit {
+			found = append(found, e)
+		}
+	}
+	return found, nil
+}
+
+// Audit implements journal.Store.
+func (s *Store) Audit(_ context.Context, after int64, limit int) ([]journal.AuditEntry, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := []journal.AuditEntry{}
+	for _, a := range s.audit {
+		if a.Sequence > after && len(found) < limit {
+			found = append(found, a)
+		}
+	}
+	return found, nil
+}
