@@ -12,6 +12,9 @@ import (
 // encode writes PNG frames as one WebP image, animated where there are several, and returns its
 // size in bytes.
 func encode(frames [][]byte, frameTime time.Duration, image string) (int64, error) {
+	if err := flatten(frames); err != nil {
+		return 0, err
+	}
 	dir, err := os.MkdirTemp("", "render-")
 	if err != nil {
 		return 0, err
@@ -43,14 +46,14 @@ func writeFrames(dir string, frames [][]byte) ([]string, error) {
 	return files, nil
 }
 
-// encoder is the command that turns the files into the image. Flat colours with hard edges are
-// best kept (nearly) lossless; in an animation, each frame takes the smaller of both kinds.
+// encoder is the command that turns the files into the image. Few colours with hard edges are
+// both smallest and cleanest without loss.
 func encoder(files []string, frameTime time.Duration, image string) []string {
 	if len(files) == 1 {
-		return []string{"cwebp", "-quiet", "-near_lossless", "60", "-m", "6", files[0], "-o", image}
+		return []string{"cwebp", "-quiet", "-z", "7", files[0], "-o", image}
 	}
 	delay := strconv.FormatInt(frameTime.Milliseconds(), 10)
-	command := []string{"img2webp", "-loop", "0", "-min_size", "-mixed", "-q", "75", "-m", "4", "-d", delay}
+	command := []string{"img2webp", "-loop", "0", "-min_size", "-lossless", "-m", "6", "-d", delay}
 	return append(append(command, files...), "-o", image)
 }
 
