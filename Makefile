@@ -1,0 +1,32 @@
+# hallyu: `make run` starts a store with content in it, `make test` proves that all of it works.
+
+export CGO_ENABLED ?= 0
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+STATICCHECK := .tools/bin/staticcheck
+
+.PHONY: run build test setup check unit generate clean
+
+run: build ## build, migrate, seed the demo, serve on 127.0.0.1:8080
+	./bin/hallyu serve --demo
+
+build: ## the binary, in bin/
+	@.ci/retry go mod download
+	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/hallyu ./cmd/hallyu
+
+test: setup check unit ## set up, lint, and run every test with the race detector
+	@.ci/setup --report
+
+setup: ## what tests need besides Go: gcc, Chromium, fonts, npm packages, staticcheck
+	.ci/setup
+
+check: ## formatting, vet, staticcheck, go.mod
+	.ci/check
+
+unit: ## every test
+	CGO_ENABLED=1 go test -race -timeout 15m ./...
+
+generate: ## the committed tables and pictures, from their sources
+	go generate ./...
+
+clean:
+	rm -rf bin .tools internal/e2e/node_modules

@@ -1,0 +1,96 @@
+package api
+
+import "time"
+
+// NewOrder asks for a pack on behalf of a holder.
+type NewOrder struct {
+	Pack      string  `json:"pack" minLength:"1" maxLength:"100" doc:"pack id or slug"`
+	Region    string  `json:"region" minLength:"2" maxLength:"3" doc:"ISO 3166-1 alpha-2"`
+	Locale    string  `json:"locale,omitempty" maxLength:"35" doc:"of the receipt"`
+	Recipient string  `json:"recipient,omitempty" maxLength:"128" doc:"not accepted yet: gifts come later"`
+	PayWith   PayWith `json:"pay_with"`
+}
+
+// PayWith says who takes the money. With provider external and a transaction, amount and currency,
+// the order is fulfilled at once; without them it is reserved for ten minutes.
+type PayWith struct {
+	Provider    string `json:"provider" doc:"free or external" example:"external"`
+	Transaction string `json:"transaction,omitempty" maxLength:"200" doc:"the provider's own id of the payment"`
+	Amount      *int64 `json:"amount,omitempty" minimum:"0" doc:"minor units that were taken"`
+	Currency    string `json:"currency,omitempty" maxLength:"3" doc:"ISO 4217"`
+}
+
+// Confirmation says that the money for a reserved order was taken.
+type Confirmation struct {
+	Transaction string `json:"transaction" minLength:"1" maxLength:"200"`
+	Settled     *Money `json:"settled,omitempty" doc:"what was taken; the order's price when left out"`
+}
+
+// Order is an intent to buy and what came of it.
+type Order struct {
+	ID          string      `json:"id"`
+	Holder      string      `json:"holder"`
+	State       string      `json:"state" enum:"reserved,payment_pending,fulfilled,refund_due,refunded,cancelled,expired,failed,disputed"`
+	Pack        string      `json:"pack" doc:"pack id"`
+	Region      string      `json:"region"`
+	Price       *Money      `json:"price" doc:"null when free"`
+	Settled     *Money      `json:"settled" doc:"what the provider took; null before"`
+	Provider    string      `json:"provider"`
+	Transaction *string     `json:"transaction"`
+	NextAction  *NextAction `json:"next_action" doc:"what the app has to do next; null when nothing"`
+	ExpiresAt   *time.Time  `json:"expires_at" doc:"end of the reservation"`
+	Grants      []Grant     `json:"grants"`
+	CreatedAt   time.Time   `json:"created_at"`
+}
+
+// NextAction is what the app has to do next with an order.
+type NextAction struct {
+	Kind string `json:"kind" doc:"confirm: take the money, then confirm" example:"confirm"`
+	URL  string `json:"url,omitempty"`
+}
+
+// Grant is one reason why a holder may use a pack.
+type Grant struct {
+	ID         string     `json:"id"`
+	Pack       string     `json:"pack"`
+	Kind       string     `json:"kind" enum:"purchase,gift,code,subscription,membership,staff"`
+	Source     string     `json:"source" doc:"id of what it came from, for example an order"`
+	ValidFrom  time.Time  `json:"valid_from"`
+	ValidUntil *time.Time `json:"valid_until"`
+	RevokedAt  *time.Time `json:"revoked_at"`
+}
+
+// NewRefund asks for money back; without an amount, for all that is left.
+type NewRefund struct {
+	Reason string `json:"reason,omitempty" maxLength:"500"`
+	Amount *int64 `json:"amount,omitempty" minimum:"1" doc:"minor units of what was settled"`
+}
+
+// Refund is money given back. Only a full refund revokes.
+type Refund struct {
+	ID        string    `json:"id"`
+	Order     string    `json:"order"`
+	Amount    Money     `json:"amount"`
+	State     string    `json:"state" enum:"settled"`
+	Reason    string    `json:"reason"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+// Entitlement says whether a holder may use a pack, and why.
+type Entitlement struct {
+	Holder   string  `json:"holder"`
+	Pack     string  `json:"pack"`
+	Entitled bool    `json:"entitled"`
+	Grants   []Grant `json:"grants"`
+}
+
+// EntitlementCheck asks about many holders and packs at once.
+type EntitlementCheck struct {
+	Holders []string `json:"holders" minItems:"1" maxItems:"100"`
+	Packs   []string `json:"packs" minItems:"1" maxItems:"100" doc:"pack ids or slugs"`
+}
+
+// EntitlementList answers an EntitlementCheck.
+type EntitlementList struct {
+	Items []Entitlement `json:"items"`
+}

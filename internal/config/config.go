@@ -1,0 +1,82 @@
+// Package config is what the operator decides, read once: from flags, from HALLYU_* in the
+// environment, or from the file that HALLYU_*_FILE names. Flags win.
+package config
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/hallyu-store/hallyu/fault"
+)
+
+// ErrInvalid says that a setting cannot be used.
+var ErrInvalid = fault.Define(fault.Invalid, "config-invalid")
+
+// Config holds every setting. A field's flag is its name in kebab case, its variable HALLYU_ and its
+// name in upper case with underscores: DatabaseURL is --database-url and HALLYU_DATABASE_URL.
+type Config struct {
+	Addr           string   `default:"127.0.0.1:8080" help:"Address to serve on."`
+	AdminAddr      string   `help:"Address for /metrics and pprof; off when empty."`
+	Data           string   `default:"./data" help:"Folder of the embedded database, assets and locale files."`
+	DatabaseURL    string   `name:"database-url" secret:"url" help:"Database; an SQLite file in the data folder when empty."`
+	S3Endpoint     string   `name:"s3-endpoint" help:"S3-compatible storage; files in the data folder when empty."`
+	S3Bucket       string   `name:"s3-bucket" help:"Bucket for assets."`
+	S3AccessKey    string   `name:"s3-access-key" secret:"whole" help:"Access key of the bucket."`
+	S3SecretKey    string   `name:"s3-secret-key" secret:"whole" help:"Secret key of the bucket."`
+	S3Region       string   `name:"s3-region" help:"Region of the bucket."`
+	Locales        string   `help:"Folder of locale files, <project>/active.<tag>.toml; locales in the data folder when empty."`
+	DefaultRegion  string   `default:"KR" help:"Storefront of a visitor who says nothing about a place."`
+	PublicURL      string   `name:"public-url" help:"Address that replies put before their paths, for example https://store.example."`
+	TrustedProxies []string `sep:"," help:"Networks (CIDR) whose X-Forwarded-For and country header are believed."`
+	CountryHeader  string   `help:"Header in which a trusted proxy names the visitor's country, for example CF-IPCountry."`
+	LogFormat      string   `enum:"text,json" default:"json" help:"How log lines look: text or json."`
+	LogLevel       string   `enum:"debug,info,warn,error" default:"info" help:"Least level that is logged."`
+}
+
+// DatabaseFile is the embedded database, used while DatabaseURL is empty.
+func (c Config) DatabaseFile() string { return filepath.Join(c.Data, "hallyu.db") }
+
+// AssetsFolder is where assets lie while no S3 endpoint is set.
+func (c Config) AssetsFolder() string { return filepath.Join(c.Data, "assets") }
+
+// LocalesFolder is where the operator's locale files lie.
+func (c Config) LocalesFolder() string {
+	if c.Locales != "" {
+		return c.Locales
+	}
+	return filepath.Join(c.Data, "locales")
+}
+
+// Networks are the trusted proxies, parsed.
+func (c Config) Networks() ([]*net.IPNet, error) {
+	var networks []*net.IPNet
+	for _, text := range c.TrustedProxies {
+		_, network, err := net.ParseCIDR(strings.TrimSpace(text))
+		if err != nil {
+			return nil, ErrInvalid.With("name", "HALLYU_TRUSTED_PROXIES", "value", text).Because(err)
+		}
+		networks = append(networks, network)
+	}
+	return networks, nil
+}
+
+// Validate refuses what cannot be used, before anything is opened.
+func (c Config) Validate() error {
+	_, err := c.Networks()
+	if err != nil {
+		return err
+	}
+	if c.PublicURL != "" {
+		u, err := url.Parse(c.PublicURL)
+		if err != nil || u.Scheme == "" || u.Host == "" || strings.HasSuffix(c.PublicURL, "/") {
+			return ErrInvalid.With("name", "HALLYU_PUBLIC_URL", "value", c.PublicURL)
+		}
+	}
+	if c.S3Endpoint != "" || strings.HasPrefix(c.DatabaseURL, "postgres") {
+		return fmt.Errorf("this build speaks SQLite and files alone: HALLYU_S3_ENDPOINT and a postgres:// HALLYU_DATABASE_URL are not supported yet")
+	}
+	return nil
+}

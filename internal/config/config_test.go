@@ -1,0 +1,67 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestReadEnvironmentTakesFiles(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	err := os.WriteFile(secret, []byte("hush\n"), 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	env, err := ReadEnvironment([]string{"PATH=/bin", "HALLYU_S3_SECRET_KEY_FILE=" + secret, "HALLYU_ADDR=:1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if env["HALLYU_S3_SECRET_KEY"] != "hush" || env["HALLYU_ADDR"] != ":1" || len(env) != 2 {
+		t.Errorf("got %v", env)
+	}
+}
+
+func TestReadEnvironmentNamesTheFileThatIsMissing(t *testing.T) {
+	_, err := ReadEnvironment([]string{"HALLYU_S3_SECRET_KEY_FILE=/nowhere/at/all"})
+	if err == nil || !strings.Contains(err.Error(), "HALLYU_S3_SECRET_KEY_FILE") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestUnknownNamesTheNearest(t *testing.T) {
+	env := Environment{"HALLYU_ADR": "x", "HALLYU_PORT": "tcp://10.0.0.1", "HALLYU_SERVICE_HOST": "x", "HALLYU_DATA": "d"}
+	warnings := env.Unknown()
+	if len(warnings) != 1 || !strings.Contains(warnings[0], "did you mean HALLYU_ADDR?") {
+		t.Errorf("got %q", warnings)
+	}
+}
+
+func TestMaskedShowsNoSecret(t *testing.T) {
+	c := Config{DatabaseURL: "postgres://hallyu:hunter2@db/hallyu", S3SecretKey: "hunter2"}
+	all := strings.Join(c.Masked(), "\n")
+	if strings.Contains(all, "hunter2") {
+		t.Errorf("a secret shows:\n%s", all)
+	}
+	for _, name := range []string{"HALLYU_DATABASE_URL=postgres://hallyu:", "HALLYU_S3_SECRET_KEY=***", "HALLYU_ADDR="} {
+		if !strings.Contains(all, name) {
+			t.Errorf("%s is missing in:\n%s", name, all)
+		}
+	}
+}
+
+func TestValidate(t *testing.T) {
+	for name, c := range map[string]Config{
+		"a proxy that is no network": {TrustedProxies: []string{"10.0.0.0/99"}},
+		"a public URL without host":  {PublicURL: "store.example"},
+		"a public URL with a slash":  {PublicURL: "https://store.example/"},
+	} {
+		if c.Validate() == nil {
+			t.Errorf("%s is accepted", name)
+		}
+	}
+	err := Config{PublicURL: "https://store.example", TrustedProxies: []string{"10.0.0.0/8"}}.Validate()
+	if err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"runtime/debug"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+)
+
+const requestIDHeader = "X-Request-Id"
+
+// observe is the one middleware that every request passes: it names the request, decodes its path
+// once, recovers from panics, writes the access log and counts.
+func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := s.now()
+		c.Response().Header().Set(requestIDHeader, newRequestID(c.Request().Header.Get(requestIDHeader)))
+		s.recorder.active.Inc()
+		err := s.guard(c, next)
+		if err != nil {
+			s.fail(c, err)
+		}
+		s.recorder.active.Dec()
+		s.record(c, s.now().Sub(start))
+		return nil
+	}
+}
+
+// guard runs the handler and turns a panic into an error.
+func (s *Server) guard(c echo.Context, next echo.HandlerFunc) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	if !decodeParams(c) {
+		return ErrAddressUnknown
+	}
+	return next(c)
+}
+
+// decodeParams decodes path parameters, which Echo leaves as they came when the path has escapes. It
+// reports false where a parameter is ill-formed or holds a slash: no name of ours has one.
+func decodeParams(c echo.Context) bool {
+	if c.Request().URL.RawPath == "" {
+		return true
+	}
+	values := c.ParamValues()
+	for i, raw := range values {
+		value, err := url.PathUnescape(raw)
+		if err != nil || strings.ContainsAny(value, "/\\\x00") {
+			return false
+		}
+		values[i] = value
+	}
+	c.SetParamValues(values...)
+	return true
+}
+
+// newRequestID keeps a caller's own id where it is harmless, and makes one otherwise.
+func newRequestID(given string) string {
+	if given != "" && len(given) <= 64 && !strings.ContainsFunc(given, unsafeInID) {
+		return given
+	}
+	return uuid.NewString()
+}
+
+func unsafeInID(r rune) bool {
+	return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '-' || r == '_' || r == '.')
+}
+
+func requestID(c echo.Context) string { return c.Response().Header().Get(requestIDHeader) }
