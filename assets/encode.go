@@ -1,0 +1,75 @@
+package assets
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"image/png"
+	"slices"
+
+	"github.com/HugoSmits86/nativewebp"
+	"golang.org/x/image/webp"
+)
+
+// Stills over this size in bytes are simplified until they are not, as far as one does not see it.
+const heavy = 100 << 10
+
+// Bits that simplify may take from colours in busy places.
+const mostBits = 3
+
+// encode returns m as the smallest still that is written here, leaving out a file that is named
+// other: two pictures that differ in who may see them must not have one name.
+func encode(m *image.NRGBA, other Digest) (Image, error) {
+	best, err := encodeExactly(m, other)
+	for bits := 1; err == nil && bits <= mostBits && len(best.Data) > heavy; bits++ {
+		var simpler Image
+		if simpler, err = encodeExactly(simplify(m, bits), other); err == nil && len(simpler.Data) < len(best.Data) {
+			best = simpler
+		}
+	}
+	return best, err
+}
+
+// encodeExactly returns m without loss, in the format that needs fewer bytes.
+func encodeExactly(m *image.NRGBA, other Digest) (Image, error) {
+	files := []Image{encodeWebP(m, m)}
+	if indexed := index(m); indexed != nil {
+		files = append(files, encodeWebP(indexed, m), encodePNG(indexed))
+	} else {
+		files = append(files, encodePNG(m))
+	}
+	files = slices.DeleteFunc(files, func(i Image) bool { return i.Data == nil || i.Name.Digest == other })
+	if len(files) == 0 {
+		return Image{}, errors.New("assets: no encoder could write the picture")
+	}
+	return slices.MinFunc(files, func(a, b Image) int { return len(a.Data) - len(b.Data) }), nil
+}
+
+var pngEncoder = png.Encoder{CompressionLevel: png.BestCompression}
+
+// encodePNG returns m as PNG, or an Image without Data if the encoder refuses it.
+func encodePNG(m image.Image) Image {
+	var out bytes.Buffer
+	if pngEncoder.Encode(&out, m) != nil {
+		return Image{}
+	}
+	return still(out.Bytes(), PNG, m.Bounds().Size())
+}
+
+// encodeWebP returns m, whose pixels are want, as lossless WebP. It reads it back, because the
+// encoder is young; if it errs, the Image has no Data.
+func encodeWebP(m image.Image, want *image.NRGBA) Image {
+	var out bytes.Buffer
+	if nativewebp.Encode(&out, m, nil) != nil {
+		return Image{}
+	}
+	back, err := webp.Decode(bytes.NewReader(out.Bytes()))
+	if err != nil || !samePixels(pixels(back), want) {
+		return Image{}
+	}
+	return still(out.Bytes(), WebP, m.Bounds().Size())
+}
+
+func still(data []byte, f Format, size image.Point) Image {
+	return Image{Data: data, Name: NameOf(data, f), Width: size.X, Height: size.Y}
+}
