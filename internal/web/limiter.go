@@ -41,12 +41,12 @@ func newLimiter(now func() time.Time) *limiter {
 // take counts one request of an actor, and of the holder in its path, and refuses it when either has
 // none left. The headers follow draft-ietf-httpapi-ratelimit-headers-11.
 func (l *limiter) take(c echo.Context, actor accounts.Actor) error {
-	err := l.spend(c, perKey, actor.ID())
+	err := l.spend(c, perKey, actor.Key)
 	holder := c.Param(holderParam)
 	if err != nil || holder == "" {
 		return err
 	}
-	return l.spend(c, perHolder, actor.ID()+"/"+holder)
+	return l.spend(c, perHolder, actor.Key+"/"+holder)
 }
 
 func (l *limiter) spend(c echo.Context, p policy, name string) error {

@@ -36,6 +36,9 @@ func (s *Server) guard(c echo.Context, next echo.HandlerFunc) (err error) {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
+	if !s.ready.Load() && !open[c.Path()] {
+		return ErrNotReady
+	}
 	if !decodeParams(c) {
 		return ErrAddressUnknown
 	}

@@ -14,31 +14,17 @@ import (
 	"github.com/hallyu-store/hallyu/fault"
 )
 
-// Access says who may call an operation; it is what the OpenAPI document shows, and what is enforced.
-type Access []map[string][]string
+// Public marks operations that need no key.
+const Public accounts.Action = ""
 
-// The names of the security schemes.
+// The names of the security schemes in the OpenAPI document.
 const (
 	schemeApp   = "app"
 	schemeStaff = "staff"
 )
 
-// Public operations need no key.
-var Public Access
-
-// ByApp lets chat apps in whose key has the scope.
-func ByApp(scope accounts.Scope) Access {
-	return Access{{schemeApp: {string(scope)}}}
-}
-
-// ByStaff lets members of staff in who have one of the roles.
-func ByStaff(roles ...accounts.Role) Access {
-	names := make([]string, len(roles))
-	for i, role := range roles {
-		names[i] = string(role)
-	}
-	return Access{{schemeStaff: names}}
-}
+// actionKey is where an operation's description keeps its action.
+const actionKey = "hallyu.action"
 
 // Operation describes one route.
 type Operation struct {
@@ -47,10 +33,10 @@ type Operation struct {
 	ID      string // unique, lower-case and hyphenated
 	Summary string
 	Tag     string
-	Access  Access
-	Status  int   // of success; 0 means 200
-	MaxBody int64 // bytes; 0 means 1 MiB
-	Type    string
+	Action  accounts.Action // that the caller must be allowed to take
+	Status  int             // of success; 0 means 200
+	MaxBody int64           // bytes; 0 means 1 MiB
+	Type    string          // media type of a reply that is no JSON
 }
 
 func (o Operation) huma() huma.Operation {
@@ -59,8 +45,25 @@ func (o Operation) huma() huma.Operation {
 	}
 	return huma.Operation{
 		OperationID: o.ID, Method: o.Method, Path: o.Path, Summary: o.Summary, Tags: []string{o.Tag},
-		DefaultStatus: o.Status, MaxBodyBytes: o.MaxBody, Security: o.Access,
+		DefaultStatus: o.Status, MaxBodyBytes: o.MaxBody, Security: security(o.Action),
+		Metadata: map[string]any{actionKey: o.Action},
 	}
+}
+
+// security documents who may take an action: apps with a scope, or staff with one of the roles.
+func security(action accounts.Action) []map[string][]string {
+	var alternatives []map[string][]string
+	if scope := action.Scope(); scope != "" {
+		alternatives = append(alternatives, map[string][]string{schemeApp: {string(scope)}})
+	}
+	if roles := action.Roles(); len(roles) > 0 {
+		names := make([]string, len(roles))
+		for i, role := range roles {
+			names[i] = string(role)
+		}
+		alternatives = append(alternatives, map[string][]string{schemeStaff: names})
+	}
+	return alternatives
 }
 
 // Typed mounts an operation whose parameters and bodies are read, checked and documented from the
@@ -78,7 +81,7 @@ func Plain[I, O any](s *Server, o Operation, handle echo.HandlerFunc) {
 	}
 	huma.Register(s.shadow, documented, func(context.Context, *I) (*O, error) { return nil, nil })
 	guarded := func(c echo.Context) error {
-		err := s.admit(c, o.Access)
+		err := s.admit(c, o.Action)
 		if err != nil {
 			return err
 		}
@@ -110,11 +113,11 @@ func ActorOf(ctx context.Context) accounts.Actor {
 }
 
 // admit lets a request of a plain route pass or says why not.
-func (s *Server) admit(c echo.Context, access Access) error {
-	if len(access) == 0 {
+func (s *Server) admit(c echo.Context, action accounts.Action) error {
+	if action == Public {
 		return nil
 	}
-	actor, err := s.authorize(c, access)
+	actor, err := s.Authorize(c, action)
 	if err != nil {
 		return err
 	}
@@ -122,14 +125,15 @@ func (s *Server) admit(c echo.Context, access Access) error {
 	return nil
 }
 
-// admitTyped does the same for typed operations, whose access stands in their description.
+// admitTyped does the same for typed operations, whose action stands in their description.
 func (s *Server) admitTyped(ctx huma.Context, next func(huma.Context)) {
-	if len(ctx.Operation().Security) == 0 {
+	action, _ := ctx.Operation().Metadata[actionKey].(accounts.Action)
+	if action == Public {
 		next(ctx)
 		return
 	}
 	c := humaecho.Unwrap(ctx)
-	actor, err := s.authorize(c, ctx.Operation().Security)
+	actor, err := s.Authorize(c, action)
 	if err != nil {
 		s.fail(c, err)
 		return
@@ -137,8 +141,8 @@ func (s *Server) admitTyped(ctx huma.Context, next func(huma.Context)) {
 	next(huma.WithValue(ctx, actorKey{}, actor))
 }
 
-// authorize finds who holds the request's key and whether one of the alternatives lets them in.
-func (s *Server) authorize(c echo.Context, access Access) (accounts.Actor, error) {
+// Authorize finds who holds the request's key and whether they may take the action.
+func (s *Server) Authorize(c echo.Context, action accounts.Action) (accounts.Actor, error) {
 	actor, err := s.auth.Authenticate(c.Request().Context(), bearer(c.Request().Header))
 	if err != nil {
 		return accounts.Actor{}, err
@@ -147,25 +151,7 @@ func (s *Server) authorize(c echo.Context, access Access) (accounts.Actor, error
 	if err != nil {
 		return accounts.Actor{}, err
 	}
-	for _, alternative := range access {
-		refused := permitted(actor, alternative)
-		if refused == nil {
-			return actor, nil
-		}
-		err = refused
-	}
-	return accounts.Actor{}, err
-}
-
-func permitted(actor accounts.Actor, alternative map[string][]string) error {
-	if scopes, forApps := alternative[schemeApp]; forApps {
-		return actor.NeedScope(accounts.Scope(scopes[0]))
-	}
-	roles := make([]accounts.Role, 0, 4)
-	for _, role := range alternative[schemeStaff] {
-		roles = append(roles, accounts.Role(role))
-	}
-	return actor.NeedRole(roles...)
+	return actor, actor.Require(action)
 }
 
 // maxAuthorization bounds what is parsed as a token, in bytes.

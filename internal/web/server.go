@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -55,6 +56,7 @@ type Server struct {
 	memo     *memo
 	recorder *recorder
 	limiter  *limiter
+	ready    atomic.Bool
 }
 
 // Deps are what a Server needs besides its Config.

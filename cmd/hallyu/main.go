@@ -1,0 +1,27 @@
+// Command hallyu is a sticker store and localization service for chat apps.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/hallyu-store/hallyu/internal/app"
+)
+
+// version is set when the binary is built for a release.
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := app.Run(ctx, app.Process{
+		Args: os.Args[1:], Env: os.Environ(), Stdout: os.Stdout, Stderr: os.Stderr, Version: version,
+	})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "hallyu:", err)
+	}
+	os.Exit(app.ExitCode(err))
+}

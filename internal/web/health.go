@@ -1,0 +1,81 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/fault"
+)
+
+// ErrNotReady answers everything before the store is migrated, seeded and has its first snapshot, and
+// again while it shuts down.
+var ErrNotReady = fault.Define(fault.Unavailable, "not-ready")
+
+// Check is one thing that the store needs; it returns what is wrong with it.
+type Check struct {
+	Name string
+	Run  func(context.Context) error
+}
+
+// SetReady opens or closes the doors: while they are closed, only the health and version answer.
+func (s *Server) SetReady(ready bool) { s.ready.Store(ready) }
+
+// open lists what answers while the doors are closed.
+var open = map[string]bool{"/livez": true, "/readyz": true, "/version": true, "/openapi.json": true}
+
+// MountHealth mounts /livez, /readyz and /version.
+func (s *Server) MountHealth(checks ...Check) {
+	s.get("/livez", func(c echo.Context) error { return plainText(c, http.StatusOK, "ok\n") })
+	s.get("/readyz", func(c echo.Context) error { return s.readyz(c, checks) })
+	s.get("/version", s.version)
+}
+
+// readyz is 200 when the doors are open. Checks are reported, and do not close them: a store without
+// its database still serves what it has.
+func (s *Server) readyz(c echo.Context, checks []Check) error {
+	status, report := http.StatusOK, "ok\n"
+	if !s.ready.Load() {
+		status, report = http.StatusServiceUnavailable, "not ready\n"
+	}
+	if _, verbose := c.QueryParams()["verbose"]; verbose {
+		for _, check := range checks {
+			report += check.Name + ": " + verdict(check.Run(c.Request().Context())) + "\n"
+		}
+	}
+	return plainText(c, status, report)
+}
+
+func verdict(err error) string {
+	if err == nil {
+		return "ok"
+	}
+	return "failing"
+}
+
+func plainText(c echo.Context, status int, text string) error {
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return c.String(status, text)
+}
+
+func (s *Server) version(c echo.Context) error {
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return c.JSON(http.StatusOK, api.Version{Version: s.Config.Version, Commit: commit(), Go: runtime.Version()})
+}
+
+func commit() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	for _, setting := range info.Settings {
+		if setting.Key == "vcs.revision" {
+			return setting.Value
+		}
+	}
+	return ""
+}
