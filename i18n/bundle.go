@@ -1,0 +1,50 @@
+package i18n
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n/check"
+)
+
+// ErrProjectNotFound: no project has that name. Fact: project.
+var ErrProjectNotFound = fault.Define(fault.NotFound, "project-not-found")
+
+// Bundle is all projects at one moment. It is immutable: a request takes one and uses it to its end.
+type Bundle struct {
+	projects map[string]*Project
+	findings []check.Finding
+}
+
+// NewBundle makes a bundle of projects.
+func NewBundle(projects ...*Project) *Bundle {
+	b := &Bundle{projects: make(map[string]*Project, len(projects))}
+	for _, p := range projects {
+		b.projects[p.name] = p
+	}
+	return b
+}
+
+// Project returns the project of that name, or [ErrProjectNotFound].
+func (b *Bundle) Project(name string) (*Project, error) {
+	p, ok := b.projects[name]
+	if !ok {
+		return nil, ErrProjectNotFound.With("project", name)
+	}
+	return p, nil
+}
+
+// Store returns the program's own words; a bundle without them gives an empty project.
+func (b *Bundle) Store() *Project {
+	if p, ok := b.projects[StoreProject]; ok {
+		return p
+	}
+	return emptyProject
+}
+
+// Projects lists the names of the projects in alphabetical order.
+func (b *Bundle) Projects() []string { return slices.Sorted(maps.Keys(b.projects)) }
+
+// Findings lists what is wrong with the files that the bundle was read from, in the order of files and lines.
+func (b *Bundle) Findings() []check.Finding { return b.findings }

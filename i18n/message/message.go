@@ -1,0 +1,125 @@
+// Package message is the vocabulary of localization: a message with its plural forms, the patterns that
+// its forms are, and the plural rules of languages. It wraps go-i18n, which reads files, chooses plural
+// forms and runs templates; no other package of the module needs to know that library.
+package message
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+)
+
+// Category is a plural category of CLDR (UTS #35 part 3, language plural rules).
+type Category string
+
+// The six categories of CLDR. Every message has Other, which is also its only form when it has no count.
+const (
+	Zero  Category = "zero"
+	One   Category = "one"
+	Two   Category = "two"
+	Few   Category = "few"
+	Many  Category = "many"
+	Other Category = "other"
+)
+
+// Categories lists the six categories in CLDR's order.
+var Categories = []Category{Zero, One, Two, Few, Many, Other}
+
+// Message is one unit of text in one locale.
+type Message struct {
+	ID          string
+	Description string              // for translators
+	Hash        string              // goi18n's hash of the source that this was translated from, or ""
+	Forms       map[Category]string // texts by plural category; never empty texts
+	LeftDelim   string              // "" stands for "{{"
+	RightDelim  string              // "" stands for "}}"
+	Literal     bool                // the texts hold no placeholders, whatever they look like
+}
+
+// Text returns the form that holds when there is no count.
+func (m *Message) Text() string { return m.Forms[Other] }
+
+// Plural reports whether the message has forms besides Other.
+func (m *Message) Plural() bool {
+	_, other := m.Forms[Other]
+	return len(m.Forms) > 1 || len(m.Forms) == 1 && !other
+}
+
+// Equal reports whether two messages are the same in every field.
+func (m *Message) Equal(o *Message) bool {
+	return m.ID == o.ID && m.Description == o.Description && m.Hash == o.Hash && m.LeftDelim == o.LeftDelim &&
+		m.RightDelim == o.RightDelim && m.Literal == o.Literal && maps.Equal(m.Forms, o.Forms)
+}
+
+// Patterns parses every form, in CLDR's order of categories.
+func (m *Message) Patterns() (map[Category]Pattern, error) {
+	patterns := make(map[Category]Pattern, len(m.Forms))
+	for c, text := range m.Forms {
+		p, err := m.pattern(text)
+		if err != nil {
+			return nil, err
+		}
+		patterns[c] = p
+	}
+	return patterns, nil
+}
+
+func (m *Message) pattern(text string) (Pattern, error) {
+	if m.Literal {
+		return literal(text), nil
+	}
+	return ParsePattern(text, m.LeftDelim, m.RightDelim)
+}
+
+// Variables returns the names that the message's forms use, in alphabetical order. Forms that do not
+// parse count for nothing.
+func (m *Message) Variables() []string {
+	var names []string
+	for _, text := range m.Forms {
+		p, _ := m.pattern(text)
+		names = append(names, p.Variables()...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// Read turns the tree of a file (maps, lists and strings, as decoders of JSON, TOML and YAML make them)
+// into messages in alphabetical order of their ids, by go-i18n's reading: nested maps flatten with dots,
+// and lists of version 1 are read as well.
+func Read(tree any) ([]*Message, error) {
+	unmarshal := func(_ []byte, v any) error {
+		*v.(*any) = tree
+		return nil
+	}
+	read, err := goi18n.ParseMessageBytes([]byte("x"), unmarshal)
+	if err != nil {
+		return nil, err
+	}
+	messages := make([]*Message, len(read))
+	for i, m := range read {
+		messages[i] = fromLibrary(m)
+	}
+	slices.SortStableFunc(messages, func(a, b *Message) int { return strings.Compare(a.ID, b.ID) })
+	return messages, nil
+}
+
+func fromLibrary(m *goi18n.Message) *Message {
+	forms := map[Category]string{
+		Zero: m.Zero, One: m.One, Two: m.Two, Few: m.Few, Many: m.Many, Other: m.Other,
+	}
+	maps.DeleteFunc(forms, func(_ Category, text string) bool { return text == "" })
+	return &Message{
+		ID: m.ID, Description: m.Description, Hash: m.Hash,
+		Forms: forms, LeftDelim: m.LeftDelim, RightDelim: m.RightDelim,
+	}
+}
+
+func (m *Message) toLibrary() *goi18n.Message {
+	return &goi18n.Message{
+		ID: m.ID, LeftDelim: m.LeftDelim, RightDelim: m.RightDelim,
+		Zero: m.Forms[Zero], One: m.Forms[One], Two: m.Forms[Two],
+		Few: m.Forms[Few], Many: m.Forms[Many], Other: m.Forms[Other],
+	}
+}

@@ -1,0 +1,176 @@
+package i18n
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n/message"
+)
+
+// ErrMessageNotFound: the project has no message of that id. Facts: project, message.
+var ErrMessageNotFound = fault.Define(fault.NotFound, "message-not-found")
+
+// Names of the projects that the program itself has.
+const (
+	StoreProject = "store" // the program's own words
+	PacksProject = "packs" // titles, descriptions, alt texts and keywords of packs
+)
+
+// Mode says what moves a project's production channel.
+type Mode string
+
+// The modes of a project.
+const (
+	Live     Mode = "live"     // every channel follows the files
+	Released Mode = "released" // production moves only by promote and rollback
+)
+
+// Message is one unit of text in one locale, with its plural forms.
+type Message = message.Message
+
+// Category is a plural category of CLDR: zero, one, two, few, many, other.
+type Category = message.Category
+
+// Content is what a project is made of.
+type Content struct {
+	Name     string
+	Source   Locale // the locale that the texts are written in first, and the last one to fall back to
+	Messages map[Locale][]*Message
+	Related  map[Locale][]Locale // the operator's table of locales that may stand in for others; may be nil
+	TakenAt  time.Time           // when this content was first seen
+}
+
+// Project is an app's set of texts in all its locales at one moment. It is immutable.
+type Project struct {
+	name        string
+	source      Locale
+	release     string
+	publishedAt time.Time
+	previous    *Project // the content before this one, whose files are still given
+	negotiator  *Negotiator
+	texts       map[Locale]*message.Texts
+	tables      map[Locale]table
+	files       sync.Map // fileKey → func() (Encoded, error)
+}
+
+var emptyProject = func() *Project {
+	p, err := NewProject(Content{Name: StoreProject, Source: "en"})
+	if err != nil {
+		panic(err)
+	}
+	return p
+}()
+
+// NewProject makes a project of messages, all of whose patterns must parse. It fails with
+// [ErrLocaleNotFound] for a locale whose plural rules are unknown.
+func NewProject(c Content) (*Project, error) {
+	texts := make(map[Locale]*message.Texts, len(c.Messages)+1)
+	for locale, messages := range c.Messages {
+		t, err := newTexts(locale, messages)
+		if err != nil {
+			return nil, err
+		}
+		texts[locale] = t
+	}
+	if texts[c.Source] == nil {
+		t, err := newTexts(c.Source, nil)
+		if err != nil {
+			return nil, err
+		}
+		texts[c.Source] = t
+	}
+	return assemble(c, texts), nil
+}
+
+func newTexts(locale Locale, messages []*Message) (*message.Texts, error) {
+	rules, err := message.RulesOf(string(locale))
+	if err != nil {
+		return nil, ErrLocaleNotFound.With("locale", locale).Because(err)
+	}
+	return message.NewTexts(rules, messages)
+}
+
+func assemble(c Content, texts map[Locale]*message.Texts) *Project {
+	locales := slices.Collect(maps.Keys(texts))
+	p := &Project{
+		name: c.Name, source: c.Source, publishedAt: c.TakenAt, texts: texts,
+		negotiator: NewNegotiator(locales, c.Source, c.Related),
+		tables:     make(map[Locale]table, len(texts)),
+	}
+	for _, l := range locales {
+		p.tables[l] = p.flatten(l)
+	}
+	p.release = p.digest()
+	return p
+}
+
+// digest names the content: equal content has an equal name on every machine.
+func (p *Project) digest() string {
+	h := sha256.New()
+	for _, l := range p.Locales() {
+		h.Write([]byte(l))
+		h.Write(p.texts[l].Digest())
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// after links a project to the one before it. Equal content keeps its moment and its past.
+func (p *Project) after(previous *Project) *Project {
+	if previous == nil {
+		return p
+	}
+	if previous.release == p.release && previous.source == p.source {
+		return previous
+	}
+	p.previous = &Project{ // without its own past, which would be kept for ever
+		name: previous.name, source: previous.source, release: previous.release, publishedAt: previous.publishedAt,
+		negotiator: previous.negotiator, texts: previous.texts, tables: previous.tables,
+	}
+	return p
+}
+
+// Name returns the project's name, as in addresses.
+func (p *Project) Name() string { return p.name }
+
+// Locales lists the locales that the project has texts in, in alphabetical order.
+func (p *Project) Locales() []Locale { return p.negotiator.Available() }
+
+// Source returns the locale that the texts are written in first; every fallback ends there.
+func (p *Project) Source() Locale { return p.source }
+
+// Mode returns how the production channel moves.
+func (p *Project) Mode() Mode { return Live }
+
+// Release returns the name of this content: in live mode the SHA-256 of all texts, in hex.
+func (p *Project) Release() string { return p.release }
+
+// Previous returns the release that this one replaced since the program's start, or "".
+func (p *Project) Previous() string {
+	if p.previous == nil {
+		return ""
+	}
+	return p.previous.release
+}
+
+// PublishedAt returns when this process first saw this content.
+func (p *Project) PublishedAt() time.Time { return p.publishedAt }
+
+// Negotiator chooses among the project's locales.
+func (p *Project) Negotiator() *Negotiator { return p.negotiator }
+
+// Message returns the project's own text of a message in exactly this locale, without any fallback, or
+// [ErrMessageNotFound].
+func (p *Project) Message(locale Locale, id string) (*Message, error) {
+	if t := p.texts[locale]; t != nil && t.Message(id) != nil {
+		return t.Message(id), nil
+	}
+	return nil, ErrMessageNotFound.With("project", p.name, "message", id, "locale", locale)
+}
+
+// Has reports whether the source locale has a message of that id.
+func (p *Project) Has(id string) bool { return p.texts[p.source].Message(id) != nil }
