@@ -1,0 +1,61 @@
+package accounts
+
+// Action is something that an actor may or may not do. Those of chat apps have the names of the
+// scopes that open them.
+type Action string
+
+// The actions.
+const (
+	ReadCatalog     Action = "catalog:read"
+	ReadOrders      Action = "orders:read"
+	WriteOrders     Action = "orders:write"
+	WriteRefunds    Action = "refunds:write"
+	ReadHolders     Action = "holders:read"
+	WriteHolders    Action = "holders:write"
+	ReadStrings     Action = "strings:read"
+	WriteStrings    Action = "strings:write"
+	ManageWebhooks  Action = "webhooks:manage"
+	ReadPacks       Action = "packs:read"     // drafts, reports, releases under review
+	WritePacks      Action = "packs:write"    // drafts, uploads, import, submit
+	ReviewPacks     Action = "packs:review"   // approve or reject a release
+	PublishPacks    Action = "packs:publish"  // put an approved release on sale, stop it, roll back
+	PublishDirect   Action = "packs:direct"   // put a release on sale without review
+	WriteOffers     Action = "offers:write"   // prices, windows, waves
+	WriteSections   Action = "sections:write" // the front page
+	ManageFurniture Action = "store:manage"   // creators, brands, collabs, what else the store is made of
+	ManageAccounts  Action = "accounts:manage"
+	ManageApps      Action = "apps:manage" // and their keys
+	ReadReports     Action = "reports:read"
+	ReadAudit       Action = "audit:read"
+)
+
+// permission says who may take an action: apps with a scope ("" is no app), staff with a role.
+type permission struct {
+	scope Scope
+	roles []Role
+}
+
+// permissions is the whole of who may do what.
+var permissions = map[Action]permission{
+	ReadCatalog:     {CatalogRead, Roles()},
+	ReadOrders:      {OrdersRead, []Role{Finance, Support, Operator, Auditor}},
+	WriteOrders:     {OrdersWrite, nil},
+	WriteRefunds:    {RefundsWrite, []Role{Finance, Support, Operator}},
+	ReadHolders:     {HoldersRead, []Role{Support, Operator, Auditor}},
+	WriteHolders:    {HoldersWrite, []Role{Support, Operator}},
+	ReadStrings:     {StringsRead, Roles()},
+	WriteStrings:    {StringsWrite, []Role{Translator, Operator}},
+	ManageWebhooks:  {WebhooksManage, []Role{Operator}},
+	ReadPacks:       {"", []Role{Designer, Translator, Reviewer, Editor, Finance, Support, Operator, Auditor}},
+	WritePacks:      {"", []Role{Designer, Operator}},
+	ReviewPacks:     {"", []Role{Reviewer}},
+	PublishPacks:    {"", []Role{Editor, Operator}},
+	PublishDirect:   {"", []Role{Operator}},
+	WriteOffers:     {"", []Role{Editor, Finance, Operator}},
+	WriteSections:   {"", []Role{Editor, Operator}},
+	ManageFurniture: {"", []Role{Editor, Operator}},
+	ManageAccounts:  {"", []Role{Operator}},
+	ManageApps:      {"", []Role{Operator}},
+	ReadReports:     {"", []Role{Finance, Operator, Auditor}},
+	ReadAudit:       {"", []Role{Operator, Auditor}},
+}

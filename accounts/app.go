@@ -1,0 +1,37 @@
+package accounts
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hallyu-store/hallyu/fault"
+)
+
+// Faults of apps.
+var (
+	// ErrAppNotFound: no app has this id. Facts: app.
+	ErrAppNotFound = fault.Define(fault.NotFound, "app-not-found")
+	// ErrAppNameInvalid: a name is 1 to 100 characters, none of them a control character. Facts: name.
+	ErrAppNameInvalid = fault.Define(fault.Invalid, "app-name-invalid")
+)
+
+// App is a chat application. Its keys act for it; its orders are seen by nobody else.
+type App struct {
+	ID        string // app_…
+	Name      string
+	CreatedAt time.Time
+}
+
+const maxAppName = 100
+
+// normalAppName returns the name without space around it, or ErrAppNameInvalid.
+func normalAppName(name string) (string, error) {
+	trimmed := strings.TrimSpace(name)
+	length := utf8.RuneCountInString(trimmed)
+	if length == 0 || length > maxAppName || !utf8.ValidString(trimmed) || strings.ContainsFunc(trimmed, unicode.IsControl) {
+		return "", ErrAppNameInvalid.With("name", name)
+	}
+	return trimmed, nil
+}

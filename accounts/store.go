@@ -1,0 +1,45 @@
+package accounts
+
+import (
+	"context"
+	"time"
+
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+// Store keeps apps, accounts and keys. What changes is committed together with its record, or not at
+// all. Besides the faults named here, every method may return journal.ErrStoreUnavailable.
+type Store interface {
+	// AddApp adds an app and its first keys.
+	AddApp(ctx context.Context, app App, keys []Key, record journal.Record) error
+
+	// App returns an app, or ErrAppNotFound.
+	App(ctx context.Context, id string) (App, error)
+
+	// AddAccount adds an account and its first keys, or returns ErrEmailTaken.
+	AddAccount(ctx context.Context, account Account, keys []Key, record journal.Record) error
+
+	// Account returns the account with this id or email, or ErrAccountNotFound.
+	Account(ctx context.Context, idOrEmail string) (Account, error)
+
+	// SetPassword changes the account's password hash and revokes, at the moment given, its keys that
+	// have an end (its sessions). It returns ErrAccountNotFound.
+	SetPassword(ctx context.Context, account, hash string, at time.Time, record journal.Record) error
+
+	// AddKey adds a key to an app or account. It returns ErrTooManyKeys when the app already has
+	// MaxKeys keys of that mode that are live when the new one is created, and ErrAppNotFound or
+	// ErrAccountNotFound when there is no such owner.
+	AddKey(ctx context.Context, key Key, record journal.Record) error
+
+	// Key returns the key with this id or kid, or ErrKeyNotFound.
+	Key(ctx context.Context, idOrKid string) (Key, error)
+
+	// Keys returns every key of an app or account, oldest first.
+	Keys(ctx context.Context, owner string) ([]Key, error)
+
+	// RevokeKey marks a key as revoked, unless it was before, or returns ErrKeyNotFound.
+	RevokeKey(ctx context.Context, id string, at time.Time, record journal.Record) error
+
+	// TouchKey records that a key was used, when it exists.
+	TouchKey(ctx context.Context, id string, at time.Time) error
+}

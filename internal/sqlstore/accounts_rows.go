@@ -1,0 +1,86 @@
+package sqlstore
+
+import (
+	"time"
+
+	"golang.org/x/text/language"
+
+	"github.com/hallyu-store/hallyu/accounts"
+)
+
+type appRow struct {
+	ID      string `gorm:"primaryKey"`
+	Name    string
+	Created time.Time `gorm:"column:created_at"`
+}
+
+func (appRow) TableName() string { return "apps" }
+
+func toAppRow(a accounts.App) appRow { return appRow{ID: a.ID, Name: a.Name, Created: a.CreatedAt} }
+
+func (r appRow) app() accounts.App {
+	return accounts.App{ID: r.ID, Name: r.Name, CreatedAt: r.Created.UTC()}
+}
+
+type accountRow struct {
+	ID           string `gorm:"primaryKey"`
+	Email        string
+	Roles        string // JSON
+	Locales      string // JSON
+	PasswordHash string
+	Created      time.Time `gorm:"column:created_at"`
+}
+
+func (accountRow) TableName() string { return "accounts" }
+
+func toAccountRow(a accounts.Account) accountRow {
+	return accountRow{
+		ID: a.ID, Email: a.Email, Roles: toJSON(a.Roles), Locales: toJSON(a.Locales),
+		PasswordHash: a.PasswordHash, Created: a.CreatedAt,
+	}
+}
+
+func (r accountRow) account() (accounts.Account, error) {
+	roles, err := fromJSON[[]accounts.Role](r.Roles)
+	if err != nil {
+		return accounts.Account{}, err
+	}
+	locales, err := fromJSON[[]language.Tag](r.Locales)
+	return accounts.Account{
+		ID: r.ID, Email: r.Email, Roles: roles, Locales: locales,
+		PasswordHash: r.PasswordHash, CreatedAt: r.Created.UTC(),
+	}, err
+}
+
+type keyRow struct {
+	ID        string `gorm:"primaryKey"`
+	Kid       string
+	Hash      string
+	App       *string
+	Account   *string
+	Mode      string
+	Scopes    string    // JSON
+	Created   time.Time `gorm:"column:created_at"`
+	ExpiresAt *time.Time
+	RevokedAt *time.Time
+	LastUsed  *time.Time
+}
+
+func (keyRow) TableName() string { return "keys" }
+
+func toKeyRow(k accounts.Key) keyRow {
+	return keyRow{
+		ID: k.ID, Kid: k.Kid, Hash: k.Hash, App: orNull(k.App), Account: orNull(k.Account),
+		Mode: string(k.Mode), Scopes: toJSON(k.Scopes), Created: k.CreatedAt,
+		ExpiresAt: k.ExpiresAt, RevokedAt: k.RevokedAt, LastUsed: k.LastUsed,
+	}
+}
+
+func (r keyRow) key() (accounts.Key, error) {
+	scopes, err := fromJSON[[]accounts.Scope](r.Scopes)
+	return accounts.Key{
+		ID: r.ID, Kid: r.Kid, Hash: r.Hash, App: orEmpty(r.App), Account: orEmpty(r.Account),
+		Mode: accounts.Mode(r.Mode), Scopes: scopes, CreatedAt: r.Created.UTC(),
+		ExpiresAt: utc(r.ExpiresAt), RevokedAt: utc(r.RevokedAt), LastUsed: utc(r.LastUsed),
+	}, err
+}
