@@ -11,15 +11,20 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// Stills over this size in bytes are simplified until they are not, as far as one does not see it.
-const heavy = 100 << 10
+// Stills over these sizes in bytes are simplified until they are not, as far as one hardly sees it.
+const (
+	heavyMaster  = 100 << 10
+	heavyPreview = 32 << 10
+	heavyThumb   = 12 << 10
+)
 
-// Bits that simplify may take from colours in busy places.
+// Bits that simplify may take from each colour.
 const mostBits = 3
 
-// encode returns m as the smallest still that is written here, leaving out a file that is named
-// other: two pictures that differ in who may see them must not have one name.
-func encode(m *image.NRGBA, other Digest) (Image, error) {
+// encode returns m as the smallest still that is written here, simplified if it has more than heavy
+// bytes. It leaves out a file that is named other: two pictures that differ in who may see them must
+// not have one name.
+func encode(m *image.NRGBA, heavy int, other Digest) (Image, error) {
 	best, err := encodeExactly(m, other)
 	for bits := 1; err == nil && bits <= mostBits && len(best.Data) > heavy; bits++ {
 		var simpler Image
@@ -45,12 +50,10 @@ func encodeExactly(m *image.NRGBA, other Digest) (Image, error) {
 	return slices.MinFunc(files, func(a, b Image) int { return len(a.Data) - len(b.Data) }), nil
 }
 
-var pngEncoder = png.Encoder{CompressionLevel: png.BestCompression}
-
 // encodePNG returns m as PNG, or an Image without Data if the encoder refuses it.
 func encodePNG(m image.Image) Image {
 	var out bytes.Buffer
-	if pngEncoder.Encode(&out, m) != nil {
+	if png.Encode(&out, m) != nil {
 		return Image{}
 	}
 	return still(out.Bytes(), PNG, m.Bounds().Size())
