@@ -1,0 +1,316 @@
+// Package catalogtest has the suite that every catalog.Store passes, a store in memory that passes
+// it too, and packs to test with.
+package catalogtest
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+// Store is a catalog.Store in memory.
+type Store struct {
+	mu        sync.Mutex
+	packs     map[string]*entry // by id
+	pictures  map[assets.Digest]catalog.Picture
+	creators  map[string]catalog.Creator // by id
+	published []catalog.Published        // by sequence
+	sequence  int64
+	record    journal.Record
+	down      error
+}
+
+// entry is all that is kept of a pack.
+type entry struct {
+	draft      catalog.Draft
+	production catalog.Words
+	releases   []catalog.Release
+}
+
+// NewStore returns an empty store.
+func NewStore() *Store {
+	return &Store{
+		packs: map[string]*entry{}, pictures: map[assets.Digest]catalog.Picture{},
+		creators: map[string]catalog.Creator{},
+	}
+}
+
+// Recorded returns all that was committed to the journal.
+func (s *Store) Recorded() journal.Record {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return journal.Record{Events: slices.Clone(s.record.Events), Audit: slices.Clone(s.record.Audit)}
+}
+
+// Fail lets every method of PublicationStore return err, until it is nil.
+func (s *Store) Fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.down = err
+}
+
+// Pack implements catalog.PackStore.
+func (s *Store) Pack(ctx context.Context, idOrSlug string) (catalog.Pack, error) {
+	draft, err := s.Draft(ctx, idOrSlug)
+	return draft.Pack, err
+}
+
+// Packs implements catalog.PackStore.
+func (s *Store) Packs(_ context.Context, q catalog.PackQuery) ([]catalog.Pack, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	packs := []catalog.Pack{}
+	for _, e := range s.packs {
+		p := e.draft.Pack
+		if (q.After == "" || p.ID < q.After) && (q.Account == "" || s.creators[p.Creator].Account == q.Account) {
+			packs = append(packs, clonePack(p))
+		}
+	}
+	slices.SortFunc(packs, func(a, b catalog.Pack) int { return cmp.Compare(b.ID, a.ID) })
+	return packs[:min(len(packs), q.Limit)], nil
+}
+
+// Draft implements catalog.PackStore.
+func (s *Store) Draft(_ context.Context, idOrSlug string) (catalog.Draft, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e := s.find(idOrSlug)
+	if e == nil {
+		return catalog.Draft{}, catalog.ErrPackNotFound.With("pack", idOrSlug)
+	}
+	return cloneDraft(e.draft), nil
+}
+
+// find returns the entry of a pack by id or slug, or nil.
+func (s *Store) find(idOrSlug string) *entry {
+	for _, e := range s.packs {
+		if e.draft.Pack.ID == idOrSlug || e.draft.Pack.Slug == idOrSlug {
+			return e
+		}
+	}
+	return nil
+}
+
+// ProductionWords implements catalog.PackStore.
+func (s *Store) ProductionWords(_ context.Context, pack string) (catalog.Words, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e := s.packs[pack]; e != nil {
+		return e.production.Clone(), nil
+	}
+	return catalog.Words{}, nil
+}
+
+// SetProductionWords changes words behind the catalog's back, as a translator's editor does.
+func (s *Store) SetProductionWords(pack string, words catalog.Words) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.packs[pack].production = words.Clone()
+}
+
+// Releases implements catalog.PackStore.
+func (s *Store) Releases(_ context.Context, pack string) ([]catalog.Release, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e := s.packs[pack]; e != nil {
+		return slices.Clone(e.releases), nil
+	}
+	return []catalog.Release{}, nil
+}
+
+// Commit implements catalog.PackStore.
+func (s *Store) Commit(_ context.Context, change catalog.Change) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e, err := s.admit(change.Pack)
+	if err != nil {
+		return err
+	}
+	e.draft.Pack = clonePack(change.Pack)
+	e.draft.Pack.Version++
+	if change.Content != nil {
+		e.draft.Stickers = cloneStickers(change.Content.Stickers)
+		e.draft.Words = change.Content.Words.Clone()
+	}
+	if change.Offers != nil {
+		e.draft.Offers = slices.Clone(*change.Offers)
+	}
+	if change.Release != nil {
+		e.releases = append(e.releases, *change.Release)
+	}
+	if change.Production != nil {
+		e.production = change.Production.Clone()
+	}
+	if change.Published != nil {
+		s.publish(*change.Published)
+	}
+	s.packs[change.Pack.ID] = e
+	s.note(change.Record)
+	return nil
+}
+
+// admit returns the entry that a change is for, a new one for a new pack.
+func (s *Store) admit(p catalog.Pack) (*entry, error) {
+	for _, other := range s.packs {
+		if other.draft.Pack.Slug == p.Slug && other.draft.Pack.ID != p.ID {
+			return nil, catalog.ErrSlugTaken.With("slug", p.Slug)
+		}
+	}
+	e := s.packs[p.ID]
+	switch {
+	case e == nil && p.Version == 0:
+		return &entry{draft: catalog.Draft{Words: catalog.Words{}}, production: catalog.Words{}}, nil
+	case e == nil:
+		return nil, catalog.ErrPackNotFound.With("pack", p.ID)
+	case e.draft.Pack.Version != p.Version:
+		return nil, catalog.ErrPackStale.With("pack", p.ID, "version", e.draft.Pack.Version)
+	}
+	return e, nil
+}
+
+// publish gives what was published the next sequence.
+func (s *Store) publish(p catalog.Published) {
+	s.sequence++
+	p.Sequence = s.sequence
+	s.published = slices.DeleteFunc(s.published, func(old catalog.Published) bool { return old.Pack == p.Pack })
+	s.published = append(s.published, p)
+}
+
+func (s *Store) note(r journal.Record) {
+	s.record.Events = append(s.record.Events, r.Events...)
+	s.record.Audit = append(s.record.Audit, r.Audit...)
+}
+
+// Delete implements catalog.PackStore.
+func (s *Store) Delete(_ context.Context, pack catalog.Pack, record journal.Record) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e := s.packs[pack.ID]
+	if e == nil {
+		return catalog.ErrPackNotFound.With("pack", pack.ID)
+	}
+	if e.draft.Pack.Version != pack.Version {
+		return catalog.ErrPackStale.With("pack", pack.ID, "version", e.draft.Pack.Version)
+	}
+	delete(s.packs, pack.ID)
+	s.note(record)
+	return nil
+}
+
+// Picture implements catalog.PackStore.
+func (s *Store) Picture(_ context.Context, upload assets.Digest) (catalog.Picture, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p, known := s.pictures[upload]
+	if !known {
+		return catalog.Picture{}, catalog.ErrPictureNotFound.With("sha256", upload)
+	}
+	return p, nil
+}
+
+// SavePicture implements catalog.PackStore.
+func (s *Store) SavePicture(_ context.Context, picture catalog.Picture) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, known := s.pictures[picture.Upload.Digest]; !known {
+		s.pictures[picture.Upload.Digest] = picture
+	}
+	return nil
+}
+
+// Sequence implements catalog.PublicationStore.
+func (s *Store) Sequence(context.Context) (int64, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sequence, s.down
+}
+
+// Published implements catalog.PublicationStore.
+func (s *Store) Published(_ context.Context, after int64, limit int) ([]catalog.Published, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	page := []catalog.Published{}
+	for _, p := range s.published {
+		if p.Sequence > after && len(page) < limit {
+			page = append(page, p)
+		}
+	}
+	return page, s.down
+}
+
+// PublishedPack implements catalog.PublicationStore.
+func (s *Store) PublishedPack(_ context.Context, pack string) (catalog.Published, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, p := range s.published {
+		if p.Pack == pack {
+			return p, s.down
+		}
+	}
+	return catalog.Published{}, catalog.ErrPackNotFound.With("pack", pack)
+}
+
+// Creator implements catalog.CreatorStore.
+func (s *Store) Creator(_ context.Context, idOrSlug string) (catalog.Creator, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.creators {
+		if c.ID == idOrSlug || c.Slug == idOrSlug {
+			return c, nil
+		}
+	}
+	return catalog.Creator{}, catalog.ErrCreatorNotFound.With("creator", idOrSlug)
+}
+
+// Creators implements catalog.CreatorStore.
+func (s *Store) Creators(_ context.Context, account, after string, limit int) ([]catalog.Creator, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	creators := slices.Collect(maps.Values(s.creators))
+	creators = slices.DeleteFunc(creators, func(c catalog.Creator) bool {
+		return c.Slug <= after || account != "" && c.Account != account
+	})
+	slices.SortFunc(creators, func(a, b catalog.Creator) int { return cmp.Compare(a.Slug, b.Slug) })
+	return creators[:min(len(creators), limit)], nil
+}
+
+// SaveCreator implements catalog.CreatorStore.
+func (s *Store) SaveCreator(_ context.Context, c catalog.Creator, record journal.Record) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, other := range s.creators {
+		if other.Slug == c.Slug && other.ID != c.ID {
+			return catalog.ErrCreatorTaken.With("slug", c.Slug)
+		}
+	}
+	s.creators[c.ID] = c
+	s.note(record)
+	return nil
+}
+
+func clonePack(p catalog.Pack) catalog.Pack {
+	p.Tags = append([]string{}, p.Tags...)
+	return p
+}
+
+func cloneDraft(d catalog.Draft) catalog.Draft {
+	return catalog.Draft{
+		Pack: clonePack(d.Pack), Stickers: cloneStickers(d.Stickers), Words: d.Words.Clone(),
+		Offers: append([]catalog.Offer{}, d.Offers...),
+	}
+}
+
+func cloneStickers(stickers []catalog.Sticker) []catalog.Sticker {
+	cloned := append([]catalog.Sticker{}, stickers...)
+	for i := range cloned {
+		cloned[i].Images = maps.Clone(cloned[i].Images)
+		cloned[i].Emoji = slices.Clone(cloned[i].Emoji)
+	}
+	return cloned
+}

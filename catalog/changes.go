@@ -1,0 +1,110 @@
+package catalog
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hallyu-store/hallyu/fault"
+)
+
+// Faults of revisions.
+var (
+	// ErrRevisionMalformed: the text was never a revision. Facts: revision.
+	ErrRevisionMalformed = fault.Define(fault.Invalid, "revision-malformed")
+	// ErrRevisionGone: too much changed since then to tell; the client starts anew. Facts: revision.
+	ErrRevisionGone = fault.Define(fault.Gone, "revision-gone")
+)
+
+// MaxChanges is how many packs may have changed before a client must start anew.
+const MaxChanges = 10_000
+
+// ChangesQuery asks what changed in a storefront.
+type ChangesQuery struct {
+	Since string // the revision that the client has
+	After string // pack id: the Next of the page before
+	Limit int    // 1 to MaxLimit; DefaultLimit when 0
+}
+
+// ChangesPage is what a client must do to follow. Its copy is at Revision once it has all pages of
+// one query; of several pages with different revisions, the first one's counts.
+type ChangesPage struct {
+	Revision string
+	Upserted []Listing
+	Removed  []string // pack ids; the client may not know them
+	Next     string   // "" on the last page
+}
+
+// Changes says what changed here since a revision. Errors: ErrRevisionMalformed, ErrRevisionGone.
+func (f Storefront) Changes(q ChangesQuery) (ChangesPage, error) {
+	since, err := parseRevision(q.Since)
+	if err != nil {
+		return ChangesPage{}, err
+	}
+	s := f.snapshot
+	if since.sequence > s.sequence {
+		return ChangesPage{Revision: q.Since}, nil // another replica is ahead: here, nothing is newer
+	}
+	touched := s.since(since)
+	if since.words != s.speech.fingerprint || len(touched) > MaxChanges {
+		return ChangesPage{}, ErrRevisionGone.With("revision", q.Since)
+	}
+	at := sort.Search(len(touched), func(i int) bool { return touched[i].ID > q.After })
+	return f.changesPage(touched[at:], Query{Limit: q.Limit}.limit()), nil
+}
+
+// changesPage sorts the first packs of touched into listed and not listed.
+func (f Storefront) changesPage(touched []*Summary, limit int) ChangesPage {
+	page := ChangesPage{Revision: f.snapshot.Revision()}
+	for i, p := range touched {
+		if i == limit {
+			page.Next = touched[i-1].ID
+			break
+		}
+		if listing, listed := f.lists(p.ordinal); listed {
+			page.Upserted = append(page.Upserted, f.localized(listing))
+		} else {
+			page.Removed = append(page.Removed, p.ID)
+		}
+	}
+	return page
+}
+
+// since returns the packs that changed, opened or closed after a revision, ordered by id.
+func (s *Snapshot) since(r revision) []*Summary {
+	first := sort.Search(len(s.history), func(i int) bool { return s.history[i].sequence > r.sequence })
+	touched := slices.Clone(s.history[first:])
+	opened := s.scheduled(time.UnixMilli(r.passed))
+	for _, passed := range s.schedule[opened:max(opened, s.scheduled(s.moment))] {
+		touched = append(touched, s.packs[passed.pack])
+	}
+	slices.SortFunc(touched, func(a, b *Summary) int { return strings.Compare(a.ID, b.ID) })
+	return slices.Compact(touched)
+}
+
+// parseRevision reads what revision.String wrote. The error is ErrRevisionMalformed.
+func parseRevision(text string) (revision, error) {
+	parts := strings.Split(text, ".")
+	if len(text) > 64 || len(parts) != 3 || !isFingerprint(parts[1]) {
+		return revision{}, ErrRevisionMalformed.With("revision", firstRunes(text, 64))
+	}
+	sequence, err := strconv.ParseInt(parts[0], 36, 64)
+	passed, err2 := strconv.ParseInt(parts[2], 36, 64)
+	r := revision{sequence, parts[1], passed}
+	if err != nil || err2 != nil || sequence < 0 || r.String() != text {
+		return revision{}, ErrRevisionMalformed.With("revision", firstRunes(text, 64))
+	}
+	return r, nil
+}
+
+func isFingerprint(text string) bool {
+	return len(text) == 8 && strings.Trim(text, "0123456789abcdef") == ""
+}
+
+// firstRunes returns at most n characters of a caller's text, to be repeated to them.
+func firstRunes(text string, n int) string {
+	runes := []rune(strings.ToValidUTF8(text, "�"))
+	return string(runes[:min(len(runes), n)])
+}

@@ -1,0 +1,142 @@
+package catalog
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n"
+)
+
+// publication is a release that is put on sale.
+type publication struct {
+	draft         Draft
+	release       Release
+	isNew         bool // the release is not stored yet
+	offers        []Offer
+	action, event string // for the journal
+}
+
+// publish makes the release the one that readers see: its assets first, then, in one commit, the
+// pack's pointer, its production words and what readers learn.
+func (s *Service) publish(ctx context.Context, by By, p publication) (Pack, error) {
+	before, err := s.publishedBefore(ctx, p.draft.Pack)
+	if err != nil {
+		return Pack{}, err
+	}
+	manifest, err := s.manifest(ctx, p.release.Manifest)
+	if err != nil {
+		return Pack{}, err
+	}
+	after := p.draft.Pack
+	after.State, after.Current = StateOnSale, p.release.Number
+	next, err := s.next(ctx, before, after, p, manifest)
+	if err != nil {
+		return Pack{}, err
+	}
+	if p.draft.Pack.State == StateOnSale && p.draft.Pack.Current == after.Current && sameToReaders(before, next) {
+		return p.draft.Pack, nil
+	}
+	now := s.now()
+	after.UpdatedAt, next.UpdatedAt = now, now
+	if after.PublishedAt.IsZero() {
+		after.PublishedAt = now
+	}
+	next.PublishedAt = after.PublishedAt
+	change := Change{Pack: after, Production: manifest.Words, Published: &next,
+		Record: s.announced(by, p.action, p.event, p.draft.Pack, after)}
+	if p.isNew {
+		p.release.Direct = true
+		change.Release = &p.release
+	}
+	return s.show(ctx, change)
+}
+
+// show commits a publication and lets readers of this process see it.
+func (s *Service) show(ctx context.Context, change Change) (Pack, error) {
+	err := s.store.Commit(ctx, change)
+	if err != nil {
+		return Pack{}, err
+	}
+	change.Pack.Version++
+	return change.Pack, s.refresh(ctx)
+}
+
+// publishedBefore returns what readers see of the pack so far; nothing of a pack never published.
+func (s *Service) publishedBefore(ctx context.Context, pack Pack) (Published, error) {
+	before, err := s.store.PublishedPack(ctx, pack.ID)
+	if ErrPackNotFound.Is(fault.As(err)) {
+		return Published{}, nil
+	}
+	return before, err
+}
+
+// next returns what readers are to see, without its times.
+func (s *Service) next(ctx context.Context, before Published, pack Pack, p publication, m Manifest) (Published, error) {
+	creator, err := s.store.Creator(ctx, pack.Creator)
+	if err != nil {
+		return Published{}, err
+	}
+	next := Published{
+		Pack: pack.ID, Slug: pack.Slug, State: pack.State, Release: pack.Current,
+		SourceLocale: m.SourceLocale, Creator: creator, Usage: m.Usage, Tags: m.Tags,
+		Popularity: before.Popularity, Offers: p.offers,
+		Manifests: slices.Clone(before.Manifests), Former: former(before, m),
+	}
+	for len(next.Manifests) < pack.Current {
+		next.Manifests = append(next.Manifests, "")
+	}
+	next.Manifests[pack.Current-1] = p.release.Manifest.String()
+	return next, s.describe(ctx, &next, m)
+}
+
+// describe puts into p what readers learn of the content and its words, and stores the Detail.
+func (s *Service) describe(ctx context.Context, p *Published, m Manifest) error {
+	name, data, err := encode(m.detail(p.Release))
+	if err != nil {
+		return err
+	}
+	p.Detail, p.Titles = name.String(), m.Words.Of(WordTitle)
+	p.Stickers, p.Keywords = nil, map[i18n.Locale][]string{}
+	p.Animated = false
+	for i, sticker := range m.Stickers {
+		if i == 0 {
+			p.Cover = sticker.Images[Base]
+		}
+		p.Animated = p.Animated || sticker.Images[Base].Animated
+		p.Stickers = append(p.Stickers, PublishedSticker{sticker.ID, sticker.Shortcode, sticker.Emoji})
+		for locale, lines := range m.Words.Of(KeywordsKey(sticker.ID)) {
+			if p.Keywords[locale] == nil {
+				p.Keywords[locale] = make([]string, len(m.Stickers))
+			}
+			p.Keywords[locale][i] = lines
+		}
+	}
+	return s.files.Put(ctx, assets.Private, name, data)
+}
+
+// former returns the ids of stickers that were published and that the release lacks, in order.
+func former(before Published, m Manifest) []string {
+	var ids []string
+	for _, sticker := range before.Stickers {
+		ids = append(ids, sticker.ID)
+	}
+	ids = append(ids, before.Former...)
+	ids = slices.DeleteFunc(ids, func(id string) bool {
+		return slices.ContainsFunc(m.Stickers, func(s Sticker) bool { return s.ID == id })
+	})
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// sameToReaders reports whether two publications show the same, whenever they were made.
+func sameToReaders(a, b Published) bool {
+	if !slices.EqualFunc(a.Offers, b.Offers, Offer.equal) {
+		return false
+	}
+	a.Sequence, a.Offers, a.UpdatedAt, a.PublishedAt = b.Sequence, b.Offers, b.UpdatedAt, b.PublishedAt
+	one, _, err := encode(a)
+	other, _, err2 := encode(b)
+	return err == nil && err2 == nil && one == other
+}

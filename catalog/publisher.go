@@ -1,0 +1,127 @@
+package catalog
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// PollEvery is how often a Publisher should be ticked.
+const PollEvery = 200 * time.Millisecond
+
+// publishedPage is how many publications are read at once.
+const publishedPage = 1000
+
+// PublisherConfig is what a Publisher works with.
+type PublisherConfig struct {
+	Store    PublicationStore
+	Settings Settings
+	Speech   func() Speech // what the store speaks now
+	Now      func() time.Time
+	Tick     <-chan time.Time // when to look for changes, see PollEvery
+	Failed   func(error)      // told of every look that failed; nil is not told
+}
+
+// Publisher keeps the current snapshot. All methods are safe for concurrent use.
+type Publisher struct {
+	config  PublisherConfig
+	current atomic.Pointer[Snapshot]
+	build   sync.Mutex // held by the one that builds
+}
+
+// NewPublisher returns a publisher whose snapshot is Empty until the first Refresh.
+func NewPublisher(c PublisherConfig) *Publisher {
+	p := &Publisher{config: c}
+	p.current.Store(Empty(c.Settings))
+	return p
+}
+
+// Current returns the snapshot of now. A request takes it once.
+func (p *Publisher) Current() *Snapshot { return p.current.Load() }
+
+// Run looks for changes at every tick until ctx ends, and returns its error. While the store is away
+// the last snapshot stays.
+func (p *Publisher) Run(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-p.config.Tick:
+		}
+		err := p.Refresh(ctx)
+		if err != nil && p.config.Failed != nil && ctx.Err() == nil {
+			p.config.Failed(err)
+		}
+	}
+}
+
+// Refresh brings the snapshot up to what is committed. Without changes it costs one look-up. When
+// the store is away, openings and closings still pass, and the store's error is returned.
+func (p *Publisher) Refresh(ctx context.Context) error {
+	p.build.Lock()
+	defer p.build.Unlock()
+	before := p.Current()
+	changes, err := p.changes(ctx, before.sequence)
+	if err != nil {
+		changes = Changes{Sequence: before.sequence}
+	}
+	speech, now := p.config.Speech(), p.config.Now()
+	if before.stale(changes, speech, now) {
+		p.current.Store(Build(before, changes, speech, now))
+	}
+	return err
+}
+
+// stale reports whether the snapshot no longer shows what is so.
+func (s *Snapshot) stale(changes Changes, speech Speech, now time.Time) bool {
+	expires := s.Expires()
+	return s.moment.IsZero() || changes.Sequence != s.sequence || speech.fingerprint != s.speech.fingerprint ||
+		!expires.IsZero() && !now.Before(expires)
+}
+
+// changes reads what was published after a sequence.
+func (p *Publisher) changes(ctx context.Context, after int64) (Changes, error) {
+	changes := Changes{Sequence: after}
+	last, err := p.config.Store.Sequence(ctx)
+	if err != nil || last <= after {
+		return changes, err
+	}
+	latest := map[string]int{}
+	for changes.Sequence < last {
+		page, err := p.config.Store.Published(ctx, changes.Sequence, publishedPage)
+		if err != nil || len(page) == 0 {
+			return changes, err
+		}
+		for _, published := range page {
+			changes.admit(latest, published)
+		}
+		changes.Sequence = page[len(page)-1].Sequence
+	}
+	return changes, nil
+}
+
+// admit adds a publication, in place of an earlier one of the same pack.
+func (c *Changes) admit(latest map[string]int, p Published) {
+	if at, again := latest[p.Pack]; again {
+		c.Packs[at] = p
+		return
+	}
+	latest[p.Pack] = len(c.Packs)
+	c.Packs = append(c.Packs, p)
+}
+
+// Terms says how a pack, by id or slug, stands in a region now. Announced, closed and not offered
+// are states; errors are ErrRegionNotFound and ErrPackNotFound.
+func (p *Publisher) Terms(pack, region string) (Terms, error) {
+	s := p.Current()
+	now := p.config.Now()
+	if _, err := s.Terms(pack, region); err != nil {
+		return Terms{}, err
+	}
+	listed, err := s.Pack(pack)
+	if err != nil {
+		return Terms{}, err
+	}
+	return listed.termsIn(region, now), nil
+}

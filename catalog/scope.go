@@ -1,0 +1,90 @@
+package catalog
+
+import "time"
+
+// scope is the packs that are open now by the offers of one region, or of the World, in the orders
+// that they are listed in. It is never changed.
+type scope struct {
+	newest  rows
+	popular rows
+	packs   int  // on sale with offers for this region, open or not
+	listed  bool // opened by the operator
+}
+
+// scopePatch is what changes in a scope.
+type scopePatch struct {
+	newest  rows
+	popular rows
+	packs   int // more or fewer
+}
+
+// standing is how a pack stands by the offers of one region.
+type standing struct {
+	open   bool
+	opened int64 // Unix milliseconds since when it is open here
+}
+
+// standingIn says how the pack stands at the moment t by the offers that name the region.
+func (p *Summary) standingIn(region string, t time.Time) standing {
+	var at standing
+	first := p.PublishedAt
+	for i, offer := range offersFor(p.Offers, region) {
+		if i == 0 && offer.From.After(first) {
+			first = offer.From
+		}
+		at.open = at.open || offer.holds(t)
+	}
+	at.opened = first.UnixMilli()
+	return at
+}
+
+// patches collects what packs change in the scopes, by region.
+type patches map[string]*scopePatch
+
+func (m patches) of(region string) *scopePatch {
+	if m[region] == nil {
+		m[region] = &scopePatch{}
+	}
+	return m[region]
+}
+
+// leave records that the pack, as it was, no longer counts in any scope.
+func (m patches) leave(p *Summary) {
+	p.eachRegion(func(region string) { m.of(region).packs-- })
+}
+
+// enter records where the pack stands at the moment t.
+func (m patches) enter(p *Summary, t time.Time) {
+	p.eachRegion(func(region string) {
+		patch := m.of(region)
+		patch.packs++
+		at := p.standingIn(region, t)
+		if !at.open {
+			return
+		}
+		patch.newest = append(patch.newest, row{num: at.opened, pack: p.ordinal})
+		patch.popular = append(patch.popular, row{num: p.Popularity, pack: p.ordinal})
+	})
+}
+
+// eachRegion calls visit with each region that the pack has offers for, if it is on sale.
+func (p *Summary) eachRegion(visit func(region string)) {
+	if p.State != StateOnSale {
+		return
+	}
+	for i, offer := range p.Offers {
+		if i == 0 || p.Offers[i-1].Region != offer.Region {
+			visit(offer.Region)
+		}
+	}
+}
+
+// patched returns the scope with a patch applied, for the packs in gone were taken out.
+func (s *Snapshot) patched(at *scope, gone map[int32]bool, patch *scopePatch) *scope {
+	return &scope{
+		newest:  s.patch(at.newest, gone, patch.newest),
+		popular: s.patch(at.popular, gone, patch.popular),
+		packs:   at.packs + patch.packs,
+		listed:  at.listed,
+	}
+}

@@ -1,0 +1,174 @@
+package catalog
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/catalog/packfile"
+	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+// Imported is what an import made.
+type Imported struct {
+	Draft    Draft
+	Findings []packfile.Finding // warnings; what is an error makes no import
+}
+
+// Import makes the draft of the file's slug say what the file says: a new pack, or all of a known
+// one. Stickers keep their ids where the shortcode is known, else where the picture is. An unknown
+// creator is made for an operator. Offers are taken from those who may set them; for others a
+// finding says that they were left out. All pictures must have been uploaded. To import the same
+// again changes nothing. Errors: ErrDraftInvalid, ErrPictureNotFound, ErrCreatorNotFound,
+// ErrPackBanned, and those of SetOffers.
+func (s *Service) Import(ctx context.Context, by By, file packfile.File) (Imported, error) {
+	err := by.Require(accounts.WritePacks)
+	if err != nil {
+		return Imported{}, err
+	}
+	findings := packfile.Check(file)
+	err = refusal(file.Slug, findings)
+	if err != nil {
+		return Imported{}, err
+	}
+	before, err := s.draftFor(ctx, by, file)
+	if err != nil {
+		return Imported{}, err
+	}
+	after, err := s.imported(ctx, before, file)
+	if err != nil {
+		return Imported{}, err
+	}
+	if by.Can(accounts.WriteOffers) {
+		after.Offers, err = offersFrom(file.Offers, before.Offers)
+	} else if len(file.Offers) > 0 {
+		findings = append(findings, packfile.NewFinding("offers-left-out", packfile.At{File: packfile.Name, Pointer: "/offers"}))
+	}
+	if err != nil {
+		return Imported{}, err
+	}
+	draft, err := s.commitDraft(ctx, by, "pack.import", before, after)
+	return Imported{draft, findings}, err
+}
+
+// CreatePack makes a pack of a file, as Import does, but only if the slug is new. The errors are
+// those of Import, and ErrSlugTaken.
+func (s *Service) CreatePack(ctx context.Context, by By, file packfile.File) (Imported, error) {
+	_, err := s.store.Pack(ctx, file.Slug)
+	if err == nil {
+		return Imported{}, ErrSlugTaken.With("slug", file.Slug)
+	}
+	if !ErrPackNotFound.Is(fault.As(err)) {
+		return Imported{}, err
+	}
+	return s.Import(ctx, by, file)
+}
+
+// draftFor returns the draft that an import changes: the known one of the slug, or an empty one.
+func (s *Service) draftFor(ctx context.Context, by By, file packfile.File) (Draft, error) {
+	draft, err := s.store.Draft(ctx, file.Slug)
+	switch {
+	case err == nil:
+		return s.take(ctx, by, accounts.WritePacks, Target{Pack: draft.Pack.ID})
+	case ErrPackNotFound.Is(fault.As(err)):
+		return s.newDraft(ctx, by, file)
+	}
+	return Draft{}, err
+}
+
+// newDraft returns the empty draft of a pack that is to be made.
+func (s *Service) newDraft(ctx context.Context, by By, file packfile.File) (Draft, error) {
+	creator, err := s.creatorFor(ctx, by, file.Creator)
+	if err != nil {
+		return Draft{}, err
+	}
+	pack := Pack{
+		ID: journal.NewID("pck"), Creator: creator.ID, State: StateUnpublished, CreatedAt: s.now(),
+	}
+	return Draft{Pack: pack, Words: Words{}}, nil
+}
+
+// creatorFor returns the creator that a pack names, if the actor may make packs of theirs. An
+// operator's unknown creator is made.
+func (s *Service) creatorFor(ctx context.Context, by By, idOrSlug string) (Creator, error) {
+	creator, err := s.store.Creator(ctx, idOrSlug)
+	switch {
+	case err == nil && (by.operates() || creator.Account == by.Account):
+		return creator, nil
+	case err == nil:
+		return Creator{}, ErrNotYours.With("creator", idOrSlug)
+	case ErrCreatorNotFound.Is(fault.As(err)) && by.operates():
+		return s.CreateCreator(ctx, by, Creator{Slug: idOrSlug, Name: nameOf(idOrSlug)})
+	}
+	return Creator{}, err
+}
+
+// nameOf makes a name of a slug: "moon-studio" is "Moon Studio".
+func nameOf(slug string) string {
+	words := strings.FieldsFunc(slug, func(r rune) bool { return r == '-' })
+	for i, word := range words {
+		words[i] = strings.ToUpper(word[:1]) + word[1:]
+	}
+	return strings.Join(words, " ")
+}
+
+// imported returns the draft with the content of the file in place of its own.
+func (s *Service) imported(ctx context.Context, before Draft, file packfile.File) (Draft, error) {
+	if before.Pack.State == StateBanned {
+		return Draft{}, ErrPackBanned.With("pack", before.Pack.ID)
+	}
+	after := Draft{Pack: before.Pack, Words: Words{}, Offers: before.Offers}
+	after.Pack.Slug, after.Pack.Usage = file.Slug, Usage(file.Usage)
+	after.Pack.SourceLocale, after.Pack.Copyright = file.SourceLocale, file.Copyright
+	after.Pack.Tags = append([]string{}, file.Tags...)
+	after.Words.SetAll(WordTitle, file.Title)
+	after.Words.SetAll(WordDescription, file.Description)
+	ids := matchStickers(before.Stickers, file.Stickers)
+	for i, wanted := range file.Stickers {
+		sticker := Sticker{ID: ids[i], Images: map[i18n.Locale]Picture{}}
+		err := s.applySticker(ctx, &after, &sticker, patchOf(wanted))
+		if err != nil {
+			return Draft{}, err
+		}
+		after.Stickers = append(after.Stickers, sticker)
+	}
+	return after, nil
+}
+
+// patchOf returns what a sticker of a file says.
+func patchOf(s packfile.Sticker) StickerPatch {
+	images := map[i18n.Locale]assets.Digest{Base: s.SHA256}
+	for locale, image := range s.Images {
+		images[locale] = image.SHA256
+	}
+	return StickerPatch{
+		Shortcode: &s.Shortcode, Emoji: &s.Emoji, Images: images, Alt: s.Alt, Keywords: s.Keywords,
+	}
+}
+
+// matchStickers returns the id that each wanted sticker has: that of the known one with its id, else
+// its shortcode, else its picture; else a new one.
+func matchStickers(known []Sticker, wanted []packfile.Sticker) []string {
+	ids, taken := make([]string, len(wanted)), map[string]bool{}
+	match := func(same func(Sticker, packfile.Sticker) bool) {
+		for i, w := range wanted {
+			for _, k := range known {
+				if ids[i] == "" && !taken[k.ID] && same(k, w) {
+					ids[i], taken[k.ID] = k.ID, true
+				}
+			}
+		}
+	}
+	match(func(k Sticker, w packfile.Sticker) bool { return k.ID == w.ID })
+	match(func(k Sticker, w packfile.Sticker) bool { return k.Shortcode == w.Shortcode })
+	match(func(k Sticker, w packfile.Sticker) bool { return k.Images[Base].Upload.Digest == w.SHA256 })
+	for i := range ids {
+		if ids[i] == "" {
+			ids[i] = journal.NewID("stk")
+		}
+	}
+	return ids
+}

@@ -1,0 +1,212 @@
+package catalog
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/assets"
+)
+
+// Submit freezes the draft into a release that waits for review. A draft that is what the last
+// release holds makes no new one. Errors: ErrDraftInvalid, ErrPackBanned.
+func (s *Service) Submit(ctx context.Context, by By, at Target) (Release, error) {
+	draft, err := s.take(ctx, by, accounts.WritePacks, at)
+	if err != nil {
+		return Release{}, err
+	}
+	release, isNew, err := s.release(ctx, by, draft, ReleaseSubmitted)
+	if err != nil || !isNew {
+		return release, err
+	}
+	after := draft.Pack
+	after.UpdatedAt = s.now()
+	err = s.store.Commit(ctx, Change{
+		Pack: after, Release: &release,
+		Record: s.announced(by, "pack.submit", "pack.submitted", draft.Pack, after),
+	})
+	return release, err
+}
+
+// Publish puts a release on sale under the draft's offers. Release 0 is the draft as it is now,
+// frozen without review, which only an operator may do; it is on record as direct. Publishing what
+// is on sale already changes nothing. Errors: ErrDraftInvalid, ErrPackBanned, ErrReleaseNotFound,
+// ErrReleaseRejected.
+func (s *Service) Publish(ctx context.Context, by By, at Target, release int) (Pack, error) {
+	draft, err := s.take(ctx, by, accounts.PublishPacks, at)
+	if err != nil {
+		return Pack{}, err
+	}
+	chosen, isNew, err := s.choose(ctx, by, draft, release)
+	if err != nil {
+		return Pack{}, err
+	}
+	p := publication{draft: draft, release: chosen, isNew: isNew, offers: draft.Offers}
+	p.action, p.event = "pack.publish", "pack.published"
+	if chosen.State != ReleaseApproved {
+		p.action = "pack.publish.direct"
+	}
+	return s.publish(ctx, by, p)
+}
+
+// Rollback puts an earlier release on sale again, with its words. Errors: ErrReleaseNotFound,
+// ErrPackNotOnSale.
+func (s *Service) Rollback(ctx context.Context, by By, at Target, release int) (Pack, error) {
+	draft, err := s.take(ctx, by, accounts.PublishPacks, at)
+	if err != nil {
+		return Pack{}, err
+	}
+	if draft.Pack.State != StateOnSale {
+		return Pack{}, ErrPackNotOnSale.With("pack", draft.Pack.ID, "state", draft.Pack.State)
+	}
+	before, err := s.store.PublishedPack(ctx, draft.Pack.ID)
+	if err != nil {
+		return Pack{}, err
+	}
+	if release < 1 || release > len(before.Manifests) || before.Manifests[release-1] == "" {
+		return Pack{}, ErrReleaseNotFound.With("pack", draft.Pack.ID, "release", release)
+	}
+	p := publication{draft: draft, offers: before.Offers, action: "pack.rollback", event: "pack.published"}
+	p.release = Release{Pack: draft.Pack.ID, Number: release, Manifest: jsonName(before.Manifests[release-1])}
+	return s.publish(ctx, by, p)
+}
+
+// Stop takes a pack off sale; those who own it keep it. The error is ErrPackNotOnSale.
+func (s *Service) Stop(ctx context.Context, by By, at Target) (Pack, error) {
+	return s.withdraw(ctx, by, at, StateStopped)
+}
+
+// Ban takes a pack down; those who own it keep it. The error is ErrPackNotOnSale when it was never
+// published.
+func (s *Service) Ban(ctx context.Context, by By, at Target) (Pack, error) {
+	return s.withdraw(ctx, by, at, StateBanned)
+}
+
+// withdraw puts a pack into a state in which it is not sold.
+func (s *Service) withdraw(ctx context.Context, by By, at Target, state State) (Pack, error) {
+	action, event := accounts.PublishPacks, "pack.stopped"
+	if state == StateBanned {
+		action, event = accounts.PublishDirect, "pack.banned"
+	}
+	draft, err := s.take(ctx, by, action, at)
+	if err != nil {
+		return Pack{}, err
+	}
+	if draft.Pack.State == state {
+		return draft.Pack, nil
+	}
+	if draft.Pack.State == StateUnpublished || draft.Pack.State == StateBanned {
+		return Pack{}, ErrPackNotOnSale.With("pack", draft.Pack.ID, "state", draft.Pack.State)
+	}
+	published, err := s.store.PublishedPack(ctx, draft.Pack.ID)
+	if err != nil {
+		return Pack{}, err
+	}
+	after := draft.Pack
+	after.State, after.UpdatedAt = state, s.now()
+	published.State, published.UpdatedAt = state, after.UpdatedAt
+	return s.show(ctx, Change{
+		Pack: after, Published: &published, Record: s.announced(by, event, event, draft.Pack, after),
+	})
+}
+
+// Reword writes a pack's production words, which were edited in the store of words, into what
+// readers see. Unchanged words change nothing. The error is ErrPackNotOnSale.
+func (s *Service) Reword(ctx context.Context, by By, idOrSlug string) (Pack, error) {
+	err := by.Require(accounts.WriteStrings)
+	if err != nil {
+		return Pack{}, err
+	}
+	pack, err := s.store.Pack(ctx, idOrSlug)
+	if err != nil {
+		return Pack{}, err
+	}
+	published, err := s.store.PublishedPack(ctx, pack.ID)
+	if err != nil {
+		return Pack{}, ErrPackNotOnSale.With("pack", pack.ID, "state", pack.State).Because(err)
+	}
+	words, err := s.store.ProductionWords(ctx, pack.ID)
+	if err != nil {
+		return Pack{}, err
+	}
+	manifest, err := s.manifest(ctx, jsonName(published.Manifests[published.Release-1]))
+	if err != nil {
+		return Pack{}, err
+	}
+	manifest.Words = words
+	before := published.Detail
+	err = s.describe(ctx, &published, manifest)
+	if err != nil || published.Detail == before {
+		return pack, err
+	}
+	after := pack
+	after.UpdatedAt = s.now()
+	published.UpdatedAt = after.UpdatedAt
+	return s.show(ctx, Change{
+		Pack: after, Published: &published, Record: s.announced(by, "pack.reword", "pack.published", pack, after),
+	})
+}
+
+// choose returns the release to publish; isNew when it was frozen now.
+func (s *Service) choose(ctx context.Context, by By, d Draft, number int) (r Release, isNew bool, err error) {
+	if number == 0 {
+		err = by.Require(accounts.PublishDirect)
+		if err != nil {
+			return Release{}, false, err
+		}
+		return s.release(ctx, by, d, ReleaseSubmitted)
+	}
+	releases, err := s.store.Releases(ctx, d.Pack.ID)
+	if err != nil {
+		return Release{}, false, err
+	}
+	at := slices.IndexFunc(releases, func(r Release) bool { return r.Number == number })
+	switch {
+	case at < 0:
+		return Release{}, false, ErrReleaseNotFound.With("pack", d.Pack.ID, "release", number)
+	case releases[at].State == ReleaseRejected:
+		return Release{}, false, ErrReleaseRejected.With("pack", d.Pack.ID, "release", number)
+	case releases[at].State != ReleaseApproved:
+		err = by.Require(accounts.PublishDirect)
+	}
+	return releases[at], false, err
+}
+
+// release freezes the draft: its manifest is stored, and the release that has it is returned; a new
+// one unless the last one has the same content.
+func (s *Service) release(ctx context.Context, by By, d Draft, state ReleaseState) (r Release, isNew bool, err error) {
+	if d.Pack.State == StateBanned {
+		return Release{}, false, ErrPackBanned.With("pack", d.Pack.ID)
+	}
+	err = d.ready()
+	if err != nil {
+		return Release{}, false, err
+	}
+	name, data, err := encode(freeze(d))
+	if err != nil {
+		return Release{}, false, err
+	}
+	releases, err := s.store.Releases(ctx, d.Pack.ID)
+	if err != nil {
+		return Release{}, false, err
+	}
+	if last := len(releases) - 1; last >= 0 && releases[last].Manifest == name && releases[last].State != ReleaseRejected {
+		return releases[last], false, nil
+	}
+	err = s.files.Put(ctx, assets.Private, name, data)
+	return Release{
+		Pack: d.Pack.ID, Number: len(releases) + 1, State: state, Manifest: name,
+		By: by.origin().Actor, At: s.now(),
+	}, true, err
+}
+
+// manifest reads the content of a release.
+func (s *Service) manifest(ctx context.Context, name assets.Name) (Manifest, error) {
+	var m Manifest
+	data, err := assets.ReadAll(ctx, s.files, assets.Private, name)
+	if err != nil {
+		return m, err
+	}
+	return m, json.Unmarshal(data, &m)
+}

@@ -1,0 +1,105 @@
+package catalog
+
+import (
+	"context"
+
+	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+// Store keeps the catalog. All methods are safe for concurrent use. A store that is away returns
+// journal.ErrStoreUnavailable.
+type Store interface {
+	PackStore
+	PublicationStore
+	CreatorStore
+}
+
+// PackStore keeps packs as those see them who make them.
+type PackStore interface {
+	// Pack returns a pack by id or slug. Absent is ErrPackNotFound.
+	Pack(ctx context.Context, idOrSlug string) (Pack, error)
+
+	// Packs lists packs, the latest made first.
+	Packs(ctx context.Context, q PackQuery) ([]Pack, error)
+
+	// Draft returns a pack, by id or slug, with its stickers, draft words and offers, all of one
+	// moment; offers in the order of SortOffers. Absent is ErrPackNotFound.
+	Draft(ctx context.Context, idOrSlug string) (Draft, error)
+
+	// ProductionWords returns the words of a pack, by id, that readers see.
+	ProductionWords(ctx context.Context, pack string) (Words, error)
+
+	// Releases returns the releases of a pack, by id, ordered by number.
+	Releases(ctx context.Context, pack string) ([]Release, error)
+
+	// Commit makes a change whole, or not at all. Errors: ErrPackStale when the pack is at another
+	// version than the change was made from, ErrSlugTaken, ErrPackNotFound when there is none to
+	// change.
+	Commit(ctx context.Context, change Change) error
+
+	// Delete removes a pack that is at the version given, with its draft and its releases. It must
+	// never have been published. Errors: ErrPackStale, ErrPackNotFound.
+	Delete(ctx context.Context, pack Pack, record journal.Record) error
+
+	// Picture returns what was made of an upload. Absent is ErrPictureNotFound.
+	Picture(ctx context.Context, upload assets.Digest) (Picture, error)
+
+	// SavePicture keeps what was made of an upload, unless there is something already.
+	SavePicture(ctx context.Context, picture Picture) error
+}
+
+// PublicationStore says what readers see. The sequence rises with every Published that a change
+// carries; a Published that Published returned is followed by none with a lower sequence.
+type PublicationStore interface {
+	// Sequence returns the sequence of the last publication, 0 before the first.
+	Sequence(ctx context.Context) (int64, error)
+
+	// Published returns at most limit publications with a sequence above after, in order, each pack
+	// once, as it was published last.
+	Published(ctx context.Context, after int64, limit int) ([]Published, error)
+
+	// PublishedPack returns what was published last of a pack, by id. Absent is ErrPackNotFound.
+	PublishedPack(ctx context.Context, pack string) (Published, error)
+}
+
+// CreatorStore keeps creators.
+type CreatorStore interface {
+	// Creator returns a creator by id or slug. Absent is ErrCreatorNotFound.
+	Creator(ctx context.Context, idOrSlug string) (Creator, error)
+
+	// Creators lists creators by slug, at most limit of those behind after; of one account unless
+	// that is empty.
+	Creators(ctx context.Context, account, after string, limit int) ([]Creator, error)
+
+	// SaveCreator adds a creator, or changes the one of that id. The error is ErrCreatorTaken.
+	SaveCreator(ctx context.Context, creator Creator, record journal.Record) error
+}
+
+// PackQuery says which packs to list. Zero fields do not narrow.
+type PackQuery struct {
+	Account string // of the creator
+	After   string // id of the last pack of the page before
+	Limit   int    // 1 to MaxLimit
+}
+
+// Change is everything that one act changes about a pack; it commits together. Nil parts stay as
+// they are.
+type Change struct {
+	// Pack is the pack as it is to be, with the version that it was read at; the store keeps the next
+	// one. A pack of version 0 is new.
+	Pack Pack
+
+	Content    *Content   // of the draft
+	Offers     *[]Offer   // in the order of SortOffers
+	Release    *Release   // a new one
+	Production Words      // what readers see from now on, all of it
+	Published  *Published // the store gives it the next sequence
+	Record     journal.Record
+}
+
+// Content is what a draft holds beside the pack itself.
+type Content struct {
+	Stickers []Sticker
+	Words    Words
+}
