@@ -160,9 +160,7 @@ func (p *Project) Resolved(locale Locale) (map[string]Resolved, error) {
 	for id, f := range t {
 		m := f.texts.Message(id)
 		if f.locale != locale && m.Plural() {
-			adapted := *m
-			adapted.Forms = message.Adapt(m.Forms, f.texts.Rules(), rules)
-			m = &adapted
+			m = m.WithForms(message.Adapt(m.Forms, f.texts.Rules(), rules))
 		}
 		resolved[id] = Resolved{m, f.locale}
 	}

@@ -26,8 +26,8 @@ type Mode string
 
 // The modes of a project.
 const (
-	Live     Mode = "live"     // every channel follows the files
-	Released Mode = "released" // production moves only by promote and rollback
+	ModeLive     Mode = "live"     // every channel follows the files
+	ModeReleased Mode = "released" // production moves only by promote and rollback
 )
 
 // Message is one unit of text in one locale, with its plural forms.
@@ -144,7 +144,7 @@ func (p *Project) Locales() []Locale { return p.negotiator.Available() }
 func (p *Project) Source() Locale { return p.source }
 
 // Mode returns how the production channel moves.
-func (p *Project) Mode() Mode { return Live }
+func (p *Project) Mode() Mode { return ModeLive }
 
 // Release returns the name of this content: in live mode the SHA-256 of all texts, in hex.
 func (p *Project) Release() string { return p.release }

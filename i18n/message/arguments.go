@@ -3,6 +3,7 @@ package message
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -46,7 +47,8 @@ func (a Arguments) append(b []byte, value any, known bool) []byte {
 	return append(b, "\u2069"...)
 }
 
-// appendValue writes a value plainly: whole numbers without grouping, moments in UTC, lists with commas.
+// appendValue writes a value plainly: whole numbers without grouping, moments in UTC, spans in whole seconds
+// rounded up, lists with commas.
 func appendValue(b []byte, value any) []byte {
 	switch v := value.(type) {
 	case string:
@@ -57,12 +59,25 @@ func appendValue(b []byte, value any) []byte {
 		return strconv.AppendInt(b, v, 10)
 	case float64:
 		return strconv.AppendFloat(b, v, 'f', -1, 64)
-	case []string:
-		return append(b, strings.Join(v, ", ")...)
 	case time.Time:
 		return v.UTC().AppendFormat(b, "2006-01-02 15:04 UTC")
+	case time.Duration:
+		return strconv.AppendInt(b, int64((v+time.Second-1)/time.Second), 10)
+	}
+	if list := reflect.ValueOf(value); list.Kind() == reflect.Slice {
+		return appendList(b, list)
 	}
 	return fmt.Append(b, value)
+}
+
+func appendList(b []byte, list reflect.Value) []byte {
+	for i := range list.Len() {
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		b = appendValue(b, list.Index(i).Interface())
+	}
+	return b
 }
 
 // Countable reports whether a value can choose a plural form.

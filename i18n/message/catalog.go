@@ -87,18 +87,18 @@ func (t *Texts) count(m *Message, count any) any {
 
 func digest(messages map[string]*Message) []byte {
 	h := sha256.New()
-	add := func(s string) {
-		h.Write(binary.BigEndian.AppendUint32(nil, uint32(len(s))))
-		h.Write([]byte(s))
-	}
+	var b []byte
 	for _, id := range slices.Sorted(maps.Keys(messages)) {
 		m := messages[id]
-		for _, s := range []string{id, m.LeftDelim, m.RightDelim, m.Description} {
-			add(s)
+		b = b[:0]
+		for _, s := range [...]string{
+			id, m.LeftDelim, m.RightDelim, m.Description,
+			m.Forms[Zero], m.Forms[One], m.Forms[Two], m.Forms[Few], m.Forms[Many], m.Forms[Other],
+		} {
+			b = binary.BigEndian.AppendUint32(b, uint32(len(s)))
+			b = append(b, s...)
 		}
-		for _, c := range Categories {
-			add(m.Forms[c])
-		}
+		h.Write(b)
 	}
 	return h.Sum(nil)
 }

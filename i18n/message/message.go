@@ -4,9 +4,11 @@
 package message
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 )
@@ -36,6 +38,15 @@ type Message struct {
 	LeftDelim   string              // "" stands for "{{"
 	RightDelim  string              // "" stands for "}}"
 	Literal     bool                // the texts hold no placeholders, whatever they look like
+
+	parsed atomic.Pointer[parsed] // made when first asked for
+}
+
+// parsed is what a message's texts say of placeholders.
+type parsed struct {
+	patterns  map[Category]Pattern // of the forms that parse
+	variables []string
+	err       error // of the first form that does not parse
 }
 
 // Text returns the form that holds when there is no count.
@@ -53,17 +64,39 @@ func (m *Message) Equal(o *Message) bool {
 		m.RightDelim == o.RightDelim && m.Literal == o.Literal && maps.Equal(m.Forms, o.Forms)
 }
 
-// Patterns parses every form, in CLDR's order of categories.
+// Patterns returns the parsed forms; the caller must not change the map. The error is the *[PatternError] of a
+// form that does not parse.
 func (m *Message) Patterns() (map[Category]Pattern, error) {
-	patterns := make(map[Category]Pattern, len(m.Forms))
-	for c, text := range m.Forms {
-		p, err := m.pattern(text)
-		if err != nil {
-			return nil, err
-		}
-		patterns[c] = p
+	p := m.parse()
+	return p.patterns, p.err
+}
+
+// Variables returns the names that the message's forms use, in alphabetical order. Forms that do not parse
+// count for nothing. The caller must not change the list.
+func (m *Message) Variables() []string { return m.parse().variables }
+
+func (m *Message) parse() *parsed {
+	if p := m.parsed.Load(); p != nil {
+		return p
 	}
-	return patterns, nil
+	p := &parsed{patterns: make(map[Category]Pattern, len(m.Forms))}
+	for _, c := range Categories {
+		text, ok := m.Forms[c]
+		if !ok {
+			continue
+		}
+		pattern, err := m.pattern(text)
+		if err != nil {
+			p.err = cmp.Or(p.err, err)
+			continue
+		}
+		p.patterns[c] = pattern
+		p.variables = append(p.variables, pattern.Variables()...)
+	}
+	slices.Sort(p.variables)
+	p.variables = slices.Compact(p.variables)
+	m.parsed.Store(p)
+	return p
 }
 
 func (m *Message) pattern(text string) (Pattern, error) {
@@ -73,16 +106,12 @@ func (m *Message) pattern(text string) (Pattern, error) {
 	return ParsePattern(text, m.LeftDelim, m.RightDelim)
 }
 
-// Variables returns the names that the message's forms use, in alphabetical order. Forms that do not
-// parse count for nothing.
-func (m *Message) Variables() []string {
-	var names []string
-	for _, text := range m.Forms {
-		p, _ := m.pattern(text)
-		names = append(names, p.Variables()...)
+// WithForms returns a copy of the message with other texts.
+func (m *Message) WithForms(forms map[Category]string) *Message {
+	return &Message{
+		ID: m.ID, Description: m.Description, Hash: m.Hash, Forms: forms,
+		LeftDelim: m.LeftDelim, RightDelim: m.RightDelim, Literal: m.Literal,
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }
 
 // Read turns the tree of a file (maps, lists and strings, as decoders of JSON, TOML and YAML make them)

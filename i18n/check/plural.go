@@ -1,0 +1,99 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hallyu-store/hallyu/i18n/message"
+)
+
+// simpler lists the sets of categories of languages for which CLDR has fewer than go-i18n: files written by
+// CLDR's are complete too (P09).
+var simpler = map[string][]message.Category{
+	"vi": {message.Other},
+	"gl": {message.One, message.Other},
+	"tg": {message.Other},
+}
+
+// plurals checks which forms there are (P01 to P04, P07, P08) and that none hides the number (P05).
+func (j *judgement) plurals(patterns map[message.Category]message.Pattern) {
+	have := forms(j.Message)
+	if !slices.Contains(have, message.Other) {
+		j.note("P04", Error, "", `the form "other" is missing`)
+		return
+	}
+	plural := j.Source != nil && j.Source.Plural() || j.Source == nil && j.Message.Plural()
+	if !plural {
+		if j.Message.Plural() {
+			j.note("P08", Warn, "", "the source has no plural forms")
+		}
+		return
+	}
+	j.missingForms(have)
+	used := j.Rules.Categories()
+	for _, c := range have {
+		if !slices.Contains(used, c) {
+			j.note("P03", Warn, c, fmt.Sprintf("%s never uses the form %q", j.Locale, c))
+		}
+	}
+	j.hiddenNumbers(patterns)
+}
+
+func (j *judgement) missingForms(have []message.Category) {
+	lacks := func(need []message.Category) []string {
+		var names []string
+		for _, c := range need {
+			if !slices.Contains(have, c) {
+				names = append(names, string(c))
+			}
+		}
+		return names
+	}
+	missing := lacks(j.Rules.Reachable())
+	if accepted, ok := simpler[j.Locale]; ok && len(missing) > 0 && len(lacks(accepted)) == 0 {
+		j.note("P09", Info, "", fmt.Sprintf("go-i18n also knows the forms %s; CLDR does not", strings.Join(missing, ", ")))
+		return
+	}
+	if len(missing) > 0 {
+		j.note("P01", Error, "", "forms are missing: "+strings.Join(missing, ", "))
+	} else if rare := lacks(j.Rules.Categories()); len(rare) > 0 {
+		j.note("P02", Warn, "", "forms for large or decimal numbers are missing: "+strings.Join(rare, ", "))
+	}
+	if len(have) == 1 && len(j.Rules.Reachable()) > 1 {
+		j.note("P07", Warn, "", "there is a single form and the source has several")
+	}
+}
+
+// hiddenNumbers finds forms that stand for several numbers and do not say which: in Filipino "one" holds for
+// 0, 1, 2, 3 and 5 as well, so "Isang sticker" would be wrong.
+func (j *judgement) hiddenNumbers(patterns map[message.Category]message.Pattern) {
+	counted := j.Source
+	if counted == nil {
+		counted = j.Message
+	}
+	count := countVariable(counted)
+	if count == "" {
+		return
+	}
+	for _, c := range []message.Category{message.Zero, message.One, message.Two} {
+		p, ok := patterns[c]
+		numbers := j.Rules.Integers(c)
+		if !ok || len(numbers) < 2 || slices.Contains(p.Variables(), count) {
+			continue
+		}
+		j.note("P05", Error, c, fmt.Sprintf("the form holds for %s and does not show the number", sample(numbers))).
+			Fix = "{{." + count + "}}"
+	}
+}
+
+// sample writes the first few numbers.
+func sample(numbers []int) string {
+	const few = 6
+	text := strings.Trim(fmt.Sprint(numbers[:min(len(numbers), few)]), "[]")
+	text = strings.ReplaceAll(text, " ", ", ")
+	if len(numbers) > few {
+		text += ", …"
+	}
+	return text
+}

@@ -1,0 +1,174 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hallyu-store/hallyu/i18n/format"
+)
+
+// reserved are the keys that make a map a message, in the spelling that go-i18n compares by.
+var reserved = map[string]bool{
+	"id": true, "description": true, "hash": true, "leftdelim": true, "rightdelim": true, "translation": true,
+	"zero": true, "one": true, "two": true, "few": true, "many": true, "other": true,
+}
+
+// isReserved is go-i18n's rule: a reserved word is one only with a text as its value.
+func isReserved(f format.Field) bool {
+	if f.Key == "translation" {
+		return true
+	}
+	return reserved[strings.ToLower(f.Key)] && f.Value.Kind == format.Text
+}
+
+func place(f format.Field) Place { return Place{f.Line, f.Col} }
+
+func (r *reader) walkRoot(root *format.Node) error {
+	switch root.Kind {
+	case format.List:
+		r.walkList(root)
+		return nil
+	case format.Map:
+		if len(root.Fields) > 0 && allReserved(root) {
+			return r.breaks("F10", place(root.Fields[0]), "the whole file is one message; put its id around it")
+		}
+		r.walkGroup(root, "")
+		return nil
+	}
+	return r.breaks("F03", Place{root.Line, root.Col}, "the file is a single value; expected keys and texts")
+}
+
+func allReserved(n *format.Node) bool {
+	for _, f := range n.Fields {
+		if !isReserved(f) {
+			return false
+		}
+	}
+	return true
+}
+
+// walkGroup reads a map whose keys are parts of ids.
+func (r *reader) walkGroup(n *format.Node, prefix string) {
+	first := map[string]bool{}
+	for _, f := range n.Fields {
+		id := prefix + f.Key
+		switch {
+		case first[f.Key]:
+			r.drop("F07", place(f), id, "the key is there twice")
+		case isReserved(f):
+			r.hold("F09", place(f), id, fmt.Sprintf("%q is a reserved word of go-i18n and stands beside other keys", f.Key)).
+				Fix = fmt.Sprintf("%q", id)
+		default:
+			r.walkField(f, id)
+		}
+		first[f.Key] = true
+	}
+}
+
+func (r *reader) walkField(f format.Field, id string) {
+	switch v := f.Value; {
+	case v.Kind == format.Text:
+		r.add(id, place(f), map[string]any{"other": v.Text}, map[string]Place{"other": {v.Line, v.Col}})
+	case v.Kind == format.Map && len(v.Fields) == 0:
+	case v.Kind == format.Map && allReserved(v):
+		r.walkMessage(f, id)
+	case v.Kind == format.Map:
+		r.walkGroup(v, id+".")
+	default:
+		r.hold("F12", place(f), id, "the value is "+describe(v)+"; expected a text")
+	}
+}
+
+func describe(n *format.Node) string {
+	switch n.Kind {
+	case format.List:
+		return "a list"
+	case format.Null:
+		return "empty"
+	}
+	return "not a text: " + n.Text
+}
+
+// walkMessage reads a map of plural forms and other reserved keys.
+func (r *reader) walkMessage(f format.Field, id string) {
+	fields := map[string]any{}
+	places := map[string]Place{}
+	for _, part := range f.Value.Fields {
+		key := strings.ToLower(part.Key)
+		if _, twice := fields[key]; twice {
+			check := "F14"
+			if strings.Count(keysOf(f.Value), "\x00"+part.Key+"\x00") > 1 {
+				check = "F07"
+			}
+			r.hold(check, place(part), id, fmt.Sprintf("%q is there twice", key))
+			return
+		}
+		if part.Value.Kind != format.Text {
+			r.hold("F12", place(part), id, "the value of "+part.Key+" is "+describe(part.Value)+"; expected a text")
+			return
+		}
+		fields[key] = part.Value.Text
+		places[key] = Place{part.Value.Line, part.Value.Col}
+	}
+	if own, ok := fields["id"]; ok && own != id {
+		r.hold("F11", place(f), id, fmt.Sprintf("the message calls itself %q", own)).Fix = id
+		return
+	}
+	r.add(id, place(f), fields, places)
+}
+
+// keysOf joins the keys of a map, each between two NULs.
+func keysOf(n *format.Node) string {
+	var b strings.Builder
+	for _, f := range n.Fields {
+		b.WriteString("\x00" + f.Key + "\x00")
+	}
+	return b.String()
+}
+
+// drop holds back a message that is there twice, and the first of the two as well: which one is meant is
+// not for the program to guess.
+func (r *reader) drop(check string, at Place, id, text string) {
+	r.hold(check, at, id, text)
+	delete(r.entries, id)
+}
+
+// add takes a message over when its id and its sizes are right.
+func (r *reader) add(id string, at Place, fields map[string]any, places map[string]Place) {
+	if reason := badID(id); reason != "" {
+		r.hold("F13", at, id, reason)
+		return
+	}
+	if before, twice := r.file.Places[Part{ID: id}]; twice {
+		r.drop("F08", at, id, fmt.Sprintf("the id is also on line %d", before.Line))
+		return
+	}
+	r.file.Places[Part{ID: id}] = at
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		if len(fields[key].(string)) > MaxMessage {
+			r.hold("F16", places[key], id, fmt.Sprintf("a text has more than %d bytes", MaxMessage))
+			return
+		}
+		r.file.Places[Part{id, key}] = places[key]
+	}
+	fields["id"] = id
+	r.entries[id] = fields
+}
+
+func badID(id string) string {
+	switch {
+	case id == "":
+		return "the id is empty"
+	case len(id) > MaxID:
+		return fmt.Sprintf("the id has %d bytes; %d are allowed", len(id), MaxID)
+	}
+	for _, r := range id {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+		if !letter && !strings.ContainsRune("_.-/ ", r) {
+			return fmt.Sprintf("the id has %q; letters, digits and _ . - / and space are allowed", r)
+		}
+	}
+	return ""
+}

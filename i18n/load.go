@@ -1,0 +1,143 @@
+package i18n
+
+import (
+	"log/slog"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/hallyu-store/hallyu/i18n/check"
+	"github.com/hallyu-store/hallyu/i18n/message"
+)
+
+// loader turns the documents of all layers into projects.
+type loader struct {
+	layers  []map[string]*document // by path; lower layers first
+	sources map[string]Locale
+	related map[Locale][]Locale
+	before  *Bundle // may be nil
+	now     time.Time
+	log     *slog.Logger
+
+	findings []check.Finding
+}
+
+func (l *loader) bundle() *Bundle {
+	var projects []*Project
+	for _, documents := range l.layers {
+		for _, d := range documents {
+			l.findings = append(l.findings, d.file.Findings...)
+		}
+	}
+	for _, name := range l.names() {
+		p, err := l.project(name)
+		if err != nil { // every message was judged before; a defect must not take the others down
+			l.log.Error("project not loaded", "project", name, "error", err)
+			continue
+		}
+		if p != nil {
+			projects = append(projects, p)
+		}
+	}
+	b := NewBundle(projects...)
+	check.Sort(l.findings)
+	b.findings = l.findings
+	return b
+}
+
+// names lists the projects that any layer has, in alphabetical order.
+func (l *loader) names() []string {
+	seen := map[string]bool{}
+	for _, documents := range l.layers {
+		for _, d := range documents {
+			seen[d.project] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// project builds a project; it is nil when no file of it has a message.
+func (l *loader) project(name string) (*Project, error) {
+	locales := l.locales(name)
+	if len(locales) == 0 {
+		return nil, nil
+	}
+	source := Locale(check.SourceOf(string(l.sources[name]), locales))
+	c := Content{Name: name, Source: source, Messages: map[Locale][]*Message{}, Related: l.related, TakenAt: l.now}
+	originals := l.merge(name, source, nil)
+	texts := map[Locale]map[string]*Message{source: originals}
+	for _, locale := range locales {
+		if locale != string(source) {
+			texts[Locale(locale)] = l.merge(name, Locale(locale), originals)
+		}
+	}
+	return l.assemble(c, texts)
+}
+
+// locales lists the locales that a project has files with messages in, or had when they were last good.
+func (l *loader) locales(name string) []string {
+	seen := map[string]bool{}
+	for _, documents := range l.layers {
+		for _, d := range documents {
+			if d.project == name && len(d.file.Messages)+len(d.good) > 0 {
+				seen[d.file.Locale] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// merge takes the messages of one locale from all layers, the upper ones over the lower. Within one layer
+// the first file that has an id wins (F08). originals are the messages of the source locale, nil for itself.
+func (l *loader) merge(project string, locale Locale, originals map[string]*Message) map[string]*Message {
+	merged := map[string]*Message{}
+	for _, documents := range l.layers {
+		from := map[string]string{}
+		for _, name := range slices.Sorted(maps.Keys(documents)) {
+			d := documents[name]
+			if d.project != project || d.file.Locale != string(locale) {
+				continue
+			}
+			taken, findings := d.take(originals)
+			l.findings = append(l.findings, findings...)
+			for _, id := range slices.Sorted(maps.Keys(taken)) {
+				if first, twice := from[id]; twice {
+					l.collide(d, id, first)
+					continue
+				}
+				from[id], merged[id] = name, taken[id]
+			}
+		}
+	}
+	return merged
+}
+
+func (l *loader) collide(d *document, id, first string) {
+	l.findings = append(l.findings, d.file.Locate([]check.Finding{{
+		Check: "F08", Severity: check.Error, Locale: d.file.Locale, Key: id, Message: "the id is also in " + first,
+	}})...)
+}
+
+// assemble makes the project, sharing with the one before what has not changed.
+func (l *loader) assemble(c Content, merged map[Locale]map[string]*Message) (*Project, error) {
+	var previous *Project
+	if l.before != nil {
+		previous = l.before.projects[c.Name]
+	}
+	texts := make(map[Locale]*message.Texts, len(merged))
+	for locale, messages := range merged {
+		if len(messages) == 0 && locale != c.Source {
+			continue
+		}
+		if previous != nil && previous.texts[locale] != nil && maps.Equal(previous.texts[locale].Messages(), messages) {
+			texts[locale] = previous.texts[locale]
+			continue
+		}
+		t, err := newTexts(locale, slices.Collect(maps.Values(messages)))
+		if err != nil {
+			return nil, err
+		}
+		texts[locale] = t
+	}
+	return assemble(c, texts).after(previous), nil
+}
