@@ -1,0 +1,151 @@
+package sqlstore
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/hallyu-store/hallyu/purchases"
+)
+
+type purchasesStore struct{ db *DB }
+
+// Purchases returns the store of orders and what came of them.
+func (db *DB) Purchases() purchases.Store { return purchasesStore{db} }
+
+func (s purchasesStore) Transact(ctx context.Context, scope purchases.Scope, decide func(purchases.State) (purchases.Changes, error)) error {
+	return s.db.write(ctx, func(tx *gorm.DB) error {
+		found, err := loadState(tx, scope)
+		if err != nil {
+			return err
+		}
+		changes, err := decide(found)
+		if err != nil {
+			return err
+		}
+		return raced(applyChanges(tx, changes))
+	})
+}
+
+func (s purchasesStore) Order(ctx context.Context, ledger purchases.Ledger, holder, id string) (purchases.Order, error) {
+	db := s.db.read(ctx)
+	found, err := findOrder(db, ledger, holder, id)
+	if err != nil {
+		return purchases.Order{}, translate(err)
+	}
+	if found == nil {
+		return purchases.Order{}, purchases.ErrOrderNotFound.With("order", id)
+	}
+	orders := []purchases.Order{*found}
+	err = withGrants(db, orders)
+	return orders[0], translate(err)
+}
+
+func (s purchasesStore) Orders(ctx context.Context, ledger purchases.Ledger, holder string, page purchases.Page) ([]purchases.Order, error) {
+	db := s.db.read(ctx)
+	query := db.Where("ledger = ? AND holder = ?", ledger.ID(), holder)
+	if page.After != "" {
+		query = query.Where("id < ?", page.After)
+	}
+	var rows []orderRow
+	if err := query.Order("id DESC").Limit(page.Limit).Find(&rows).Error; err != nil {
+		return nil, translate(err)
+	}
+	orders := mapped(rows, orderRow.order)
+	return orders, translate(withGrants(db, orders))
+}
+
+func (s purchasesStore) Refunds(ctx context.Context, ledger purchases.Ledger, holder, order string) ([]purchases.Refund, error) {
+	var rows []refundRow
+	err := s.db.read(ctx).
+		Where("order_id IN (SELECT id FROM orders WHERE id = ? AND ledger = ? AND holder = ?)", order, ledger.ID(), holder).
+		Order("id").Find(&rows).Error
+	return mapped(rows, refundRow.refund), translate(err)
+}
+
+func (s purchasesStore) Grants(ctx context.Context, ledger purchases.Ledger, holders, packs []string) ([]purchases.Grant, error) {
+	query := s.db.read(ctx).Where("ledger = ? AND holder IN ? AND revoked_at IS NULL", ledger.ID(), holders)
+	if len(packs) > 0 {
+		query = query.Where("pack IN ?", packs)
+	}
+	var rows []grantRow
+	err := query.Order("holder, id").Find(&rows).Error
+	return mapped(rows, grantRow.grant), translate(err)
+}
+
+func (s purchasesStore) Expired(ctx context.Context, now time.Time, limit int) ([]purchases.Order, error) {
+	var rows []orderRow
+	err := s.db.read(ctx).Where("state = 'reserved' AND expires_at <= ?", now).
+		Order("expires_at, id").Limit(limit).Find(&rows).Error
+	return mapped(rows, orderRow.order), translate(err)
+}
+
+func (s purchasesStore) Transfers(ctx context.Context, ledger purchases.Ledger, order string) ([]purchases.Transfer, error) {
+	db := s.db.read(ctx)
+	var rows []transferRow
+	if err := db.Where("order_id = ? AND ledger = ?", order, ledger.ID()).Order("id").Find(&rows).Error; err != nil {
+		return nil, translate(err)
+	}
+	transfers := make([]purchases.Transfer, len(rows))
+	for i, row := range rows {
+		var lines []postingRow
+		if err := db.Where("transfer_id = ?", row.ID).Order("line").Find(&lines).Error; err != nil {
+			return nil, translate(err)
+		}
+		transfers[i] = row.transfer(lines)
+	}
+	return transfers, nil
+}
+
+func (s purchasesStore) Balances(ctx context.Context, ledger purchases.Ledger) ([]purchases.Balance, error) {
+	balances := []purchases.Balance{}
+	err := s.db.read(ctx).Raw(`
+		SELECT p.account, p.asset, CAST(SUM(p.amount) AS BIGINT) AS amount
+		FROM postings p JOIN transfers t ON t.id = p.transfer_id
+		WHERE t.ledger = ? GROUP BY p.account, p.asset ORDER BY p.account, p.asset`, ledger.ID()).
+		Scan(&balances).Error
+	return balances, translate(err)
+}
+
+func (s purchasesStore) Imbalance(ctx context.Context) ([]purchases.Imbalance, error) {
+	found := []purchases.Imbalance{}
+	err := s.db.read(ctx).Raw(`
+		SELECT t.id AS transfer, COALESCE(p.asset, '') AS asset, CAST(COALESCE(SUM(p.amount), 0) AS BIGINT) AS sum
+		FROM transfers t LEFT JOIN postings p ON p.transfer_id = t.id
+		GROUP BY t.id, p.asset HAVING COALESCE(SUM(p.amount), 1) <> 0 ORDER BY t.id`).
+		Scan(&found).Error
+	return found, translate(err)
+}
+
+// withGrants puts their own grants to orders of one holder.
+func withGrants(tx *gorm.DB, orders []purchases.Order) error {
+	if len(orders) == 0 {
+		return nil
+	}
+	var packs []string
+	for _, o := range orders {
+		if !slices.Contains(packs, o.Pack) {
+			packs = append(packs, o.Pack)
+		}
+	}
+	var rows []grantRow
+	err := tx.Where("ledger = ? AND holder = ? AND pack IN ?", orders[0].Ledger.ID(), orders[0].Holder, packs).
+		Order("id").Find(&rows).Error
+	for i := range orders {
+		orders[i].Grants = ownGrants(orders[i], mapped(rows, grantRow.grant))
+	}
+	return err
+}
+
+// ownGrants returns those that came of the order.
+func ownGrants(o purchases.Order, grants []purchases.Grant) []purchases.Grant {
+	own := []purchases.Grant{}
+	for _, g := range grants {
+		if g.Source == o.ID {
+			own = append(own, g)
+		}
+	}
+	return own
+}

@@ -1,0 +1,94 @@
+package purchases
+
+import (
+	"time"
+
+	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+// reserve holds an order for a holder who is paying.
+func (o Order) reserve(now time.Time) (deed, error) {
+	o, err := o.after(reserve, now)
+	until := now.Add(ReserveFor)
+	o.ExpiresAt = &until
+	return o.deed(), err
+}
+
+// pay puts money that was taken to the order: it is fulfilled, or, when it is refused, owed back.
+func (o Order) pay(with PayWith, refused *fault.Error, now time.Time) (deed, error) {
+	settled, err := settledFor(with.Settled, o.Price)
+	if err != nil {
+		return deed{}, err
+	}
+	o.Provider, o.Transaction, o.Settled = with.Provider, with.Transaction, settled
+	if refused == nil {
+		return o.fulfil(now)
+	}
+	if settled == nil {
+		return deed{}, refused // nothing was taken, nothing is owed
+	}
+	return o.owe(refused, now)
+}
+
+// fulfil grants the order's pack and posts the money, when there is any.
+func (o Order) fulfil(now time.Time) (deed, error) {
+	o, err := o.after(fulfil, now)
+	if err != nil {
+		return deed{}, err
+	}
+	grant := Grant{
+		ID: journal.NewID("gnt"), Ledger: o.Ledger, Holder: o.Holder, Pack: o.Pack,
+		Kind: GrantPurchase, Source: o.ID, ValidFrom: now,
+	}
+	o.Grants = append(append([]Grant{}, o.Grants...), grant)
+	d := o.deed()
+	d.Granted = []Grant{grant}
+	return d.purchase(now)
+}
+
+// owe records money that nothing is given for, and refuses with the order that it is due on.
+func (o Order) owe(refused *fault.Error, now time.Time) (deed, error) {
+	o, err := o.after(owe, now)
+	if err != nil {
+		return deed{}, err
+	}
+	o.Reason = refused.Code()
+	d := o.deed()
+	d.outcome = Outcome{}
+	if d.outcome.Refusal, err = refusal(refused.With("refund_due", o.ID)); err != nil {
+		return deed{}, err
+	}
+	return d.purchase(now)
+}
+
+// deed writes the order, tells the event of its new state, and answers with it.
+func (o Order) deed() deed {
+	d := deed{outcome: Outcome{Order: &o}}
+	d.Order = &o
+	d.Record.Events = []journal.Event{o.event("order." + string(o.State))}
+	return d
+}
+
+// purchase adds the fact that the order was paid for, and posts the money.
+func (d deed) purchase(now time.Time) (deed, error) {
+	o := d.Order
+	d.Purchase = &Purchase{
+		ID: journal.NewID("pur"), Order: o.ID, Provider: o.Provider, Scope: TransactionScope(o.Provider, o.Ledger),
+		Transaction: o.Transaction, Settled: o.Settled, At: now,
+	}
+	if o.Settled == nil {
+		return d, nil
+	}
+	transfer, err := taken(*o, now)
+	d.Transfers = []Transfer{transfer}
+	return d, err
+}
+
+// event tells of an order to those who follow the ledger.
+func (o Order) event(typ string) journal.Event {
+	return journal.NewEvent(o.Ledger.ID(), typ, o.ID, map[string]any{
+		"order": o.ID, "holder": o.Holder, "state": o.State, "pack": o.Pack, "region": o.Region,
+		"provider": o.Provider, "price": o.Price, "settled": o.Settled, "refunded": o.Refunded,
+	}, o.UpdatedAt)
+}

@@ -1,0 +1,49 @@
+package purchases
+
+import "time"
+
+// GrantKind is the kind of reason why a holder may use a pack.
+type GrantKind string
+
+// GrantPurchase is the only kind so far; gifts, codes, subscriptions, memberships and staff's grants
+// come later. Among purchases alone, a holder has at most one grant of a pack that is not revoked.
+const GrantPurchase GrantKind = "purchase"
+
+// Grant is one reason why a holder may use a pack. It is never deleted, only revoked.
+type Grant struct {
+	ID         string     `json:"id"` // gnt_…
+	Ledger     Ledger     `json:"-"`
+	Holder     string     `json:"holder"`
+	Pack       string     `json:"pack"` // pack id
+	Kind       GrantKind  `json:"kind"`
+	Source     string     `json:"source"` // id of what it came from: an order's for purchases
+	ValidFrom  time.Time  `json:"valid_from"`
+	ValidUntil *time.Time `json:"valid_until"` // nil: it has no end
+	RevokedAt  *time.Time `json:"revoked_at"`  // nil: it was not revoked
+	Revoked    string     `json:"revoked"`     // why, or ""
+}
+
+// ActiveAt reports whether the grant entitles at a moment.
+func (g Grant) ActiveAt(now time.Time) bool {
+	return g.RevokedAt == nil && !now.Before(g.ValidFrom) && (g.ValidUntil == nil || now.Before(*g.ValidUntil))
+}
+
+// Entitlement is the union of a holder's active grants of a pack.
+type Entitlement struct {
+	Holder   string
+	Pack     string // pack id
+	Entitled bool
+	Grants   []Grant // active ones, oldest first
+}
+
+// entitlement unites those of the grants that are of this holder and pack and active.
+func entitlement(holder, pack string, grants []Grant, now time.Time) Entitlement {
+	e := Entitlement{Holder: holder, Pack: pack, Grants: []Grant{}}
+	for _, g := range grants {
+		if g.Holder == holder && g.Pack == pack && g.ActiveAt(now) {
+			e.Grants = append(e.Grants, g)
+		}
+	}
+	e.Entitled = len(e.Grants) > 0
+	return e
+}

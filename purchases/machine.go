@@ -1,0 +1,62 @@
+package purchases
+
+import "time"
+
+// OrderState is where an order stands.
+type OrderState string
+
+// The states of an order. Those marked later are the contract's, and nothing leads to them yet.
+const (
+	Reserved       OrderState = "reserved"        // held until ExpiresAt; the app may take the money
+	PaymentPending OrderState = "payment_pending" // later: a provider is taking the money
+	Fulfilled      OrderState = "fulfilled"       // granted
+	RefundDue      OrderState = "refund_due"      // money was taken and nothing given for it
+	Refunded       OrderState = "refunded"        // all money went back, the grant is revoked
+	Cancelled      OrderState = "cancelled"       // given up before money was taken
+	Expired        OrderState = "expired"         // the reservation's time is over
+	Failed         OrderState = "failed"          // later: the provider refused
+	Disputed       OrderState = "disputed"        // later: the payer's bank took the money back
+)
+
+// OrderStates returns every state.
+func OrderStates() []OrderState {
+	return []OrderState{
+		Reserved, PaymentPending, Fulfilled, RefundDue, Refunded, Cancelled, Expired, Failed, Disputed,
+	}
+}
+
+// move is something that happens to an order.
+type move string
+
+const (
+	reserve    move = "reserve"
+	fulfil     move = "fulfil"
+	owe        move = "owe" // money came that cannot be given anything for
+	cancel     move = "cancel"
+	expire     move = "expire"
+	refundPart move = "refund-part"
+	refundAll  move = "refund-all"
+)
+
+// placed is the state of an order that is not stored yet.
+const placed OrderState = ""
+
+// machine is every edge there is: what may happen in a state, and where it leads.
+var machine = map[OrderState]map[move]OrderState{
+	placed:    {reserve: Reserved, fulfil: Fulfilled, owe: RefundDue},
+	Reserved:  {fulfil: Fulfilled, owe: RefundDue, cancel: Cancelled, expire: Expired},
+	Expired:   {fulfil: Fulfilled, owe: RefundDue},
+	Cancelled: {owe: RefundDue},
+	Fulfilled: {refundPart: Fulfilled, refundAll: Refunded},
+	RefundDue: {refundPart: RefundDue, refundAll: Refunded},
+}
+
+// after returns the order after a move, or ErrOrderState when its state has no such edge.
+func (o Order) after(m move, now time.Time) (Order, error) {
+	next, ok := machine[o.State][m]
+	if !ok {
+		return o, ErrOrderState.With("order", o.ID, "state", o.State)
+	}
+	o.State, o.UpdatedAt = next, now
+	return o, nil
+}

@@ -1,0 +1,133 @@
+package purchases
+
+import (
+	"context"
+	"time"
+	"unicode/utf8"
+
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+// OrderRequest asks for a pack on behalf of a holder.
+type OrderRequest struct {
+	Intent
+	Holder  string
+	Pack    string // id or slug
+	Region  string // ISO 3166-1 alpha-2
+	Locale  string // of the receipt, BCP 47; "" when it does not matter
+	PayWith PayWith
+}
+
+// PayWith says who takes the money. A Transaction means that it was taken; Settled is then what was
+// taken, nil for the order's price.
+type PayWith struct {
+	Provider    Provider
+	Transaction string
+	Settled     *catalog.Price
+}
+
+// Place places an order.
+//
+// With Free, a pack without a price is granted at once. With External and no transaction, the order
+// is Reserved for ReserveFor, for a free pack too, so that an app has one flow for all; with a
+// transaction it is Fulfilled at once.
+//
+// Money that was taken is never lost: when a new transaction cannot be fulfilled, for whatever
+// reason, an order in state RefundDue is recorded and the fault carries its id as refund_due.
+//
+// Faults: ErrHolderInvalid, ErrOrderInvalid, ErrProviderUnknown, ErrProviderNotAvailable,
+// ErrTransactionInvalid, ErrSettledInvalid, ErrTransactionUsed, ErrPaymentRequired, ErrAlreadyOwned,
+// ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrAudience, those of Catalog, ErrKeyInFlight,
+// ErrKeyReused.
+func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
+	if err := r.check(); err != nil {
+		return Order{}, err
+	}
+	terms, refused, err := s.terms(r.Pack, r.Region)
+	if err != nil {
+		return Order{}, err
+	}
+	scope := Scope{
+		Holder: r.Holder, Pack: terms.Pack, Provider: r.PayWith.Provider, Transaction: r.PayWith.Transaction,
+	}
+	outcome, err := s.perform(ctx, r.Intent, scope, func(found State, now time.Time) (deed, error) {
+		return place(r, terms, refused, found, now)
+	})
+	if err != nil {
+		return Order{}, err
+	}
+	return *outcome.Order, nil
+}
+
+// place decides on an order request.
+func place(r OrderRequest, terms catalog.Terms, refused *fault.Error, found State, now time.Time) (deed, error) {
+	if found.Used != nil {
+		return deed{}, used(*found.Used, r.Ledger, r.Holder)
+	}
+	o := r.order(terms, now)
+	if refused == nil {
+		refused = owned(o.Pack, entitlement(r.Holder, o.Pack, found.Grants, now))
+	}
+	switch {
+	case r.PayWith.Transaction != "":
+		return o.pay(r.PayWith, refused, now)
+	case refused != nil:
+		return deed{}, refused
+	case r.PayWith.Provider == External:
+		return o.reserve(now)
+	case terms.Price != nil:
+		return deed{}, ErrPaymentRequired.With("pack", o.Pack, "price", *terms.Price)
+	}
+	return o.fulfil(now)
+}
+
+// order returns the order that is asked for, not yet in any state.
+func (r OrderRequest) order(terms catalog.Terms, now time.Time) Order {
+	return Order{
+		ID: journal.NewID("ord"), Ledger: r.Ledger, Holder: r.Holder, Pack: terms.Pack, Release: terms.Release,
+		Region: r.Region, Locale: r.Locale, Provider: r.PayWith.Provider, Price: terms.Price,
+		Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
+	}
+}
+
+// used says that a transaction paid for an order before. Only its own holder learns for which.
+func used(earlier Order, ledger Ledger, holder string) error {
+	f := ErrTransactionUsed.With("transaction", earlier.Transaction)
+	if earlier.Ledger == ledger && earlier.Holder == holder {
+		f = f.With("order", earlier.ID)
+	}
+	return f
+}
+
+// maxField bounds pack, region and locale, which are kept as they are asked for, in bytes.
+const maxField = 128
+
+func (r OrderRequest) check() error {
+	if err := CheckHolder(r.Holder); err != nil {
+		return err
+	}
+	for field, value := range map[string]string{"pack": r.Pack, "region": r.Region, "locale": r.Locale} {
+		if len(value) > maxField || !utf8.ValidString(value) || containsUnprintable(value) || value == "" && field != "locale" {
+			return ErrOrderInvalid.With("field", field)
+		}
+	}
+	return r.PayWith.check()
+}
+
+func (p PayWith) check() error {
+	if err := p.Provider.check(); err != nil {
+		return err
+	}
+	if p.Transaction == "" && p.Settled == nil {
+		return nil
+	}
+	if p.Provider == Free {
+		return ErrTransactionInvalid.With("transaction", p.Transaction)
+	}
+	if err := checkTransaction(p.Transaction); err != nil {
+		return err
+	}
+	return checkSettled(p.Settled)
+}

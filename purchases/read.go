@@ -1,0 +1,130 @@
+package purchases
+
+import (
+	"context"
+)
+
+// Order returns a holder's order as it is now. Faults: ErrHolderInvalid, ErrOrderNotFound.
+func (s *Service) Order(ctx context.Context, ledger Ledger, holder, id string) (Order, error) {
+	if err := CheckHolder(holder); err != nil {
+		return Order{}, err
+	}
+	o, err := s.store.Order(ctx, ledger, holder, id)
+	return o.At(s.now()), err
+}
+
+// Orders returns a page of a holder's orders, newest first, and the id that the next page goes on
+// after, "" at the end. Orders that are placed meanwhile make no page skip or repeat one.
+func (s *Service) Orders(ctx context.Context, ledger Ledger, holder string, page Page) (orders []Order, next string, err error) {
+	if err := CheckHolder(holder); err != nil {
+		return nil, "", err
+	}
+	orders, err = s.store.Orders(ctx, ledger, holder, Page{After: page.After, Limit: page.Limit + 1})
+	if err != nil {
+		return nil, "", err
+	}
+	if len(orders) > page.Limit {
+		orders = orders[:page.Limit]
+		next = orders[page.Limit-1].ID
+	}
+	now := s.now()
+	for i := range orders {
+		orders[i] = orders[i].At(now)
+	}
+	return orders, next, nil
+}
+
+// Refunds returns the refunds of a holder's order, oldest first. Fault: ErrHolderInvalid.
+func (s *Service) Refunds(ctx context.Context, ledger Ledger, holder, order string) ([]Refund, error) {
+	if err := CheckHolder(holder); err != nil {
+		return nil, err
+	}
+	return s.store.Refunds(ctx, ledger, holder, order)
+}
+
+// Entitled says whether a holder may use a pack now, and why. Fault: ErrHolderInvalid.
+func (s *Service) Entitled(ctx context.Context, ledger Ledger, holder, pack string) (Entitlement, error) {
+	found, err := s.Check(ctx, ledger, []string{holder}, []string{pack})
+	if err != nil {
+		return Entitlement{}, err
+	}
+	return found[0], nil
+}
+
+// Entitlements returns what a holder may use now, what was granted first first. Fault:
+// ErrHolderInvalid.
+func (s *Service) Entitlements(ctx context.Context, ledger Ledger, holder string) ([]Entitlement, error) {
+	if err := CheckHolder(holder); err != nil {
+		return nil, err
+	}
+	grants, err := s.store.Grants(ctx, ledger, []string{holder}, nil)
+	if err != nil {
+		return nil, err
+	}
+	now := s.now()
+	var packs []string // in the order of their first active grant
+	byPack := map[string][]Grant{}
+	for _, g := range grants {
+		if !g.ActiveAt(now) {
+			continue
+		}
+		if byPack[g.Pack] == nil {
+			packs = append(packs, g.Pack)
+		}
+		byPack[g.Pack] = append(byPack[g.Pack], g)
+	}
+	found := make([]Entitlement, len(packs))
+	for i, pack := range packs {
+		found[i] = entitlement(holder, pack, byPack[pack], now)
+	}
+	return found, nil
+}
+
+// OwnedPacks returns the ids of the packs that a holder may use now, what was granted first first.
+// Fault: ErrHolderInvalid.
+func (s *Service) OwnedPacks(ctx context.Context, ledger Ledger, holder string) ([]string, error) {
+	entitlements, err := s.Entitlements(ctx, ledger, holder)
+	packs := make([]string, len(entitlements))
+	for i, e := range entitlements {
+		packs[i] = e.Pack
+	}
+	return packs, err
+}
+
+// Check says of every holder and every pack, in their order, whether the one may use the other now.
+// Fault: ErrHolderInvalid.
+func (s *Service) Check(ctx context.Context, ledger Ledger, holders, packs []string) ([]Entitlement, error) {
+	for _, holder := range holders {
+		if err := CheckHolder(holder); err != nil {
+			return nil, err
+		}
+	}
+	if len(holders) == 0 || len(packs) == 0 {
+		return []Entitlement{}, nil
+	}
+	grants, err := s.store.Grants(ctx, ledger, holders, packs)
+	if err != nil {
+		return nil, err
+	}
+	now := s.now()
+	byHolder := map[string][]Grant{}
+	for _, g := range grants {
+		byHolder[g.Holder] = append(byHolder[g.Holder], g)
+	}
+	found := make([]Entitlement, 0, len(holders)*len(packs))
+	for _, holder := range holders {
+		for _, pack := range packs {
+			found = append(found, entitlement(holder, pack, byHolder[holder], now))
+		}
+	}
+	return found, nil
+}
+
+// Imbalance returns every transfer that does not sum to zero: none, or the books are wrong.
+func (s *Service) Imbalance(ctx context.Context) ([]Imbalance, error) { return s.store.Imbalance(ctx) }
+
+// Balances returns what every account of a ledger holds. Sales and refunds due are credits, so they
+// are negative.
+func (s *Service) Balances(ctx context.Context, ledger Ledger) ([]Balance, error) {
+	return s.store.Balances(ctx, ledger)
+}

@@ -1,0 +1,124 @@
+package purchases
+
+import (
+	"context"
+	"time"
+	"unicode/utf8"
+
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+// RefundRequest says that money of an order goes back.
+type RefundRequest struct {
+	Intent
+	Holder string
+	Order  string // order id
+	Amount *int64 // minor units of what was settled; nil is all that is left
+	Reason string // the app's words, at most 500 bytes
+}
+
+const maxReason = 500
+
+// Refund gives money of a fulfilled order back, or settles one that is RefundDue. Only when all of it
+// has gone back is the order Refunded, and exactly its own grant revoked. An order that nothing was
+// settled for is taken back whole.
+//
+// Faults: ErrHolderInvalid, ErrOrderInvalid, ErrOrderNotFound, ErrOrderState, ErrRefundAmount,
+// ErrKeyInFlight, ErrKeyReused.
+func (s *Service) Refund(ctx context.Context, r RefundRequest) (Refund, error) {
+	if err := CheckHolder(r.Holder); err != nil {
+		return Refund{}, err
+	}
+	if len(r.Reason) > maxReason || !utf8.ValidString(r.Reason) {
+		return Refund{}, ErrOrderInvalid.With("field", "reason")
+	}
+	scope := Scope{Holder: r.Holder, Order: r.Order}
+	outcome, err := s.perform(ctx, r.Intent, scope, func(found State, now time.Time) (deed, error) {
+		if found.Order == nil {
+			return deed{}, ErrOrderNotFound.With("order", r.Order)
+		}
+		return r.decide(found.Order.At(now), now)
+	})
+	if err != nil {
+		return Refund{}, err
+	}
+	return *outcome.Refund, nil
+}
+
+// decide decides on a refund.
+func (r RefundRequest) decide(before Order, now time.Time) (deed, error) {
+	amount, err := r.amountOf(before)
+	if err != nil {
+		return deed{}, err
+	}
+	step := refundPart
+	if amount == before.Refundable() {
+		step = refundAll
+	}
+	o, err := before.after(step, now)
+	if err != nil {
+		return deed{}, err
+	}
+	o.Refunded += amount
+	refund := Refund{
+		ID: journal.NewID("ref"), Order: o.ID, State: RefundSettled, Reason: r.Reason, At: now,
+	}
+	d := deed{outcome: Outcome{Refund: &refund}}
+	if o.Settled != nil {
+		refund.Amount = &catalog.Price{Amount: amount, Currency: o.Settled.Currency}
+		transfer, err := givenBack(before, refund, now)
+		if err != nil {
+			return deed{}, err
+		}
+		d.Transfers = []Transfer{transfer}
+	}
+	if o.State == Refunded {
+		o.Grants, d.Revoked = revoke(o.Grants, now)
+	}
+	d.Order, d.Refund = &o, &refund
+	d.Record = r.record(before, o, refund)
+	return d, nil
+}
+
+// amountOf returns how much goes back. Orders in states that have no refunds are refused later.
+func (r RefundRequest) amountOf(o Order) (int64, error) {
+	left := o.Refundable()
+	if r.Amount == nil || left == 0 && *r.Amount == 0 {
+		return left, nil
+	}
+	if _, ok := machine[o.State][refundAll]; ok && (*r.Amount <= 0 || *r.Amount > left) {
+		f := ErrRefundAmount.With("order", o.ID, "amount", *r.Amount, "refundable", left)
+		if o.Settled != nil {
+			f = f.With("currency", o.Settled.Currency)
+		}
+		return 0, f
+	}
+	return *r.Amount, nil
+}
+
+// revoke takes an order's own grants back, and returns all of them and those that changed.
+func revoke(grants []Grant, now time.Time) (all, changed []Grant) {
+	for _, g := range grants {
+		if g.RevokedAt == nil {
+			g.RevokedAt, g.Revoked = &now, "refund"
+			changed = append(changed, g)
+		}
+		all = append(all, g)
+	}
+	return all, changed
+}
+
+// record tells of the refund, and of the order when that came to its end.
+func (r RefundRequest) record(before, after Order, refund Refund) journal.Record {
+	record := journal.Record{
+		Events: []journal.Event{after.event("refund.settled")},
+		Audit: []journal.AuditEntry{
+			journal.NewAuditEntry(r.By, "order.refund", after.ID, before, refund, refund.At),
+		},
+	}
+	if after.State != before.State {
+		record.Events = append(record.Events, after.event("order."+string(after.State)))
+	}
+	return record
+}

@@ -1,0 +1,83 @@
+package purchases
+
+import (
+	"context"
+	"time"
+
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+// Store keeps orders and what came of them. It knows no rule but those of its keys: an id is used
+// once; an idempotency key once per ledger; a provider's transaction once per scope; a holder has one
+// unrevoked purchase grant of a pack; a transfer's postings sum to zero. Besides the faults named
+// here, every method may return journal.ErrStoreUnavailable.
+type Store interface {
+	// Transact loads what scope names, lets decide say what changes, and commits that as one. When
+	// decide returns an error, nothing is committed and the error returned as it is. decide is run
+	// again, on the new state, when another transaction got in the way: it must have no effect of
+	// its own.
+	Transact(ctx context.Context, scope Scope, decide func(State) (Changes, error)) error
+
+	// Order returns a holder's order with its grants, or ErrOrderNotFound.
+	Order(ctx context.Context, ledger Ledger, holder, id string) (Order, error)
+
+	// Orders returns a holder's orders with their grants, newest first.
+	Orders(ctx context.Context, ledger Ledger, holder string, page Page) ([]Order, error)
+
+	// Refunds returns the refunds of a holder's order, oldest first.
+	Refunds(ctx context.Context, ledger Ledger, holder, order string) ([]Refund, error)
+
+	// Grants returns the grants of these holders for these packs (none means every pack) that are
+	// not revoked, by holder, oldest first.
+	Grants(ctx context.Context, ledger Ledger, holders, packs []string) ([]Grant, error)
+
+	// Expired returns at most limit orders that are still Reserved though their time is over, those
+	// that have waited longest first.
+	Expired(ctx context.Context, now time.Time, limit int) ([]Order, error)
+
+	// Transfers returns the transfers of an order with their postings, oldest first.
+	Transfers(ctx context.Context, ledger Ledger, order string) ([]Transfer, error)
+
+	// Balances returns the sum of every account's postings, by account and asset.
+	Balances(ctx context.Context, ledger Ledger) ([]Balance, error)
+
+	// Imbalance returns every transfer of every ledger that does not sum to zero: none.
+	Imbalance(ctx context.Context) ([]Imbalance, error)
+}
+
+// Page is a part of a list that goes from the newest to the oldest.
+type Page struct {
+	After string // id of the last one seen; "" begins with the newest
+	Limit int    // how many at most
+}
+
+// Scope names what a decision needs to see. What is "" is not loaded.
+type Scope struct {
+	Ledger      Ledger
+	Holder      string
+	Key         string   // idempotency key: loads State.Reply
+	Order       string   // id of an order of Holder: loads State.Order
+	Pack        string   // pack id: loads State.Grants; with Order, the order's pack takes its place
+	Provider    Provider // with Transaction: loads State.Used
+	Transaction string
+}
+
+// State is what the store found. When there is a Reply, nothing else is loaded.
+type State struct {
+	Reply  *journal.Reply
+	Order  *Order  // with its grants; nil when Holder has no such order
+	Grants []Grant // every grant of the holder for the pack, revoked ones too, oldest first
+	Used   *Order  // the order, of whatever holder, that used the transaction
+}
+
+// Changes is what a decision writes. The zero value writes nothing.
+type Changes struct {
+	Order     *Order    // added when its Version is 0, else changed if it is still at that Version
+	Purchase  *Purchase // added
+	Refund    *Refund   // added
+	Granted   []Grant   // added
+	Revoked   []Grant   // changed: RevokedAt and Revoked
+	Transfers []Transfer
+	Record    journal.Record
+	Reply     *journal.Reply
+}

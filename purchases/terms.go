@@ -1,0 +1,56 @@
+package purchases
+
+import (
+	"time"
+
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/fault"
+)
+
+// Faults of offers.
+var (
+	// ErrOfferNotOpen: the pack's window in the region lies ahead. Facts: pack, region, opens_at.
+	ErrOfferNotOpen = fault.Define(fault.Conflict, "offer-not-open")
+	// ErrOfferClosed: the pack's window in the region is over. Facts: pack, region, closes_at when
+	// it had an end.
+	ErrOfferClosed = fault.Define(fault.Conflict, "offer-closed")
+	// ErrSoldOut: nothing is left of a limited edition. Facts: pack, region.
+	ErrSoldOut = fault.Define(fault.Conflict, "sold-out")
+	// ErrAudience: the offer is for others. Facts: pack, region, audience.
+	ErrAudience = fault.Define(fault.Denied, "audience-not-met")
+)
+
+// closed returns why nobody, or not this holder, may take an offer now; nil when they may. It is
+// told by the offer alone: who is a member or holds a code is not known yet, so nobody is.
+func closed(t catalog.Terms) *fault.Error {
+	switch t.State {
+	case catalog.OfferOpen:
+	case catalog.OfferAnnounced:
+		return withMoment(ErrOfferNotOpen.With("pack", t.Pack, "region", t.Region), "opens_at", t.OpensAt)
+	case catalog.OfferSoldOut:
+		return ErrSoldOut.With("pack", t.Pack, "region", t.Region)
+	case catalog.OfferNotOffered:
+		return catalog.ErrPackNotOffered.With("pack", t.Pack, "region", t.Region)
+	default:
+		return withMoment(ErrOfferClosed.With("pack", t.Pack, "region", t.Region), "closes_at", t.ClosesAt)
+	}
+	if t.Audience != catalog.Everyone && t.Audience != "" {
+		return ErrAudience.With("pack", t.Pack, "region", t.Region, "audience", t.Audience)
+	}
+	return nil
+}
+
+// owned returns why a holder who has these grants need not buy the pack; nil when they do.
+func owned(pack string, held Entitlement) *fault.Error {
+	if !held.Entitled {
+		return nil
+	}
+	return ErrAlreadyOwned.With("pack", pack, "order", held.Grants[0].Source)
+}
+
+func withMoment(f *fault.Error, name string, t *time.Time) *fault.Error {
+	if t == nil {
+		return f
+	}
+	return f.With(name, t.UTC())
+}

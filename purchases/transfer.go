@@ -1,0 +1,116 @@
+package purchases
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// TransferKind says what a transfer is for.
+type TransferKind string
+
+// The kinds of transfers.
+const (
+	TransferSale   TransferKind = "sale"   // money taken for an order
+	TransferRefund TransferKind = "refund" // money of an order given back
+)
+
+// Transfer moves value between accounts of one ledger. It is written once and never changed: what was
+// wrong is put right by another one. Its postings sum to zero for every asset.
+type Transfer struct {
+	ID       string // trf_ and the number of the order or refund that caused it, so it happens once
+	Ledger   Ledger
+	Kind     TransferKind
+	Order    string // order id
+	Reverses string // id of the transfer that it takes back, in part or whole, or ""
+	Postings []Posting
+	At       time.Time
+}
+
+// Posting is one line of a transfer: positive is a debit, negative a credit.
+type Posting struct {
+	Account string // takings:<provider>, sales:<pack id> or refunds-due
+	Asset   string // ISO 4217 currency
+	Amount  int64  // minor units, never 0
+}
+
+// Balance is the sum of an account's postings of one asset.
+type Balance struct {
+	Account string
+	Asset   string
+	Amount  int64 // minor units
+}
+
+// Imbalance is a transfer whose postings of an asset do not sum to zero. There never is one.
+type Imbalance struct {
+	Transfer string
+	Asset    string
+	Sum      int64 // minor units
+}
+
+// Check returns an error unless the transfer has postings, none of them zero, that sum to zero for
+// every asset. Stores refuse to write a transfer that fails it.
+func (t Transfer) Check() error {
+	sums := map[string]int64{}
+	for _, p := range t.Postings {
+		if p.Amount == 0 {
+			return fmt.Errorf("purchases: transfer %s: a posting of nothing to %s", t.ID, p.Account)
+		}
+		sums[p.Asset] += p.Amount
+	}
+	for asset, sum := range sums {
+		if sum != 0 {
+			return fmt.Errorf("purchases: transfer %s: %d %s too much", t.ID, sum, asset)
+		}
+	}
+	if len(t.Postings) == 0 {
+		return fmt.Errorf("purchases: transfer %s moves nothing", t.ID)
+	}
+	return nil
+}
+
+// NewTransfer returns the transfer of an order that cause, the order's or a refund's id, brings about,
+// or an error when its postings do not sum to zero, which is a defect of the caller.
+func NewTransfer(kind TransferKind, order Order, cause string, at time.Time, postings ...Posting) (Transfer, error) {
+	t := Transfer{
+		ID: transferID(cause), Ledger: order.Ledger, Kind: kind, Order: order.ID, Postings: postings, At: at,
+	}
+	if kind == TransferRefund {
+		t.Reverses = transferID(order.ID)
+	}
+	return t, t.Check()
+}
+
+func transferID(cause string) string {
+	_, number, _ := strings.Cut(cause, "_")
+	return "trf_" + number
+}
+
+// refundsDue is the account of money that was taken and is to be given back.
+const refundsDue = "refunds-due"
+
+// takings is the account of the money that a provider took and holds for the store.
+func takings(p Provider) string { return "takings:" + string(p) }
+
+// earnings is the account that an order's money is kept in: its pack's sales, or what is due back.
+func earnings(o Order) string {
+	if o.State == RefundDue {
+		return refundsDue
+	}
+	return "sales:" + o.Pack
+}
+
+// taken posts the money that was settled for an order, which is in its new state.
+func taken(o Order, now time.Time) (Transfer, error) {
+	money := *o.Settled
+	return NewTransfer(TransferSale, o, o.ID, now,
+		Posting{Account: takings(o.Provider), Asset: money.Currency, Amount: money.Amount},
+		Posting{Account: earnings(o), Asset: money.Currency, Amount: -money.Amount})
+}
+
+// givenBack posts a refund's money, of an order in the state that it has before.
+func givenBack(o Order, r Refund, now time.Time) (Transfer, error) {
+	return NewTransfer(TransferRefund, o, r.ID, now,
+		Posting{Account: earnings(o), Asset: r.Amount.Currency, Amount: r.Amount.Amount},
+		Posting{Account: takings(o.Provider), Asset: r.Amount.Currency, Amount: -r.Amount.Amount})
+}
