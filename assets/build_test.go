@@ -114,7 +114,9 @@ func vp8x(flags byte, width, height int) string {
 
 // vp8l is a lossless picture all of one colour: every Huffman code has one symbol, so that pixels
 // take no bits.
-func vp8l(width, height int, alpha bool) string {
+func vp8l(width, height int, alpha bool) string { return vp8lOf(width, height, alpha, 0xff) }
+
+func vp8lOf(width, height int, alpha bool, opacity byte) string {
 	header := uint32(width-1) | uint32(height-1)<<14
 	if alpha {
 		header |= 1 << 28
@@ -123,7 +125,7 @@ func vp8l(width, height int, alpha bool) string {
 	for range 3 { // no transform, no colour cache, no groups of codes
 		bits.flag(false)
 	}
-	for _, symbol := range []float64{0x00, 0xff, 0x00, 0xff} { // green, red, blue, alpha
+	for _, symbol := range []float64{0x00, 0xff, 0x00, float64(opacity)} { // green, red, blue, alpha
 		bits.flag(true)  // a simple code
 		bits.flag(false) // of one symbol
 		bits.flag(true)  // of 8 bits

@@ -39,11 +39,14 @@ func encode(m *image.NRGBA, heavy int, other Digest) (Image, error) {
 func encodeExactly(m *image.NRGBA, other Digest) (Image, error) {
 	files := []Image{encodeWebP(m, m)}
 	if indexed := index(m); indexed != nil {
-		files = append(files, encodeWebP(indexed, m), encodePNG(indexed))
+		files = append(files, encodeWebP(indexed, m), encodePNG(indexed, png.DefaultCompression))
 	} else {
-		files = append(files, encodePNG(m))
+		files = append(files, encodePNG(m, png.DefaultCompression))
 	}
-	files = slices.DeleteFunc(files, func(i Image) bool { return i.Data == nil || i.Name.Digest == other })
+	unfit := func(i Image) bool { return i.Data == nil || i.Name.Digest == other }
+	if files = slices.DeleteFunc(files, unfit); len(files) == 0 {
+		files = slices.DeleteFunc([]Image{encodePNG(m, png.BestSpeed)}, unfit)
+	}
 	if len(files) == 0 {
 		return Image{}, errors.New("assets: no encoder could write the picture")
 	}
@@ -51,17 +54,24 @@ func encodeExactly(m *image.NRGBA, other Digest) (Image, error) {
 }
 
 // encodePNG returns m as PNG, or an Image without Data if the encoder refuses it.
-func encodePNG(m image.Image) Image {
+func encodePNG(m image.Image, level png.CompressionLevel) Image {
 	var out bytes.Buffer
-	if png.Encode(&out, m) != nil {
+	encoder := png.Encoder{CompressionLevel: level}
+	if encoder.Encode(&out, m) != nil {
 		return Image{}
 	}
 	return still(out.Bytes(), PNG, m.Bounds().Size())
 }
 
-// encodeWebP returns m, whose pixels are want, as lossless WebP. It reads it back, because the
-// encoder is young; if it errs, the Image has no Data.
-func encodeWebP(m image.Image, want *image.NRGBA) Image {
+// encodeWebP returns m, whose pixels are want, as lossless WebP. The encoder is young: it panics on
+// some palettes and writes others wrongly. So what it wrote is read back, and if it erred in any way
+// the Image has no Data.
+func encodeWebP(m image.Image, want *image.NRGBA) (encoded Image) {
+	defer func() {
+		if recover() != nil {
+			encoded = Image{}
+		}
+	}()
 	var out bytes.Buffer
 	if nativewebp.Encode(&out, m, nil) != nil {
 		return Image{}

@@ -23,8 +23,7 @@ func simplify(m *image.NRGBA, bits int) *image.NRGBA {
 	return out
 }
 
-// index returns m with a palette if it has at most 256 colours, else nil. WebP's encoder packs no
-// palettes of sixteen colours or fewer, which PNG does well: encodeWebP finds that out.
+// index returns m with a palette if it has at most 256 colours, else nil.
 func index(m *image.NRGBA) *image.Paletted {
 	places := map[[4]byte]byte{}
 	out := image.NewPaletted(m.Rect, nil)
