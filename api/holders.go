@@ -70,7 +70,7 @@ type NewRefund struct {
 type Refund struct {
 	ID        string    `json:"id"`
 	Order     string    `json:"order"`
-	Amount    Money     `json:"amount"`
+	Amount    *Money    `json:"amount" doc:"null when nothing had been taken"`
 	State     string    `json:"state" enum:"settled"`
 	Reason    string    `json:"reason"`
 	CreatedAt time.Time `json:"created_at"`

@@ -197,8 +197,9 @@ type Account struct {
 
 // NewCreator registers who makes packs.
 type NewCreator struct {
-	Slug string `json:"slug" minLength:"2" maxLength:"64"`
-	Name string `json:"name" minLength:"1" maxLength:"100"`
+	Slug    string `json:"slug" minLength:"2" maxLength:"64"`
+	Name    string `json:"name" minLength:"1" maxLength:"100"`
+	Account string `json:"account,omitempty" doc:"whose packs these are; a designer's own when left out"`
 }
 
 // CreatorProfile is a creator as staff see it.
@@ -215,4 +216,14 @@ type Event struct {
 	Subject string         `json:"subject"`
 	Data    map[string]any `json:"data"`
 	At      time.Time      `json:"at"`
+}
+
+// StickerPatch changes single fields of a sticker; what is left out stays.
+type StickerPatch struct {
+	SHA256    string              `json:"sha256,omitempty" doc:"digest of an uploaded picture"`
+	Shortcode *string             `json:"shortcode,omitempty"`
+	Emoji     *[]string           `json:"emoji,omitempty"`
+	Keywords  map[string][]string `json:"keywords,omitempty" doc:"by locale; an empty list takes them away"`
+	Alt       map[string]string   `json:"alt,omitempty" doc:"by locale; an empty text takes it away"`
+	Images    map[string]string   `json:"images,omitempty" doc:"digest by locale; an empty one takes it away"`
 }

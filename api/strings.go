@@ -69,6 +69,6 @@ type Plurals struct {
 
 // PluralCategory is one plural form of a language.
 type PluralCategory struct {
-	Category string  `json:"category" enum:"zero,one,two,few,many,other"`
-	Samples  []int64 `json:"samples" doc:"numbers that select it"`
+	Category string   `json:"category" enum:"zero,one,two,few,many,other"`
+	Samples  []string `json:"samples" doc:"decimal numbers that select it"`
 }

@@ -112,7 +112,7 @@ func (s *Server) mountContract() {
 		if err != nil {
 			return err
 		}
-		return s.send(c, body)
+		return s.send(c, body, Reading{})
 	})
 }
 

@@ -61,6 +61,9 @@ type Reading struct {
 	Revision string // of all that the reply shows
 	Variant  string // what besides the URL the reply depends on, for example the negotiated locale
 	Make     func() (*Body, error)
+
+	Immutable bool // the address always has these bytes
+	Private   bool // it needed a key: no cache keeps it
 }
 
 // Read answers a public read with a body that is encoded once per revision and URL. Errors of Make
@@ -76,7 +79,7 @@ func (s *Server) Read(c echo.Context, r Reading) error {
 		body = made.(*Body)
 		s.memo.bodies.Set(key, body)
 	}
-	return s.send(c, body)
+	return s.send(c, body, r)
 }
 
 // JSON encodes a value as a Body that may be cached until expires.
@@ -127,6 +130,8 @@ var cacheControl = func() (all [61][]string) {
 
 // Header values that never change; assigning a slice saves an allocation for each reply.
 var (
+	immutable     = []string{"public, max-age=31536000, immutable"}
+	noCache       = []string{"no-store"}
 	anyOrigin     = []string{"*"}
 	varyEncoding  = []string{"Accept-Encoding"}
 	gzipEncoding  = []string{"gzip"}
@@ -135,7 +140,7 @@ var (
 )
 
 // send writes a body in the coding that the caller takes, or 304 where the caller has it.
-func (s *Server) send(c echo.Context, body *Body) error {
+func (s *Server) send(c echo.Context, body *Body, r Reading) error {
 	request, response := c.Request(), c.Response()
 	header := response.Header()
 	encoded := body.Plain
@@ -144,6 +149,12 @@ func (s *Server) send(c echo.Context, body *Body) error {
 		header["Content-Encoding"] = gzipEncoding
 	}
 	s.setReadHeaders(header, body)
+	switch {
+	case r.Immutable:
+		header["Cache-Control"] = immutable
+	case r.Private:
+		header["Cache-Control"] = noCache
+	}
 	header["Etag"] = []string{encoded.ETag}
 	if matches(request.Header.Get("If-None-Match"), encoded.ETag) {
 		response.WriteHeader(http.StatusNotModified)

@@ -112,6 +112,14 @@ func ActorOf(ctx context.Context) accounts.Actor {
 	return actor
 }
 
+type requestIDKey struct{}
+
+// RequestIDOf is the id of the request that a typed operation answers.
+func RequestIDOf(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
 // admit lets a request of a plain route pass or says why not.
 func (s *Server) admit(c echo.Context, action accounts.Action) error {
 	if action == Public {
@@ -121,18 +129,20 @@ func (s *Server) admit(c echo.Context, action accounts.Action) error {
 	if err != nil {
 		return err
 	}
-	c.SetRequest(c.Request().WithContext(context.WithValue(c.Request().Context(), actorKey{}, actor)))
+	ctx := context.WithValue(c.Request().Context(), requestIDKey{}, requestID(c))
+	c.SetRequest(c.Request().WithContext(context.WithValue(ctx, actorKey{}, actor)))
 	return nil
 }
 
 // admitTyped does the same for typed operations, whose action stands in their description.
 func (s *Server) admitTyped(ctx huma.Context, next func(huma.Context)) {
+	c := humaecho.Unwrap(ctx)
+	ctx = huma.WithValue(ctx, requestIDKey{}, requestID(c))
 	action, _ := ctx.Operation().Metadata[actionKey].(accounts.Action)
 	if action == Public {
 		next(ctx)
 		return
 	}
-	c := humaecho.Unwrap(ctx)
 	actor, err := s.Authorize(c, action)
 	if err != nil {
 		s.fail(c, err)

@@ -79,6 +79,11 @@ func (s *Server) fail(c echo.Context, err error) {
 
 // Problem words err in the caller's language and sets the headers that go with it.
 func (s *Server) Problem(c echo.Context, err error) *api.Problem {
+	return s.ProblemIn(c, s.Words.Negotiate(c.Request().Header.Get("Accept-Language")), err)
+}
+
+// ProblemIn words err in a locale that the store speaks and sets the headers that go with it.
+func (s *Server) ProblemIn(c echo.Context, locale string, err error) *api.Problem {
 	f := s.faultOf(c, err)
 	header := c.Response().Header()
 	header.Set("Cache-Control", "no-store")
@@ -86,7 +91,6 @@ func (s *Server) Problem(c echo.Context, err error) *api.Problem {
 	header.Set("Vary", "Accept-Language")
 	header.Set("Access-Control-Allow-Origin", "*")
 	setFailureHeaders(header, f)
-	locale := s.Words.Negotiate(c.Request().Header.Get("Accept-Language"))
 	header.Set("Content-Language", locale)
 	return s.word(locale, f)
 }

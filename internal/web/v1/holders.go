@@ -1,0 +1,227 @@
+package v1
+
+import (
+	"context"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/internal/web"
+	"github.com/hallyu-store/hallyu/purchases"
+)
+
+// ErrAppKeyNeeded: only a chat app's key says whose ledger this is about.
+var ErrAppKeyNeeded = fault.Define(fault.Denied, "app-key-needed")
+
+// ledgerOf is the set of books that an actor's key opens. Staff have none of their own.
+func ledgerOf(a accounts.Actor) purchases.Ledger {
+	return purchases.Ledger{App: a.App, Test: a.Mode == accounts.Test}
+}
+
+// booksOf is ledgerOf for those who must have one.
+func booksOf(ctx context.Context) (purchases.Ledger, error) {
+	actor := web.ActorOf(ctx)
+	if actor.App == "" {
+		return purchases.Ledger{}, ErrAppKeyNeeded
+	}
+	return ledgerOf(actor), nil
+}
+
+// holderInput names the app's own user.
+type holderInput struct {
+	Holder string `path:"holder" doc:"the app's own user id, [A-Za-z0-9._~:@-]{1,128}"`
+}
+
+// deedInput is a request that has an effect once.
+type deedInput struct {
+	holderInput
+	Key string `header:"Idempotency-Key" doc:"required: the same key and body have one effect and one answer"`
+}
+
+// intent makes the request recognizable when it is sent again. The hash is of what was understood, so
+// that white space does not make another request.
+func (in deedInput) intent(ctx context.Context, address string, body any) (purchases.Intent, error) {
+	ledger, err := booksOf(ctx)
+	if err != nil {
+		return purchases.Intent{}, err
+	}
+	err = web.CheckIdempotencyKey(in.Key)
+	if err != nil {
+		return purchases.Intent{}, err
+	}
+	hash, err := web.RequestHash(address, body)
+	return purchases.Intent{Ledger: ledger, Key: in.Key, RequestHash: hash, By: origin(ctx)}, err
+}
+
+type placeOrderInput struct {
+	deedInput
+	Body api.NewOrder
+}
+
+// placeOrder asks for a pack on behalf of a holder.
+func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[api.Order], error) {
+	intent, err := in.intent(ctx, "orders/"+in.Holder, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	order, err := r.Purchases.Place(ctx, purchases.OrderRequest{
+		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Region: in.Body.Region, Locale: in.Body.Locale,
+		PayWith: purchases.PayWith{
+			Provider: purchases.Provider(in.Body.PayWith.Provider), Transaction: in.Body.PayWith.Transaction,
+			Settled: settled(in.Body.PayWith),
+		},
+	})
+	return replyOrder(order, err)
+}
+
+// settled is what the app says it took; nil for the order's price.
+func settled(p api.PayWith) *catalog.Price {
+	if p.Amount == nil {
+		return nil
+	}
+	return &catalog.Price{Amount: *p.Amount, Currency: p.Currency}
+}
+
+type orderInput struct {
+	holderInput
+	Order string `path:"order"`
+}
+
+type confirmInput struct {
+	deedInput
+	Order string `path:"order"`
+	Body  api.Confirmation
+}
+
+// confirmOrder fulfils a reserved order whose money the app took.
+func (r *routes) confirmOrder(ctx context.Context, in *confirmInput) (*jsonOf[api.Order], error) {
+	intent, err := in.intent(ctx, "confirm/"+in.Holder+"/"+in.Order, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	confirmation := purchases.Confirmation{Intent: intent, Holder: in.Holder, Order: in.Order, Transaction: in.Body.Transaction}
+	if in.Body.Settled != nil {
+		confirmation.Settled = &catalog.Price{Amount: in.Body.Settled.Amount, Currency: in.Body.Settled.Currency}
+	}
+	return replyOrder(r.Purchases.Confirm(ctx, confirmation))
+}
+
+type cancelInput struct {
+	deedInput
+	Order string `path:"order"`
+}
+
+func (r *routes) cancelOrder(ctx context.Context, in *cancelInput) (*jsonOf[api.Order], error) {
+	intent, err := in.intent(ctx, "cancel/"+in.Holder+"/"+in.Order, nil)
+	if err != nil {
+		return nil, err
+	}
+	return replyOrder(r.Purchases.Cancel(ctx, purchases.Cancellation{Intent: intent, Holder: in.Holder, Order: in.Order}))
+}
+
+type refundInput struct {
+	deedInput
+	Order string `path:"order"`
+	Body  *api.NewRefund
+}
+
+// refundOrder gives money back; only a full refund revokes.
+func (r *routes) refundOrder(ctx context.Context, in *refundInput) (*jsonOf[api.Refund], error) {
+	wanted := api.NewRefund{}
+	if in.Body != nil {
+		wanted = *in.Body
+	}
+	intent, err := in.intent(ctx, "refund/"+in.Holder+"/"+in.Order, wanted)
+	if err != nil {
+		return nil, err
+	}
+	refund, err := r.Purchases.Refund(ctx, purchases.RefundRequest{
+		Intent: intent, Holder: in.Holder, Order: in.Order, Amount: wanted.Amount, Reason: wanted.Reason,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &jsonOf[api.Refund]{api.Refund{
+		ID: refund.ID, Order: refund.Order, Amount: bareMoney(refund.Amount), State: string(refund.State),
+		Reason: refund.Reason, CreatedAt: refund.At.UTC(),
+	}}, nil
+}
+
+type ordersInput struct {
+	holderInput
+	listInput
+}
+
+func (r *routes) listOrders(ctx context.Context, in *ordersInput) (*jsonOf[api.List[api.Order]], error) {
+	ledger, err := booksOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	page := purchases.Page{Limit: in.Limit}
+	err = web.DecodeCursor(in.Cursor, &page.After)
+	if err != nil {
+		return nil, err
+	}
+	orders, next, err := r.Purchases.Orders(ctx, ledger, in.Holder, page)
+	if err != nil {
+		return nil, err
+	}
+	list := api.List[api.Order]{Items: []api.Order{}}
+	for _, order := range orders {
+		list.Items = append(list.Items, orderOf(order))
+	}
+	if next != "" {
+		list.Next = web.EncodeCursor(next)
+	}
+	return &jsonOf[api.List[api.Order]]{list}, nil
+}
+
+func (r *routes) getOrder(ctx context.Context, in *orderInput) (*jsonOf[api.Order], error) {
+	ledger, err := booksOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return replyOrder(r.Purchases.Order(ctx, ledger, in.Holder, in.Order))
+}
+
+func replyOrder(o purchases.Order, err error) (*jsonOf[api.Order], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &jsonOf[api.Order]{orderOf(o)}, nil
+}
+
+// orderOf puts an order on the wire. Its amounts stand bare: only storefronts have a locale.
+func orderOf(o purchases.Order) api.Order {
+	out := api.Order{
+		ID: o.ID, Holder: o.Holder, State: string(o.State), Pack: o.Pack, Region: o.Region,
+		Price: bareMoney(o.Price), Settled: bareMoney(o.Settled), Provider: string(o.Provider),
+		ExpiresAt: utc(o.ExpiresAt), Grants: grantsOf(o.Grants), CreatedAt: o.CreatedAt.UTC(),
+	}
+	if o.Transaction != "" {
+		out.Transaction = &o.Transaction
+	}
+	if o.State == purchases.Reserved {
+		out.NextAction = &api.NextAction{Kind: "confirm"}
+	}
+	return out
+}
+
+func bareMoney(p *catalog.Price) *api.Money {
+	if p == nil {
+		return nil
+	}
+	return &api.Money{Amount: p.Amount, Currency: p.Currency}
+}
+
+func grantsOf(all []purchases.Grant) []api.Grant {
+	grants := make([]api.Grant, len(all))
+	for i, g := range all {
+		grants[i] = api.Grant{
+			ID: g.ID, Pack: g.Pack, Kind: string(g.Kind), Source: g.Source, ValidFrom: g.ValidFrom.UTC(),
+			ValidUntil: utc(g.ValidUntil), RevokedAt: utc(g.RevokedAt),
+		}
+	}
+	return grants
+}

@@ -1,0 +1,108 @@
+package v1
+
+// The parameters of plain routes, as the OpenAPI document shows them. Handlers read them with
+// web.Query, which says the same in its checks.
+
+type chooseInput struct {
+	Region string `query:"region" doc:"ISO 3166-1 alpha-2"`
+}
+
+type viewInput struct {
+	Region string `path:"region" doc:"ISO 3166-1 alpha-2" example:"KR"`
+	Locale string `path:"locale" doc:"BCP 47; one that the store does not speak is redirected" example:"ko"`
+}
+
+type listInput struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"30"`
+	Cursor string `query:"cursor" maxLength:"1024" doc:"next of the page before"`
+}
+
+type packsInput struct {
+	viewInput
+	listInput
+	Sort     string `query:"sort" enum:"new,popular,title" default:"new"`
+	Tag      string `query:"tag" maxLength:"32"`
+	Creator  string `query:"creator" maxLength:"100" doc:"id or slug"`
+	Usage    string `query:"usage" enum:"sticker,emoticon"`
+	Animated bool   `query:"animated"`
+	Free     bool   `query:"free"`
+}
+
+type packInput struct {
+	viewInput
+	Pack    string `path:"pack" doc:"id or slug"`
+	Locales string `query:"locales" enum:"all" doc:"all adds the words of every language"`
+}
+
+type searchInput struct {
+	viewInput
+	Query string `query:"q" maxLength:"200" required:"true"`
+}
+
+type changesInput struct {
+	viewInput
+	listInput
+	Since string `query:"since" maxLength:"64" required:"true" doc:"a revision that the server gave"`
+}
+
+type stickerInput struct {
+	Sticker string `path:"sticker" doc:"sticker id"`
+	Release int    `query:"release" minimum:"0" doc:"the one on sale when left out"`
+	SHA256  string `query:"sha256" maxLength:"64" doc:"of the ref: shows exactly this picture"`
+	Region  string `query:"region" doc:"storefront for the pack's price and offer"`
+	Locale  string `query:"locale" doc:"language of the words"`
+}
+
+type assetInput struct {
+	Name string `path:"name" doc:"{sha256}.{ext}"`
+}
+
+type channelInput struct {
+	Project string `path:"project"`
+	Channel string `path:"channel"`
+}
+
+type stringsInput struct {
+	channelInput
+	File string `path:"file" doc:"{tag}.{format}" example:"ko.flat.json"`
+}
+
+type negotiatedInput struct {
+	Project string `path:"project"`
+	File    string `path:"file" doc:"{channel}.{format}" example:"production.flat.json"`
+	Lang    string `query:"lang" maxLength:"512" doc:"in place of Accept-Language"`
+}
+
+type digestInput struct {
+	Project string `path:"project"`
+	File    string `path:"file" doc:"{sha256}.{format}"`
+}
+
+type pluralsInput struct {
+	Tag string `path:"tag" doc:"BCP 47" example:"fil"`
+}
+
+type i18nextInput struct {
+	Language  string `path:"lng" doc:"one tag, or several joined by +"`
+	Namespace string `path:"file" doc:"{project}.json, or several projects joined by +"`
+}
+
+type archiveInput struct {
+	Holder  string `path:"holder"`
+	Pack    string `path:"pack" doc:"id or slug"`
+	Release int    `query:"release" minimum:"0" doc:"the one on sale when left out"`
+	Locale  string `query:"locale" doc:"language of the words and pictures"`
+}
+
+type digestOnlyInput struct {
+	SHA256 string `path:"sha256" doc:"digest of the bytes, lower-case hex"`
+}
+
+type uploadInput struct {
+	digestOnlyInput
+	RawBody []byte `contentType:"application/octet-stream"`
+}
+
+type importInput struct {
+	RawBody []byte `contentType:"application/zip"`
+}

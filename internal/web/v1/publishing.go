@@ -1,0 +1,190 @@
+package v1
+
+import (
+	"context"
+	"time"
+
+	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/catalog"
+)
+
+func (r *routes) submit(ctx context.Context, in *targetInput) (*jsonOf[api.Release], error) {
+	target, err := in.target()
+	if err != nil {
+		return nil, err
+	}
+	release, err := r.Catalog.Submit(ctx, by(ctx), target)
+	if err != nil {
+		return nil, err
+	}
+	return &jsonOf[api.Release]{releaseOf(release)}, nil
+}
+
+type publishInput struct {
+	targetInput
+	Body *api.Publication
+}
+
+// publish puts a release on sale; without one, an operator's draft is frozen into a new one first.
+func (r *routes) publish(ctx context.Context, in *publishInput) (*jsonOf[api.Release], error) {
+	target, err := in.target()
+	if err != nil {
+		return nil, err
+	}
+	number := 0
+	if in.Body != nil {
+		number = in.Body.Release
+	}
+	pack, err := r.Catalog.Publish(ctx, by(ctx), target, number)
+	if err != nil {
+		return nil, err
+	}
+	return r.current(ctx, pack)
+}
+
+type rollbackInput struct {
+	targetInput
+	Body api.Rollback
+}
+
+func (r *routes) rollback(ctx context.Context, in *rollbackInput) (*jsonOf[api.Release], error) {
+	target, err := in.target()
+	if err != nil {
+		return nil, err
+	}
+	pack, err := r.Catalog.Rollback(ctx, by(ctx), target, in.Body.Release)
+	if err != nil {
+		return nil, err
+	}
+	return r.current(ctx, pack)
+}
+
+// current is the release of a pack that is on sale.
+func (r *routes) current(ctx context.Context, pack catalog.Pack) (*jsonOf[api.Release], error) {
+	releases, err := r.Catalog.Releases(ctx, by(ctx), pack.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, release := range releases {
+		if release.Number == pack.Current {
+			return &jsonOf[api.Release]{releaseOf(release)}, nil
+		}
+	}
+	return nil, catalog.ErrReleaseNotFound.With("pack", pack.ID, "release", pack.Current)
+}
+
+func releaseOf(r catalog.Release) api.Release {
+	state := string(r.State)
+	if r.Direct {
+		state = "direct"
+	}
+	return api.Release{Pack: r.Pack, Number: r.Number, State: state, CreatedAt: r.At.UTC()}
+}
+
+func (r *routes) stop(ctx context.Context, in *targetInput) (*draftReply, error) {
+	return r.withdraw(ctx, in, r.Catalog.Stop)
+}
+
+func (r *routes) ban(ctx context.Context, in *targetInput) (*draftReply, error) {
+	return r.withdraw(ctx, in, r.Catalog.Ban)
+}
+
+type withdrawal func(context.Context, catalog.By, catalog.Target) (catalog.Pack, error)
+
+func (r *routes) withdraw(ctx context.Context, in *targetInput, act withdrawal) (*draftReply, error) {
+	target, err := in.target()
+	if err != nil {
+		return nil, err
+	}
+	pack, err := act(ctx, by(ctx), target)
+	if err != nil {
+		return nil, err
+	}
+	return replyDraft(r.Catalog.Draft(ctx, by(ctx), pack.ID))
+}
+
+type setOffersInput struct {
+	targetInput
+	Body api.OfferList
+}
+
+// setOffers replaces the offers of a pack that belong to no wave.
+func (r *routes) setOffers(ctx context.Context, in *setOffersInput) (*jsonOf[api.PackTerms], error) {
+	target, err := in.target()
+	if err != nil {
+		return nil, err
+	}
+	var offers []catalog.Offer
+	for _, entry := range in.Body.Offers {
+		offers = append(offers, waveOf("", entry).Expand()...)
+	}
+	draft, err := r.Catalog.SetOffers(ctx, by(ctx), target, offers)
+	return replyTerms(draft, err)
+}
+
+type setWavesInput struct {
+	targetInput
+	Body api.WaveList
+}
+
+// setWaves replaces the waves of a pack: regions that open together, each wave at its own moment.
+func (r *routes) setWaves(ctx context.Context, in *setWavesInput) (*jsonOf[api.PackTerms], error) {
+	target, err := in.target()
+	if err != nil {
+		return nil, err
+	}
+	waves := make([]catalog.Wave, len(in.Body.Waves))
+	for i, wave := range in.Body.Waves {
+		waves[i] = waveOf(wave.Name, wave.OfferDraft)
+	}
+	draft, err := r.Catalog.SetWaves(ctx, by(ctx), target, waves)
+	return replyTerms(draft, err)
+}
+
+func waveOf(name string, o api.OfferDraft) catalog.Wave {
+	wave := catalog.Wave{Name: name, Regions: o.Regions, Audience: catalog.Audience(o.Audience)}
+	if o.Price != nil {
+		wave.Price = &catalog.Price{Amount: o.Price.Amount, Currency: o.Price.Currency}
+	}
+	if o.From != nil {
+		wave.From = o.From.UTC()
+	}
+	if o.Until != nil {
+		wave.Until = o.Until.UTC()
+	}
+	return wave
+}
+
+func replyTerms(d catalog.Draft, err error) (*jsonOf[api.PackTerms], error) {
+	if err != nil {
+		return nil, err
+	}
+	terms := api.PackTerms{Offers: offersOf(d), Waves: []api.WaveDraft{}}
+	for _, wave := range catalog.WavesOf(d.Offers) {
+		terms.Waves = append(terms.Waves, api.WaveDraft{Name: wave.Name, OfferDraft: offerDraft(wave)})
+	}
+	return &jsonOf[api.PackTerms]{terms}, nil
+}
+
+func offersOf(d catalog.Draft) []api.OfferDraft {
+	offers := []api.OfferDraft{}
+	for _, o := range d.Offers {
+		if o.Wave == "" {
+			offers = append(offers, offerDraft(catalog.Wave{
+				Regions: []string{o.Region}, Price: o.Price, From: o.From, Until: o.Until, Audience: o.Audience,
+			}))
+		}
+	}
+	return offers
+}
+
+func offerDraft(w catalog.Wave) api.OfferDraft {
+	draft := api.OfferDraft{Regions: list(w.Regions), From: instant(w.From), Until: instant(w.Until), Audience: string(w.Audience)}
+	if w.Price != nil {
+		draft.Price = &api.Money{Amount: w.Price.Amount, Currency: w.Price.Currency}
+	}
+	return draft
+}
+
+// instant is a time on the wire; nil for none.
+func instant(t time.Time) *time.Time { return utc(&t) }

@@ -1,0 +1,304 @@
+package v1
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/internal/web"
+)
+
+// ErrChannelNotFound: the project has no channel of that name. Facts: channel.
+var ErrChannelNotFound = fault.Define(fault.NotFound, "channel-not-found")
+
+// The channels of a project in live mode; both follow the files.
+const (
+	production = "production"
+	draft      = "draft"
+)
+
+// project is the set of strings of that name at this moment.
+func (r *routes) project(ctx context.Context, name string) (*i18n.Project, error) {
+	if name == i18n.PacksProject {
+		return r.packWords.project(ctx, r.WordStore, r.Now())
+	}
+	return r.Strings.Current().Project(name)
+}
+
+// open admits a caller to a channel: production is public, all others need a key.
+func (r *routes) open(c echo.Context, channel string) error {
+	switch channel {
+	case production:
+		return nil
+	case draft:
+		_, err := r.Authorize(c, accounts.ReadStrings)
+		return err
+	}
+	return ErrChannelNotFound.With("channel", channel)
+}
+
+// texts answers a read of a project's channel with what show makes. What is not production is kept by
+// no cache.
+func (r *routes) texts(c echo.Context, channel, variant string, show func(*i18n.Project) (*web.Body, error)) error {
+	err := r.open(c, channel)
+	if err != nil {
+		return err
+	}
+	project, err := r.project(c.Request().Context(), c.Param("project"))
+	if err != nil {
+		return err
+	}
+	revision := project.Name() + "." + project.Release()
+	return r.Read(c, web.Reading{
+		Revision: revision, Variant: variant, Private: channel != production,
+		Make: func() (*web.Body, error) { return show(project) },
+	})
+}
+
+func (r *routes) manifest(c echo.Context) error {
+	return r.texts(c, c.Param("channel"), "", func(p *i18n.Project) (*web.Body, error) {
+		manifest, err := p.Manifest()
+		if err != nil {
+			return nil, err
+		}
+		return web.JSON(r.manifestOf(p.Name(), manifest), time.Time{})
+	})
+}
+
+func (r *routes) manifestOf(project string, m i18n.Manifest) api.Manifest {
+	out := api.Manifest{
+		SchemaVersion: i18n.ManifestVersion, Mode: string(m.Mode), Release: m.Release, PublishedAt: m.PublishedAt.UTC(),
+		SourceLocale: string(m.Source), Locales: map[string]api.ManifestLocale{},
+	}
+	if m.Previous != "" {
+		out.Previous = &m.Previous
+	}
+	for tag, l := range m.Locales {
+		locale := api.ManifestLocale{
+			Name: l.Name, NativeName: l.NativeName, Dir: l.Direction, Fallback: tags(l.Fallback),
+			Complete: l.Complete, Plurals: []string{}, Files: map[string]api.ManifestFile{},
+		}
+		for _, category := range l.Plurals {
+			locale.Plurals = append(locale.Plurals, string(category))
+		}
+		for format, f := range l.Files {
+			url := r.Config.PublicURL + "/v1/strings/" + project + "/files/" + f.SHA256 + "." + format
+			locale.Files[format] = api.ManifestFile{URL: url, SHA256: f.SHA256, Size: f.Size}
+		}
+		out.Locales[string(tag)] = locale
+	}
+	return out
+}
+
+// strings sends one locale of a channel: {tag}.{format}. A tag that the project does not have is
+// answered with the nearest, and Content-Language says which; with ?strict=1 it is 404.
+func (r *routes) strings(c echo.Context) error {
+	tag, format, _ := strings.Cut(c.Param("file"), ".")
+	return r.texts(c, c.Param("channel"), "", func(p *i18n.Project) (*web.Body, error) {
+		locale, err := i18n.ParseLocale(tag)
+		if err != nil {
+			return nil, err
+		}
+		if c.QueryParam("strict") != "1" {
+			locale = p.Negotiator().Match(locale)
+		}
+		return textFile(p, locale, format)
+	})
+}
+
+// negotiated sends the locale that suits the caller: {channel}.{format}.
+func (r *routes) negotiated(c echo.Context) error {
+	channel, format, _ := strings.Cut(c.Param("file"), ".")
+	header, asked := c.QueryParam("lang"), true
+	if header == "" {
+		header, asked = c.Request().Header.Get("Accept-Language"), false
+	}
+	project, err := r.project(c.Request().Context(), c.Param("project"))
+	if err != nil {
+		return err
+	}
+	locale := project.Negotiator().Header(header)
+	return r.texts(c, channel, string(locale), func(p *i18n.Project) (*web.Body, error) {
+		body, err := textFile(p, locale, format)
+		if err == nil && !asked {
+			body.Vary = "Accept-Language"
+		}
+		return body, err
+	})
+}
+
+func textFile(p *i18n.Project, locale i18n.Locale, format string) (*web.Body, error) {
+	file, err := p.File(locale, format)
+	if err != nil {
+		return nil, err
+	}
+	body := web.NewBody(file.MediaType, file.Data, time.Time{})
+	body.Language = string(locale)
+	return body, nil
+}
+
+// stringsFile sends an immutable file of a manifest: {sha256}.{format}.
+func (r *routes) stringsFile(c echo.Context) error {
+	digest, format, _ := strings.Cut(c.Param("file"), ".")
+	project, err := r.project(c.Request().Context(), c.Param("project"))
+	if err != nil {
+		return err
+	}
+	return r.Read(c, web.Reading{Revision: digest, Immutable: true, Make: func() (*web.Body, error) {
+		file, err := project.FileByDigest(digest, format)
+		if err != nil {
+			return nil, err
+		}
+		return web.NewBody(file.MediaType, file.Data, time.Time{}), nil
+	}})
+}
+
+func (r *routes) plurals(c echo.Context) error {
+	return r.Read(c, web.Reading{Make: func() (*web.Body, error) {
+		locale, err := i18n.ParseLocale(c.Param("tag"))
+		if err != nil {
+			return nil, err
+		}
+		categories, err := i18n.Plurals(locale)
+		if err != nil {
+			return nil, err
+		}
+		plurals := api.Plurals{Locale: string(locale), Categories: []api.PluralCategory{}}
+		for _, p := range categories {
+			plurals.Categories = append(plurals.Categories, api.PluralCategory{Category: string(p.Category), Samples: list(p.Samples)})
+		}
+		return web.JSON(plurals, time.Time{})
+	}})
+}
+
+type renderInput struct {
+	channelInput
+	Authorization string `header:"Authorization" hidden:"true"`
+	Body          api.RenderRequest
+}
+
+// render gives finished texts. Rendering reads alone, so it needs a key only where reading does.
+func (r *routes) render(ctx context.Context, in *renderInput) (*jsonOf[api.Rendered], error) {
+	err := r.openFor(ctx, in.Channel, in.Authorization)
+	if err != nil {
+		return nil, err
+	}
+	project, err := r.project(ctx, in.Project)
+	if err != nil {
+		return nil, err
+	}
+	locale, err := i18n.ParseLocale(in.Body.Locale)
+	if err != nil {
+		return nil, err
+	}
+	rendered := api.Rendered{Locale: string(project.Negotiator().Match(locale)), Messages: []api.RenderedMessage{}}
+	for _, m := range in.Body.Messages {
+		request := i18n.Request{ID: m.ID, Args: m.Args, Count: m.Count, Isolate: in.Body.Bidi == "isolate"}
+		rendered.Messages = append(rendered.Messages, renderedOf(project.Localize(locale, request)))
+	}
+	return &jsonOf[api.Rendered]{rendered}, nil
+}
+
+func (r *routes) openFor(ctx context.Context, channel, authorization string) error {
+	switch channel {
+	case production:
+		return nil
+	case draft:
+		_, token, _ := strings.Cut(authorization, " ")
+		actor, err := r.Accounts.Authenticate(ctx, token)
+		if err != nil {
+			return err
+		}
+		return actor.Require(accounts.ReadStrings)
+	}
+	return ErrChannelNotFound.With("channel", channel)
+}
+
+func renderedOf(m i18n.Rendered) api.RenderedMessage {
+	out := api.RenderedMessage{ID: m.ID, Text: m.Text, Locale: string(m.Locale), Fallback: m.Fallback}
+	if m.Error != "" {
+		out.Error = &m.Error
+	}
+	return out
+}
+
+// i18next serves i18next-http-backend: one language and project, or several of each joined by +, which
+// are answered as {language: {project: messages}}.
+func (r *routes) i18next(c echo.Context) error {
+	name, isJSON := strings.CutSuffix(c.Param("file"), ".json")
+	if !isJSON {
+		return web.ErrAddressUnknown
+	}
+	languages, names := strings.Split(c.Param("lng"), "+"), strings.Split(name, "+")
+	if len(languages) > 20 || len(names) > 20 {
+		return web.ErrAddressUnknown
+	}
+	projects := map[string]*i18n.Project{}
+	revision := "i18next"
+	for _, name := range names {
+		project, err := r.project(c.Request().Context(), name)
+		if err != nil {
+			return err
+		}
+		projects[name], revision = project, revision+"."+project.Release()
+	}
+	return r.Read(c, web.Reading{Revision: revision, Make: func() (*web.Body, error) {
+		if len(languages) == 1 && len(names) == 1 {
+			return i18nextFile(projects[names[0]], languages[0])
+		}
+		return i18nextFiles(projects, languages)
+	}})
+}
+
+const i18nextFormat = "i18next.json"
+
+func i18nextFile(p *i18n.Project, language string) (*web.Body, error) {
+	locale, err := i18n.ParseLocale(language)
+	if err != nil {
+		return nil, err
+	}
+	return textFile(p, p.Negotiator().Match(locale), i18nextFormat)
+}
+
+func i18nextFiles(projects map[string]*i18n.Project, languages []string) (*web.Body, error) {
+	all := map[string]map[string]rawJSON{}
+	for _, language := range languages {
+		all[language] = map[string]rawJSON{}
+		for name, project := range projects {
+			body, err := i18nextFile(project, language)
+			if err != nil {
+				return nil, err
+			}
+			all[language][name] = body.Plain.Data
+		}
+	}
+	return web.JSON(all, time.Time{})
+}
+
+// rawJSON is JSON that was encoded before.
+type rawJSON []byte
+
+// MarshalJSON returns the bytes as they are.
+func (j rawJSON) MarshalJSON() ([]byte, error) { return j, nil }
+
+type missingInput struct {
+	Language  string `path:"lng" maxLength:"200"`
+	Namespace string `path:"ns" maxLength:"200"`
+	RawBody   []byte `contentType:"application/json"`
+}
+
+// reportMissing counts the keys that a client missed. It never edits.
+func (r *routes) reportMissing(ctx context.Context, in *missingInput) (*struct{}, error) {
+	_, err := r.project(ctx, in.Namespace)
+	if err != nil {
+		return nil, err
+	}
+	r.missing.WithLabelValues(in.Namespace).Inc()
+	return nil, nil
+}
