@@ -1,0 +1,150 @@
+package packfile
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/fault"
+)
+
+// CheckDir returns everything there is to know about a folder before it is pushed, errors first:
+// about its pack.yaml, and about each image, looked at without decoding it. It asks nobody.
+func CheckDir(folder fs.FS) []Finding {
+	data, err := readUpTo(folder, Name, MaxSize)
+	if err != nil {
+		return []Finding{missing(Name, "")}
+	}
+	f, findings := Parse(data)
+	if !HasErrors(findings) {
+		findings = Ready(f)
+	}
+	used := map[string]bool{}
+	for _, s := range f.Stickers {
+		for _, file := range (File{Stickers: []Sticker{s}}).Files() {
+			if !used[file] && plainName(file) {
+				findings = append(findings, CheckImage(folder, file, s.Shortcode)...)
+			}
+			used[file] = true
+		}
+	}
+	findings = append(findings, unused(folder, used)...)
+	slices.SortStableFunc(findings, func(a, b Finding) int { return rank(a) - rank(b) })
+	return findings
+}
+
+// CheckImage returns the findings on one image of a folder.
+func CheckImage(folder fs.FS, file, sticker string) []Finding {
+	budget := assets.DefaultBudget
+	data, err := readUpTo(folder, file, budget.Bytes)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+		return []Finding{missing(file, sticker)}
+	}
+	if err != nil {
+		return []Finding{finding("image-invalid", At{File: file, Sticker: sticker}, "", "")}
+	}
+	err = budget.CheckSize(int64(len(data)))
+	if err != nil {
+		return []Finding{broken(file, sticker, err)}
+	}
+	info, err := assets.Inspect(data)
+	if err == nil {
+		err = budget.Check(info)
+	}
+	if err != nil {
+		return []Finding{broken(file, sticker, err)}
+	}
+	return remarks(file, sticker, info)
+}
+
+// remarks returns what is worth knowing of a sound image.
+func remarks(file, sticker string, info assets.Info) []Finding {
+	at := At{File: file, Sticker: sticker}
+	var findings []Finding
+	add := func(applies bool, code, measured, limit string) {
+		if applies {
+			findings = append(findings, finding(code, at, measured, limit))
+		}
+	}
+	ext := strings.ToLower(strings.TrimPrefix(path.Ext(file), "."))
+	add(!named(ext, info.Format), "extension-wrong", string(info.Format), ext)
+	add(len(info.Metadata) > 0, "metadata-dropped", strings.Join(info.Metadata, ", "), "")
+	add(info.Width != info.Height, "not-square", size(info.Width, info.Height), "")
+	large := max(info.Width, info.Height) > assets.MasterSide && !info.Animated
+	add(large, "image-shrunk", size(info.Width, info.Height), strconv.Itoa(assets.MasterSide))
+	return findings
+}
+
+// named reports whether files of the format have the extension, in any of its spellings.
+func named(ext string, format assets.Format) bool {
+	switch ext {
+	case "jpeg":
+		ext = assets.JPEG.Ext()
+	case "apng":
+		ext = assets.PNG.Ext()
+	}
+	return ext == format.Ext()
+}
+
+// broken turns a fault of package assets into a finding with its code.
+func broken(file, sticker string, err error) Finding {
+	f := finding("image-invalid", At{File: file, Sticker: sticker}, "", "")
+	fault := fault.As(err)
+	if fault == nil {
+		return f
+	}
+	f.Code = fault.Code()
+	facts := fault.Facts()
+	if measured, said := facts["measured"]; said {
+		f.Measured = fmt.Sprint(measured)
+	}
+	if limit, said := facts["limit"]; said {
+		f.Limit = fmt.Sprint(limit)
+	}
+	f.Message = "The image cannot be taken: " + fault.Error() + "."
+	return f
+}
+
+func missing(file, sticker string) Finding {
+	return finding("file-missing", At{File: file, Sticker: sticker}, file, "")
+}
+
+// unused finds images that no sticker names.
+func unused(folder fs.FS, used map[string]bool) []Finding {
+	entries, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		return nil
+	}
+	var findings []Finding
+	for _, entry := range entries {
+		ext := strings.ToLower(strings.TrimPrefix(path.Ext(entry.Name()), "."))
+		format, known := assets.FormatOfExt(ext)
+		if known && format.Picture() && !entry.IsDir() && !used[entry.Name()] {
+			findings = append(findings, finding("file-unused", At{File: entry.Name()}, "", ""))
+		}
+	}
+	return findings
+}
+
+// readUpTo reads a file, but not much more than limit bytes of it.
+func readUpTo(folder fs.FS, name string, limit int64) ([]byte, error) {
+	file, err := folder.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return nil, fs.ErrNotExist
+	}
+	return io.ReadAll(io.LimitReader(file, limit+1))
+}
