@@ -191,11 +191,12 @@ func (d *Derived) still(upload container, first *image.NRGBA) (err error) {
 	return nil
 }
 
-// keep returns a still WebP of at most MasterSide px in a container that is written here; else an
-// Image without Data.
+// keep returns a still WebP of at most MasterSide px, whose one frame fills the canvas, in a container
+// that is written here; else an Image without Data.
 func keep(upload container) (Image, error) {
 	info := upload.facts()
-	if info.Format != WebP || info.Animated || max(info.Width, info.Height) > MasterSide {
+	fills := upload.frames()[0] == image.Rectangle{Max: upload.canvas()}
+	if info.Format != WebP || info.Animated || !fills || max(info.Width, info.Height) > MasterSide {
 		return Image{}, nil
 	}
 	data, err := upload.rewrite()

@@ -74,7 +74,7 @@ func TestDeriveStillSizes(t *testing.T) {
 		upload, master, small, thumb image.Point
 		ladder                       int
 	}{
-		{pt(1200, 600), pt(512, 256), pt(256, 128), pt(128, 64), 3},
+		{pt(1024, 512), pt(512, 256), pt(256, 128), pt(128, 64), 3},
 		{pt(512, 512), pt(512, 512), pt(256, 256), pt(128, 128), 3},
 		{pt(300, 400), pt(300, 400), pt(192, 256), pt(96, 128), 3},
 		{pt(256, 256), pt(256, 256), pt(256, 256), pt(128, 128), 2},
@@ -110,7 +110,7 @@ func TestDeriveStillSizes(t *testing.T) {
 
 // Scaling must mix in no colour of pixels that nobody sees.
 func TestDeriveHasNoDarkFringes(t *testing.T) {
-	d := mustDerive(t, pngOf(t, drawn(1000, 1000)))
+	d := mustDerive(t, pngOf(t, drawn(600, 600)))
 	for _, i := range d.Images() {
 		m := seen(t, i)
 		for p := 0; p < len(m.Pix); p += 4 {
@@ -274,6 +274,15 @@ func TestDerivePlacesFirstFrame(t *testing.T) {
 		if m.NRGBAAt(0, 0).A != 0 || m.NRGBAAt(1, 3).A != 0 || m.NRGBAAt(2, 2).R != 0xff || m.NRGBAAt(3, 3).A != 0xff {
 			t.Errorf("%s: %v", name, m.Pix)
 		}
+	}
+}
+
+// An animation of one frame is a still; its frame need not fill the canvas.
+func TestDeriveStillInAnimation(t *testing.T) {
+	d := mustDerive(t, webpOf(vp8x(webpFlagAnimation, 6, 6), anim(0), anmf(2, 2, 2, 2, 90, vp8l(2, 2, true))))
+	m := seen(t, d.Master)
+	if d.Master.Animated || m.Rect.Size() != image.Pt(6, 6) || m.NRGBAAt(0, 0).A != 0 || m.NRGBAAt(3, 3).A != 0xff {
+		t.Errorf("%+v %v", d.Info, m.Pix)
 	}
 }
 
