@@ -214,7 +214,7 @@ func (p *Summary) boundaries(schedule []boundary) []boundary {
 // document is what search finds the pack by.
 func (p Published) document(summary *Summary) search.Document {
 	d := search.Document{
-		ID: summary.ordinal, Titles: p.Titles, Creator: p.Creator.Name, Tags: p.Tags,
+		ID: summary.ordinal, Recency: p.PublishedAt.UnixMilli(), Titles: p.Titles, Creator: p.Creator.Name, Tags: p.Tags,
 		Keywords: p.Keywords, Items: make([]search.Item, 0, len(p.Stickers)),
 	}
 	for _, sticker := range p.Stickers {

@@ -41,11 +41,12 @@ func (d *Draft) settle() error {
 		ids[sticker.ID] = true
 	}
 	d.Words.keep(ids)
-	return refusal(d.Pack.ID, packfile.Check(d.pack()))
+	return Refusal(d.Pack.ID, packfile.Check(d.pack()))
 }
 
-// refusal turns findings that are errors into ErrDraftInvalid.
-func refusal(pack string, findings []packfile.Finding) error {
+// Refusal turns the findings on a pack that are errors into ErrDraftInvalid, each as a field; nil when
+// there are none.
+func Refusal(pack string, findings []packfile.Finding) error {
 	var fields []fault.Field
 	for _, f := range findings {
 		if f.Severity == packfile.Error {

@@ -111,17 +111,25 @@ func (c *Changes) admit(latest map[string]int, p Published) {
 	c.Packs = append(c.Packs, p)
 }
 
-// Terms says how a pack, by id or slug, stands in a region now. Announced, closed and not offered
-// are states; errors are ErrRegionNotFound and ErrPackNotFound.
+// Terms says how a pack, by id or slug, stands in a region now. Announced and closed are states. Errors:
+// ErrRegionNotFound, ErrPackNotFound (also when it is banned), ErrPackNotOffered when no offer is for
+// the region.
 func (p *Publisher) Terms(pack, region string) (Terms, error) {
-	s := p.Current()
-	now := p.config.Now()
-	if _, err := s.Terms(pack, region); err != nil {
+	s, now := p.Current(), p.config.Now()
+	_, err := s.Terms(pack, region)
+	if err != nil {
 		return Terms{}, err
 	}
 	listed, err := s.Pack(pack)
 	if err != nil {
 		return Terms{}, err
 	}
-	return listed.termsIn(region, now), nil
+	terms := listed.termsIn(region, now)
+	switch {
+	case listed.State == StateBanned:
+		return Terms{}, ErrPackNotFound.With("pack", pack)
+	case terms.State == OfferNotOffered:
+		return Terms{}, listed.notOffered(terms, now)
+	}
+	return terms, nil
 }

@@ -16,4 +16,4 @@ func (s *Service) Report(ctx context.Context, by By, idOrSlug string) ([]packfil
 }
 
 // ready returns nil when the draft can be released, else ErrDraftInvalid with all that is missing.
-func (d Draft) ready() error { return refusal(d.Pack.ID, packfile.Ready(d.File())) }
+func (d Draft) ready() error { return Refusal(d.Pack.ID, packfile.Ready(d.File())) }

@@ -30,7 +30,7 @@ func (s *Service) Import(ctx context.Context, by By, file packfile.File) (Import
 		return Imported{}, err
 	}
 	findings := packfile.Check(file)
-	err = refusal(file.Slug, findings)
+	err = Refusal(file.Slug, findings)
 	if err != nil {
 		return Imported{}, err
 	}

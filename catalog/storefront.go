@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	"time"
-
 	"github.com/hallyu-store/hallyu/catalog/search"
 	"github.com/hallyu-store/hallyu/i18n"
 )
@@ -62,7 +60,7 @@ func (f Storefront) Pack(idOrSlug string) (Listing, error) {
 	}
 	listing := f.Show(p)
 	if listing.Terms.State != OfferOpen {
-		return Listing{}, f.notOffered(listing)
+		return Listing{}, p.notOffered(listing.Terms, f.snapshot.moment)
 	}
 	return listing, nil
 }
@@ -73,16 +71,6 @@ func (f Storefront) Show(p *Summary) Listing {
 	return Listing{
 		Summary: p, Terms: p.termsIn(f.region, f.snapshot.moment), Localized: p.Title(f.Chain()),
 	}
-}
-
-// notOffered says where a pack that is not open here is, and when it opens here.
-func (f Storefront) notOffered(l Listing) error {
-	refusal := ErrPackNotOffered.With(
-		"pack", l.ID, "region", f.region, "offered_in", l.offeredIn(f.snapshot.moment))
-	if l.Terms.State == OfferAnnounced && l.Terms.OpensAt != nil {
-		refusal = refusal.With("opens_at", l.Terms.OpensAt.Format(time.RFC3339))
-	}
-	return refusal
 }
 
 // lists returns the pack of a row if it is listed here.
@@ -105,13 +93,12 @@ func (f Storefront) localized(l Listing) Listing {
 }
 
 // Search returns the packs and the stickers of packs listed here that match q in any script: by
-// title, creator and tag, and by keyword, shortcode and emoji. Exact comes before prefix before
-// substring, the reader's languages before others, then the latest.
+// title, creator and tag, and by keyword, shortcode and emoji. The reader's languages come before
+// others; there, exact before prefix before substring; then the latest.
 func (f Storefront) Search(q string) Results {
 	found := f.snapshot.text.Find(search.Query{
 		Text: q, Locales: f.Chain(), Limit: MaxResults,
-		Admit:  func(id int32) bool { _, listed := f.lists(id); return listed },
-		Newest: func(id int32) int64 { return f.snapshot.packs[id].PublishedAt.UnixMilli() },
+		Admit: func(id int32) bool { _, listed := f.lists(id); return listed },
 	})
 	results := Results{
 		Packs: make([]Listing, 0, len(found.Documents)), Stickers: make([]StickerHit, 0, len(found.Items)),

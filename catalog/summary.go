@@ -63,6 +63,15 @@ func (p *Summary) offeredIn(t time.Time) []string {
 	return regions
 }
 
+// notOffered says where a pack that is not open in a region is, and when it opens there.
+func (p *Summary) notOffered(terms Terms, t time.Time) error {
+	refusal := ErrPackNotOffered.With("pack", p.ID, "region", terms.Region, "offered_in", p.offeredIn(t))
+	if terms.State == OfferAnnounced {
+		refusal = refusal.With("opens_at", terms.OpensAt.Format(time.RFC3339))
+	}
+	return refusal
+}
+
 // summarize returns the summary of what was published.
 func summarize(p Published, ordinal int32) *Summary {
 	return &Summary{

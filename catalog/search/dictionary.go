@@ -1,0 +1,180 @@
+package search
+
+import (
+	"encoding/binary"
+	"slices"
+	"sort"
+	"strings"
+	"unicode"
+)
+
+// dictionary finds terms, which are whole titles, names and keywords, and for each the numbers of
+// what has it.
+type dictionary struct {
+	terms   []string // in order
+	starts  []uint32 // where each term's numbers begin in numbers; one more than terms
+	numbers []byte   // ascending, each as the varint of its distance to the one before
+	grams   map[gram][]int32
+}
+
+// gram is one or two neighbouring characters of a term.
+type gram struct{ first, second rune }
+
+// maxTerms bounds the terms that a query is looked for in, each way. What a query that matches more
+// finds is the best of these.
+const maxTerms = 256
+
+// dictionaryBuilder collects terms; numbers must be added in ascending order.
+type dictionaryBuilder struct{ terms map[string]*posting }
+
+// posting is the numbers of one term.
+type posting struct {
+	last    int32
+	numbers []byte
+}
+
+func newDictionaryBuilder() *dictionaryBuilder {
+	return &dictionaryBuilder{terms: map[string]*posting{}}
+}
+
+// add records that what has the number has the term.
+func (b *dictionaryBuilder) add(term string, number int32) {
+	if term == "" {
+		return
+	}
+	p := b.terms[term]
+	if p == nil {
+		p = &posting{last: -1}
+		b.terms[term] = p
+	}
+	if number == p.last {
+		return
+	}
+	p.numbers = binary.AppendUvarint(p.numbers, uint64(number-p.last))
+	p.last = number
+}
+
+// build makes the dictionary; without grams only whole terms are found.
+func (b *dictionaryBuilder) build(grams bool) *dictionary {
+	d := &dictionary{terms: make([]string, 0, len(b.terms)), starts: make([]uint32, 1, len(b.terms)+1)}
+	bytes := 0
+	for term, p := range b.terms {
+		d.terms = append(d.terms, term)
+		bytes += len(p.numbers)
+	}
+	slices.Sort(d.terms)
+	d.numbers = make([]byte, 0, bytes)
+	for _, term := range d.terms {
+		d.numbers = append(d.numbers, b.terms[term].numbers...)
+		d.starts = append(d.starts, uint32(len(d.numbers)))
+	}
+	if grams {
+		d.index()
+	}
+	return d
+}
+
+// index lists the terms that have each pair of characters, and each single one of scripts in which
+// one character is a word.
+func (d *dictionary) index() {
+	d.grams = map[gram][]int32{}
+	for number, term := range d.terms {
+		eachGram(term, func(g gram) {
+			list := d.grams[g]
+			if len(list) == 0 || list[len(list)-1] != int32(number) {
+				d.grams[g] = append(list, int32(number))
+			}
+		})
+	}
+}
+
+// eachGram visits the grams of a folded text.
+func eachGram(text string, visit func(gram)) {
+	var before rune
+	for _, r := range text {
+		if before != 0 && before != ' ' && r != ' ' {
+			visit(gram{before, r})
+		}
+		if isWord(r) {
+			visit(gram{first: r})
+		}
+		before = r
+	}
+}
+
+// isWord reports whether one character may be a word.
+func isWord(r rune) bool {
+	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai)
+}
+
+// exact returns the terms that are the query.
+func (d *dictionary) exact(q needle) []int32 {
+	at, found := slices.BinarySearch(d.terms, q.whole)
+	if !found {
+		return nil
+	}
+	return []int32{int32(at)}
+}
+
+// prefix returns terms that begin with the query, and are longer.
+func (d *dictionary) prefix(q needle) []int32 {
+	var found []int32
+	for at := sort.SearchStrings(d.terms, q.whole); at < len(d.terms) && len(found) < maxTerms; at++ {
+		if !strings.HasPrefix(d.terms[at], q.whole) {
+			break
+		}
+		if len(d.terms[at]) > len(q.whole) {
+			found = append(found, int32(at))
+		}
+	}
+	return found
+}
+
+// part returns terms that hold every word of the query, and do not begin with it.
+func (d *dictionary) part(q needle) []int32 {
+	if len(q.grams) == 0 {
+		return nil
+	}
+	lists := make([][]int32, 0, len(q.grams))
+	for _, g := range q.grams {
+		list := d.grams[g]
+		if len(list) == 0 {
+			return nil
+		}
+		lists = append(lists, list)
+	}
+	slices.SortFunc(lists, func(a, b []int32) int { return len(a) - len(b) })
+	var found []int32
+	for _, term := range lists[0] {
+		if len(found) == maxTerms {
+			break
+		}
+		if inAll(lists[1:], term) && q.within(d.terms[term]) {
+			found = append(found, term)
+		}
+	}
+	return found
+}
+
+// inAll reports whether the first few of the lists have the term: what remains is verified anyway.
+func inAll(lists [][]int32, term int32) bool {
+	for _, list := range lists[:min(len(lists), 3)] {
+		if _, found := slices.BinarySearch(list, term); !found {
+			return false
+		}
+	}
+	return true
+}
+
+// each visits the numbers of a term in ascending order until visit returns false.
+func (d *dictionary) each(term int32, visit func(number int32) bool) {
+	rest := d.numbers[d.starts[term]:d.starts[term+1]]
+	number := int32(-1)
+	for len(rest) > 0 {
+		distance, n := binary.Uvarint(rest)
+		number, rest = number+int32(distance), rest[n:]
+		if !visit(number) {
+			return
+		}
+	}
+}
