@@ -14,10 +14,8 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
-	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/logger"
 
 	"github.com/hallyu-store/hallyu/migrations"
 )
@@ -106,12 +104,7 @@ func openGORM(dialector gorm.Dialector, log *slog.Logger) (*gorm.DB, error) {
 	return gorm.Open(dialector, &gorm.Config{
 		SkipDefaultTransaction: true,
 		PrepareStmt:            true,
-		Logger: logger.NewSlogLogger(log, logger.Config{
-			SlowThreshold:             500 * time.Millisecond,
-			LogLevel:                  logger.Warn,
-			IgnoreRecordNotFoundError: true,
-			ParameterizedQueries:      true, // no person's data in logs
-		}),
+		Logger:                 gormLog{log},
 	})
 }
 

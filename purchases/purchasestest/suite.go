@@ -1,0 +1,28 @@
+package purchasestest
+
+import (
+	"testing"
+
+	"github.com/hallyu-store/hallyu/journal"
+	"github.com/hallyu-store/hallyu/purchases"
+)
+
+// Run holds stores made by newStore, with their journals, to what purchases.Store promises, alone and
+// beneath a purchases.Service.
+func Run(t *testing.T, newStore func(t *testing.T) (purchases.Store, journal.Store)) {
+	t.Helper()
+	for name, tests := range map[string]map[string]func(*testing.T, fixture){
+		"Store": storeTests, "Place": placeTests, "Confirm": confirmTests, "Refund": refundTests,
+		"Repeat": repeatTests, "Read": readTests, "Race": raceTests,
+	} {
+		t.Run(name, func(t *testing.T) {
+			for name, test := range tests {
+				t.Run(name, func(t *testing.T) {
+					f := newFixture(newStore(t))
+					test(t, f)
+					f.balanced(t)
+				})
+			}
+		})
+	}
+}
