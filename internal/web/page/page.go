@@ -1,0 +1,67 @@
+// Package page is what every page of hallyu is made of: the layout, the styles, the script modules,
+// and how a template becomes bytes. Pages work without script; nothing is loaded from elsewhere.
+package page
+
+import (
+	"github.com/hallyu-store/hallyu/i18n"
+)
+
+// Words are the program's own texts.
+type Words interface {
+	// Text is the message in the locale or, when it is missing there, in one that has it.
+	Text(locale, id string, args map[string]any) string
+}
+
+// Voice speaks to the reader of one page.
+type Voice struct {
+	Locale i18n.Locale
+	Words  Words
+}
+
+// T returns a message. Facts are given as name, value, name, value.
+func (v Voice) T(id string, facts ...any) string {
+	args := make(map[string]any, len(facts)/2)
+	for i := 0; i+1 < len(facts); i += 2 {
+		args[facts[i].(string)] = facts[i+1]
+	}
+	return v.Words.Text(string(v.Locale), id, args)
+}
+
+// Dir is the direction in which the page is read: "ltr" or "rtl".
+func (v Voice) Dir() string { return v.Locale.Direction() }
+
+// Foreign returns the language of a text where it is not that of the page, else "".
+func (v Voice) Foreign(locale i18n.Locale) i18n.Locale {
+	if locale == v.Locale {
+		return ""
+	}
+	return locale
+}
+
+// Head is what the layout needs to know of a page. A page's data embeds it.
+type Head struct {
+	Voice
+	Title       string
+	Description string
+	Script      string // static file of the page's entry module
+	Tint        Tint   // of the whole page; "" for none
+	Hidden      bool   // search engines should not list the page
+	Canonical   string // absolute address; "" when the store does not know its own
+	Alternates  []Alternate
+	Card        *Card
+}
+
+// Alternate is the same page in another language.
+type Alternate struct {
+	Locale  i18n.Locale
+	Address string // absolute
+}
+
+// Card is how a shared link looks in a chat.
+type Card struct {
+	Title, Description string
+	Address            string // absolute
+	Image              string // absolute; "" for none
+	Width, Height      int
+	Alt                string
+}

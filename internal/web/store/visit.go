@@ -1,0 +1,111 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/internal/web"
+	"github.com/hallyu-store/hallyu/internal/web/page"
+)
+
+// visit is one look at a storefront.
+type visit struct {
+	catalog.Storefront
+	shop  *shop
+	voice page.Voice
+	path  string // of the page below the storefront's address: "/packs/dokki"; "" is the front page
+}
+
+// errElsewhere says that the visitor was sent to the address that the page really has.
+var errElsewhere = errors.New("store: redirected")
+
+// localeOf takes a tag that negotiation or a path gave for a locale.
+func localeOf(tag string) i18n.Locale { return i18n.Locale(tag) }
+
+// address is where a page of a storefront lives.
+func address(region, locale, path string) string {
+	return "/" + url.PathEscape(region) + "/" + url.PathEscape(locale) + path
+}
+
+// enter finds the storefront that the path names. One whose region or locale is written in another way
+// is sent on; the error is then errElsewhere.
+func (s *shop) enter(c echo.Context, path string) (visit, error) {
+	region, locale := c.Param("region"), localeOf(c.Param("locale"))
+	front, err := s.Publisher.Current().Storefront(strings.ToUpper(region), locale)
+	if errors.Is(err, i18n.ErrLocaleNotFound) {
+		err = s.translate(c, path)
+	} else if err == nil && front.Region() != region {
+		err = s.elsewhere(c, address(front.Region(), string(locale), path))
+	}
+	if err != nil {
+		return visit{}, err
+	}
+	return visit{front, s, page.Voice{Locale: locale, Words: s.Words}, path}, nil
+}
+
+// translate sends the reader of a locale that the store does not speak to the one that negotiation
+// gives; the error is that of the tag if it is ill-formed.
+func (s *shop) translate(c echo.Context, path string) error {
+	asked := c.Param("locale")
+	_, malformed := i18n.ParseLocale(asked)
+	if malformed != nil {
+		return malformed
+	}
+	return s.elsewhere(c, address(strings.ToUpper(c.Param("region")), s.Words.Negotiate(asked), path))
+}
+
+// elsewhere redirects and keeps the query.
+func (s *shop) elsewhere(c echo.Context, target string) error {
+	if query := c.Request().URL.RawQuery; query != "" {
+		target += "?" + query
+	}
+	c.Response().Header().Set("Cache-Control", "public, max-age=60")
+	err := c.Redirect(http.StatusTemporaryRedirect, target)
+	if err != nil {
+		return err
+	}
+	return errElsewhere
+}
+
+// show answers with a page that is rendered once for each revision of what it shows.
+func (s *shop) show(c echo.Context, path string, render func(context.Context, visit) ([]byte, error)) error {
+	v, err := s.enter(c, path)
+	if errors.Is(err, errElsewhere) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.Read(c, web.Reading{Revision: s.revision(v.Snapshot()), Make: func() (*web.Body, error) {
+		html, err := render(context.WithoutCancel(c.Request().Context()), v)
+		if err != nil {
+			return nil, err
+		}
+		body := web.NewBody(page.Type, html, v.Snapshot().Expires())
+		body.Language = string(v.Locale())
+		return body, nil
+	}})
+}
+
+// revision names what a page shows besides the words: the catalog and the styles.
+func (s *shop) revision(snapshot *catalog.Snapshot) string {
+	return "page " + page.Edition() + " " + snapshot.Revision()
+}
+
+// at is the address of a page in the same storefront.
+func (v visit) at(path string) string { return address(v.Region(), string(v.Locale()), path) }
+
+// absolute is an address that holds outside the store, or "" when the store does not know its own.
+func (v visit) absolute(path string) string {
+	if v.shop.Config.PublicURL == "" {
+		return ""
+	}
+	return strings.TrimSuffix(v.shop.Config.PublicURL, "/") + path
+}
