@@ -10,9 +10,12 @@ import (
 	"slices"
 )
 
-// paletteSize is how many colours a picture keeps. The drawings are flat: nearly all colours
-// beyond these are steps between two others along an edge, and not missed.
-const paletteSize = 128
+// How many colours a picture keeps. The drawings are flat: nearly all colours beyond these are
+// steps between two others along an edge, and not missed, in motion even less.
+const (
+	stillColours  = 128
+	movingColours = 48
+)
 
 // flatten redraws the frames, in place, with one palette for all of them. That halves their size.
 func flatten(frames [][]byte) error {
@@ -25,7 +28,11 @@ func flatten(frames [][]byte) error {
 		pictures[i] = image.NewNRGBA(decoded.Bounds())
 		draw.Draw(pictures[i], decoded.Bounds(), decoded, image.Point{}, draw.Src)
 	}
-	colours := palette(popularity(pictures))
+	size := stillColours
+	if len(frames) > 1 {
+		size = movingColours
+	}
+	colours := palette(popularity(pictures), size)
 	nearest := map[color.NRGBA]uint8{}
 	for i, picture := range pictures {
 		var reduced bytes.Buffer
@@ -64,11 +71,11 @@ func packed(c color.NRGBA) uint32 {
 }
 
 // palette picks frequent colours that differ from each other, first widely, then less and less.
-func palette(popular []color.NRGBA) color.Palette {
+func palette(popular []color.NRGBA, size int) color.Palette {
 	var chosen color.Palette
 	for spread := 96; spread > 0; spread /= 2 {
 		for _, c := range popular {
-			if len(chosen) == paletteSize {
+			if len(chosen) == size {
 				return chosen
 			}
 			if differs(c, chosen, spread) {

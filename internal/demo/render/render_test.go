@@ -60,8 +60,8 @@ func TestFlattenKeepsTheFlatColours(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := len(flat.ColorModel().(color.Palette)); got != paletteSize {
-		t.Errorf("%d colours, want %d", got, paletteSize)
+	if got := len(flat.ColorModel().(color.Palette)); got != stillColours {
+		t.Errorf("%d colours, want %d", got, stillColours)
 	}
 	if got := color.NRGBAModel.Convert(flat.At(0, 0)); got != (picture.At(0, 0)) {
 		t.Errorf("ink became %v", got)
