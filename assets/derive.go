@@ -167,7 +167,7 @@ func (d *Derived) animation(upload container, first *image.NRGBA) error {
 	d.Master = still(data, d.Info.Format, upload.canvas())
 	d.Master.Animated, d.Master.Duration = true, d.Info.Duration
 	d.Ladder = []Image{d.Master}
-	d.Still, err = encode(first, heavyMaster, "")
+	d.Still, err = encode(first, masterWeight, "")
 	return err
 }
 
@@ -177,8 +177,8 @@ func (d *Derived) still(upload container, first *image.NRGBA) (err error) {
 	if d.Master, err = keep(upload); err != nil {
 		return err
 	}
-	if d.Master.Data == nil || len(d.Master.Data) > heavyMaster {
-		encoded, err := encode(first, heavyMaster, "")
+	if d.Master.Data == nil || len(d.Master.Data) > masterWeight.limit {
+		encoded, err := encode(first, masterWeight, "")
 		if err != nil {
 			return err
 		}
@@ -206,10 +206,10 @@ func keep(upload container) (Image, error) {
 // previews makes what is smaller than Still, of the same picture.
 func (d *Derived) previews(first *image.NRGBA) (err error) {
 	small := shrink(first, PreviewSide)
-	if d.StillSmall, err = encode(small, heavyPreview, d.Master.Name.Digest); err != nil {
+	if d.StillSmall, err = encode(small, previewWeight, d.Master.Name.Digest); err != nil {
 		return err
 	}
-	if d.Thumb, err = encode(fit(small, ThumbSide), heavyThumb, d.Master.Name.Digest); err != nil {
+	if d.Thumb, err = encode(fit(small, ThumbSide), thumbWeight, d.Master.Name.Digest); err != nil {
 		return err
 	}
 	d.ThumbHash = thumbHash(small)

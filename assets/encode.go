@@ -11,25 +11,36 @@ import (
 	"golang.org/x/image/webp"
 )
 
-// Stills over these sizes in bytes are simplified until they are not, as far as one hardly sees it.
-const (
-	heavyMaster  = 100 << 10
-	heavyPreview = 32 << 10
-	heavyThumb   = 12 << 10
+// weight is how heavy a still may be, and how it loses what is too much.
+type weight struct {
+	limit  int // in bytes; a still over it is simplified
+	losses []func(*image.NRGBA) *image.NRGBA
+}
+
+// Masters keep what they can: at first their colours are rounded, which one does not see. Previews
+// are many on a page, so that they get few colours at once, which makes them half as heavy.
+var (
+	masterWeight  = weight{100 << 10, []func(*image.NRGBA) *image.NRGBA{round(1), round(2), round(3), quantize}}
+	previewWeight = weight{16 << 10, []func(*image.NRGBA) *image.NRGBA{quantize, round(1), round(2), round(3)}}
+	thumbWeight   = weight{6 << 10, previewWeight.losses}
 )
 
-// Bits that simplify may take from each colour.
-const mostBits = 3
-
-// encode returns m as the smallest still that is written here, simplified if it has more than heavy
-// bytes. It leaves out a file that is named other: two pictures that differ in who may see them must
-// not have one name.
-func encode(m *image.NRGBA, heavy int, other Digest) (Image, error) {
+// encode returns m as the smallest still that is written here, with as many of w's losses tried as
+// it needs to keep the limit. It leaves out a file that is named other: two pictures that differ in
+// who may see them must not have one name.
+func encode(m *image.NRGBA, w weight, other Digest) (Image, error) {
 	best, err := encodeExactly(m, other)
-	for bits := 1; err == nil && bits <= mostBits && len(best.Data) > heavy; bits++ {
-		var simpler Image
-		if simpler, err = encodeExactly(simplify(m, bits), other); err == nil && len(simpler.Data) < len(best.Data) {
-			best = simpler
+	for _, lose := range w.losses {
+		if err != nil || len(best.Data) <= w.limit {
+			break
+		}
+		simpler := lose(m)
+		if simpler == nil {
+			continue
+		}
+		var lighter Image
+		if lighter, err = encodeExactly(simpler, other); err == nil && len(lighter.Data) < len(best.Data) {
+			best = lighter
 		}
 	}
 	return best, err

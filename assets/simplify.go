@@ -5,22 +5,24 @@ import (
 	"image/color"
 )
 
-// simplify returns m with its colours rounded to multiples of 2^bits, which the encoder rewards;
+// round returns what rounds a picture's colours to multiples of 2^bits, which the encoder rewards;
 // alpha stays. The error is half of that at most: with 3 bits, 4 of 255.
-func simplify(m *image.NRGBA, bits int) *image.NRGBA {
+func round(bits int) func(*image.NRGBA) *image.NRGBA {
 	var rounded [256]byte
 	for v := range rounded {
 		half := 1 << bits >> 1
 		rounded[v] = byte(min((v+half)>>bits<<bits, 0xff))
 	}
-	out := image.NewNRGBA(m.Rect)
-	copy(out.Pix, m.Pix)
-	for i := 0; i < len(out.Pix); i += 4 {
-		for c := i; c < i+3; c++ {
-			out.Pix[c] = rounded[out.Pix[c]]
+	return func(m *image.NRGBA) *image.NRGBA {
+		out := image.NewNRGBA(m.Rect)
+		copy(out.Pix, m.Pix)
+		for i := 0; i < len(out.Pix); i += 4 {
+			for c := i; c < i+3; c++ {
+				out.Pix[c] = rounded[out.Pix[c]]
+			}
 		}
+		return out
 	}
-	return out
 }
 
 // index returns m with a palette if it has at most 256 colours, else nil.

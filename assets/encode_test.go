@@ -1,0 +1,132 @@
+package assets
+
+import (
+	"image"
+	"image/color"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// anyPicture draws a picture of few or many colours, some of them transparent.
+func anyPicture(t *rapid.T) *image.NRGBA {
+	width, height := rapid.IntRange(1, 24).Draw(t, "width"), rapid.IntRange(1, 24).Draw(t, "height")
+	shades := rapid.SampledFrom([]int{1, 2, 3, 17, 255, 256}).Draw(t, "shades")
+	random := noise(rapid.Uint32().Draw(t, "seed"))
+	m := image.NewNRGBA(image.Rect(0, 0, width, height))
+	for i := range m.Pix {
+		m.Pix[i] = byte(int(random()) % shades)
+		if i%4 == 3 && m.Pix[i] > 2 {
+			m.Pix[i] = 0xff
+		}
+	}
+	return pixels(m)
+}
+
+// noise returns a source of bytes that is the same for the same seed.
+func noise(seed uint32) func() byte {
+	return func() byte {
+		seed = seed*1664525 + 1013904223
+		return byte(seed >> 24)
+	}
+}
+
+// Whatever the picture, what is encoded without loss decodes to it, and never has the name that it
+// must not have.
+func TestEncodeExactly(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		m := anyPicture(rt)
+		first, err := encodeExactly(m, "")
+		if err != nil {
+			rt.Fatal(err)
+		}
+		second, err := encodeExactly(m, first.Name.Digest)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if first.Name == second.Name {
+			rt.Fatal("two files with one name")
+		}
+		for _, i := range []Image{first, second} {
+			if !samePixels(seen(t, i), m) {
+				rt.Fatalf("%s is another picture", i.Name)
+			}
+		}
+	})
+}
+
+func TestQuantize(t *testing.T) {
+	m := drawn(300, 300)
+	for i := 2; i < len(m.Pix); i += 4 {
+		m.Pix[i] = min(m.Pix[i], 2)
+	}
+	q := quantize(m)
+	if q == nil {
+		t.Fatal("the loss could be seen")
+	}
+	indexed := index(q)
+	if indexed == nil || len(indexed.Palette) < 200 {
+		t.Fatalf("%v", indexed)
+	}
+	for i := 3; i < len(m.Pix); i += 4 {
+		if m.Pix[i] != q.Pix[i] {
+			t.Fatalf("alpha %d became %d", m.Pix[i], q.Pix[i])
+		}
+	}
+}
+
+// Few colours stay as they are; so many and so different ones that one would see it are refused.
+func TestQuantizeEnds(t *testing.T) {
+	if m := image.NewNRGBA(image.Rect(0, 0, 9, 9)); !samePixels(quantize(m), m) {
+		t.Error("nothing became something")
+	}
+	random, m := noise(1), image.NewNRGBA(image.Rect(0, 0, 64, 64))
+	for i := range m.Pix {
+		m.Pix[i] = random() | byte(i%4/3*0xff)
+	}
+	if quantize(m) != nil {
+		t.Error("noise in 256 colours looks the same")
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		m := anyPicture(rt)
+		if index(m) != nil && len(index(m).Palette) <= paletteSize {
+			if q := quantize(m); q == nil || !samePixels(q, m) {
+				rt.Fatal("a picture of few colours has changed")
+			}
+		}
+	})
+}
+
+func TestRound(t *testing.T) {
+	m := image.NewNRGBA(image.Rect(0, 0, 1, 1))
+	for _, c := range []struct{ in, want byte }{{0, 0}, {3, 0}, {4, 8}, {250, 248}, {252, 255}, {255, 255}} {
+		m.SetNRGBA(0, 0, color.NRGBA{c.in, c.in, c.in, 77})
+		if got := round(3)(m).NRGBAAt(0, 0); got != (color.NRGBA{c.want, c.want, c.want, 77}) {
+			t.Errorf("%d: %v, want %d", c.in, got, c.want)
+		}
+	}
+}
+
+// A still of 512 px with a million colours is brought under its limit.
+func TestHeavyStillsAreSimplified(t *testing.T) {
+	random, m := noise(7), drawn(512, 512)
+	for i := range m.Pix {
+		if m.Pix[i|3] != 0 && i%4 != 3 {
+			m.Pix[i] |= random() >> 6
+		}
+	}
+	exact, err := encodeExactly(m, "")
+	if err != nil || len(exact.Data) < masterWeight.limit {
+		t.Fatalf("%d bytes, %v", len(exact.Data), err)
+	}
+	d := mustDerive(t, pngOf(t, m))
+	if n := len(d.Master.Data); n > masterWeight.limit {
+		t.Errorf("the master has %d bytes", n)
+	}
+	again := mustDerive(t, pngOf(t, m))
+	for i, file := range d.Images() {
+		if again.Images()[i].Name != file.Name {
+			t.Errorf("%s is another file the second time", file.Name)
+		}
+	}
+}
