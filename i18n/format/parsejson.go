@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 )
 
 // jsonReader walks the tokens of a JSON document and keeps their places.
@@ -32,12 +33,14 @@ func parseJSON(data []byte) (*Node, error) {
 }
 
 // next is the place of the token that comes next.
-func (r *jsonReader) next() (line, col int) {
+func (r *jsonReader) next() (line, col int) { return r.lines.place(r.nextOffset()) }
+
+func (r *jsonReader) nextOffset() int {
 	offset := int(r.d.InputOffset())
-	for offset < len(r.data) && bytes.IndexByte([]byte(" \t\r\n,:"), r.data[offset]) >= 0 {
+	for offset < len(r.data) && strings.IndexByte(" \t\r\n,:", r.data[offset]) >= 0 {
 		offset++
 	}
-	return r.lines.place(offset)
+	return offset
 }
 
 func (r *jsonReader) fail(err error) error {
@@ -45,10 +48,10 @@ func (r *jsonReader) fail(err error) error {
 	if errors.As(err, &known) {
 		return known
 	}
-	offset := int(r.d.InputOffset())
+	offset := r.nextOffset()
 	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		offset = max(int(syntax.Offset)-1, 0)
+	if errors.As(err, &syntax) { // its offset is that of the last good token, or lies behind the bad byte
+		offset = max(int(syntax.Offset)-1, offset)
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		err, offset = errors.New("the file ends too early"), len(r.data)

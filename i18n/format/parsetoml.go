@@ -17,7 +17,12 @@ func parseTOML(data []byte) (*Node, error) {
 	}
 	r := tomlReader{places: tomlPlaces(data), order: map[string]int{}}
 	for i, key := range meta.Keys() {
-		r.order[tomlPath(key)] = i
+		for depth := range key { // tables that only their children name come where the first child does
+			path := tomlPath(key[:depth+1])
+			if _, known := r.order[path]; !known {
+				r.order[path] = i
+			}
+		}
 	}
 	return r.value(tree, nil)
 }

@@ -90,6 +90,7 @@ func (r *yamlReader) items(n *Node, y *yaml.Node, depth int) error {
 
 func (r *yamlReader) fields(n *Node, y *yaml.Node, depth int) error {
 	n.Kind = Map
+	var merged []*Node
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key := y.Content[i]
 		value, err := r.value(y.Content[i+1], depth+1)
@@ -97,10 +98,13 @@ func (r *yamlReader) fields(n *Node, y *yaml.Node, depth int) error {
 			return err
 		}
 		if key.ShortTag() == "!!merge" && value.Kind == Map {
-			n.merge(value)
+			merged = append(merged, value)
 			continue
 		}
 		n.Fields = append(n.Fields, Field{Key: key.Value, Line: key.Line, Col: key.Column, Value: value})
+	}
+	for _, value := range merged {
+		n.merge(value)
 	}
 	return nil
 }

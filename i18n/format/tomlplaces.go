@@ -9,6 +9,13 @@ type place struct{ line, col int }
 // and steps over texts of many lines; the file is known to be well-formed.
 func tomlPlaces(data []byte) map[string]place {
 	places := map[string]place{}
+	note := func(path []string, at place) {
+		for depth := range path {
+			if above := tomlPath(path[:depth+1]); places[above] == (place{}) {
+				places[above] = at
+			}
+		}
+	}
 	var table []string
 	closing := "" // of the text of many lines that we are in
 	for i, line := range strings.Split(string(data), "\n") {
@@ -24,11 +31,10 @@ func tomlPlaces(data []byte) map[string]place {
 		case rest == "" || rest[0] == '#' || rest[0] == '\r':
 		case rest[0] == '[':
 			table, _ = tomlKey(strings.TrimLeft(rest, "["))
-			places[tomlPath(table)] = at
+			note(table, at)
 		default:
 			key, value := tomlKey(rest)
-			path := append(append([]string{}, table...), key...)
-			places[tomlPath(path)] = at
+			note(append(append([]string{}, table...), key...), at)
 			closing = opened(value)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
@@ -130,15 +131,15 @@ func (r *Rules) Integers(c Category) []int {
 	return all
 }
 
-// Adapt returns the forms of a message of one language for use with the rules of another: a category gets
-// the form that all of its numbers select in the source, or Other where they differ. Fallback texts need it.
+// Adapt returns the forms of a message of one language for use with the rules of another: a category gets the
+// form that all of its whole numbers select in the source, or Other where they differ. Fallback texts need it.
 func Adapt(forms map[Category]string, from, to *Rules) map[Category]string {
 	if len(forms) < 2 {
 		return forms
 	}
 	adapted := make(map[Category]string, len(forms))
 	for _, c := range to.Categories() {
-		form, ok := forms[common(to.samples[c], from)]
+		form, ok := forms[from.common(to.wholes(c))]
 		if !ok {
 			form = forms[Other]
 		}
@@ -147,11 +148,25 @@ func Adapt(forms map[Category]string, from, to *Rules) map[Category]string {
 	return adapted
 }
 
+// wholes lists the whole numbers among the samples of a category, or all samples where there is none.
+func (r *Rules) wholes(c Category) []string {
+	var whole []string
+	for _, n := range r.samples[c] {
+		if !strings.Contains(n, ".") {
+			whole = append(whole, n)
+		}
+	}
+	if len(whole) == 0 {
+		return r.samples[c]
+	}
+	return whole
+}
+
 // common is the category that all numbers have, or Other.
-func common(numbers []string, rules *Rules) Category {
+func (r *Rules) common(numbers []string) Category {
 	var all Category
 	for _, n := range numbers {
-		c := rules.Category(n)
+		c := r.Category(n)
 		if all != "" && c != all {
 			return Other
 		}
