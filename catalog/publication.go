@@ -19,7 +19,7 @@ type publication struct {
 }
 
 // publish makes the release the one that readers see: its assets first, then, in one commit, the
-// pack's pointer, its production words and what readers learn.
+// pack's pointer, its live words and what readers learn.
 func (s *Service) publish(ctx context.Context, by By, p publication) (Pack, error) {
 	before, err := s.publishedBefore(ctx, p.draft.Pack)
 	if err != nil {
@@ -44,7 +44,7 @@ func (s *Service) publish(ctx context.Context, by By, p publication) (Pack, erro
 		after.PublishedAt = now
 	}
 	next.PublishedAt = after.PublishedAt
-	change := Change{Pack: after, Production: manifest.Words, Published: &next,
+	change := Change{Pack: after, Live: manifest.Words, Published: &next,
 		Record: s.announced(by, p.action, p.event, p.draft.Pack, after)}
 	if p.isNew {
 		p.release.Direct = true

@@ -45,7 +45,8 @@ type Service struct {
 
 // NewService returns a service; all but Refresh must be set.
 func NewService(c Config) *Service {
-	s := &Service{store: c.Store, files: c.Files, deriver: c.Deriver, now: c.Now, refresh: c.Refresh}
+	s := &Service{store: c.Store, files: c.Files, deriver: c.Deriver, refresh: c.Refresh}
+	s.now = func() time.Time { return settleTime(c.Now()) }
 	if s.refresh == nil {
 		s.refresh = func(context.Context) error { return nil }
 	}

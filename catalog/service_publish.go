@@ -111,7 +111,7 @@ func (s *Service) withdraw(ctx context.Context, by By, at Target, state State) (
 	})
 }
 
-// Reword writes a pack's production words, which were edited in the store of words, into what
+// Reword writes a pack's live words, which were edited in the store of words, into what
 // readers see. Unchanged words change nothing. The error is ErrPackNotOnSale.
 func (s *Service) Reword(ctx context.Context, by By, idOrSlug string) (Pack, error) {
 	err := by.Require(accounts.WriteStrings)
@@ -126,7 +126,7 @@ func (s *Service) Reword(ctx context.Context, by By, idOrSlug string) (Pack, err
 	if err != nil {
 		return Pack{}, ErrPackNotOnSale.With("pack", pack.ID, "state", pack.State).Because(err)
 	}
-	words, err := s.store.ProductionWords(ctx, pack.ID)
+	words, err := s.store.LiveWords(ctx, pack.ID)
 	if err != nil {
 		return Pack{}, err
 	}

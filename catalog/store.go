@@ -27,8 +27,8 @@ type PackStore interface {
 	// moment; offers in the order of SortOffers. Absent is ErrPackNotFound.
 	Draft(ctx context.Context, idOrSlug string) (Draft, error)
 
-	// ProductionWords returns the words of a pack, by id, that readers see.
-	ProductionWords(ctx context.Context, pack string) (Words, error)
+	// LiveWords returns the words of a pack, by id, that readers see.
+	LiveWords(ctx context.Context, pack string) (Words, error)
 
 	// Releases returns the releases of a pack, by id, ordered by number.
 	Releases(ctx context.Context, pack string) ([]Release, error)
@@ -90,12 +90,12 @@ type Change struct {
 	// one. A pack of version 0 is new.
 	Pack Pack
 
-	Content    *Content   // of the draft
-	Offers     *[]Offer   // in the order of SortOffers
-	Release    *Release   // a new one
-	Production Words      // what readers see from now on, all of it
-	Published  *Published // the store gives it the next sequence
-	Record     journal.Record
+	Content   *Content   // of the draft
+	Offers    *[]Offer   // in the order of SortOffers
+	Release   *Release   // a new one
+	Live      Words      // what readers see from now on, all of it
+	Published *Published // the store gives it the next sequence
+	Record    journal.Record
 }
 
 // Content is what a draft holds beside the pack itself.

@@ -28,9 +28,9 @@ type Store struct {
 
 // entry is all that is kept of a pack.
 type entry struct {
-	draft      catalog.Draft
-	production catalog.Words
-	releases   []catalog.Release
+	draft    catalog.Draft
+	live     catalog.Words
+	releases []catalog.Release
 }
 
 // NewStore returns an empty store.
@@ -97,21 +97,21 @@ func (s *Store) find(idOrSlug string) *entry {
 	return nil
 }
 
-// ProductionWords implements catalog.PackStore.
-func (s *Store) ProductionWords(_ context.Context, pack string) (catalog.Words, error) {
+// LiveWords implements catalog.PackStore.
+func (s *Store) LiveWords(_ context.Context, pack string) (catalog.Words, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if e := s.packs[pack]; e != nil {
-		return e.production.Clone(), nil
+		return e.live.Clone(), nil
 	}
 	return catalog.Words{}, nil
 }
 
-// SetProductionWords changes words behind the catalog's back, as a translator's editor does.
-func (s *Store) SetProductionWords(pack string, words catalog.Words) {
+// SetLiveWords changes words behind the catalog's back, as a translator's editor does.
+func (s *Store) SetLiveWords(pack string, words catalog.Words) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.packs[pack].production = words.Clone()
+	s.packs[pack].live = words.Clone()
 }
 
 // Releases implements catalog.PackStore.
@@ -144,8 +144,8 @@ func (s *Store) Commit(_ context.Context, change catalog.Change) error {
 	if change.Release != nil {
 		e.releases = append(e.releases, *change.Release)
 	}
-	if change.Production != nil {
-		e.production = change.Production.Clone()
+	if change.Live != nil {
+		e.live = change.Live.Clone()
 	}
 	if change.Published != nil {
 		s.publish(*change.Published)
@@ -165,7 +165,7 @@ func (s *Store) admit(p catalog.Pack) (*entry, error) {
 	e := s.packs[p.ID]
 	switch {
 	case e == nil && p.Version == 0:
-		return &entry{draft: catalog.Draft{Words: catalog.Words{}}, production: catalog.Words{}}, nil
+		return &entry{draft: catalog.Draft{Words: catalog.Words{}}, live: catalog.Words{}}, nil
 	case e == nil:
 		return nil, catalog.ErrPackNotFound.With("pack", p.ID)
 	case e.draft.Pack.Version != p.Version:
