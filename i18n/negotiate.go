@@ -1,14 +1,26 @@
 package i18n
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
 
-// Negotiator chooses among the locales that something is available in. It is immutable and safe for
-// concurrent use; making one costs more than asking it.
+// maxRemembered is how many headers a Negotiator remembers: browsers send few different ones, and who sends
+// many must not fill the memory.
+const maxRemembered = 1000
+
+// Negotiator chooses among the locales that something is available in. Its answers never change and it is
+// safe for concurrent use; making one costs more than asking it.
 type Negotiator struct {
 	available []Locale
 	fallback  Locale
 	found     map[Locale]Locale   // an available locale by its plainer form
 	related   map[Locale][]Locale // the operator's table, keys in plainer form
+
+	remembered sync.Map // header → Locale
+	count      atomic.Int64
 }
 
 // NewNegotiator makes a Negotiator that gives fallback where nothing fits. The related table is the
@@ -51,7 +63,14 @@ func (n *Negotiator) Has(l Locale) bool { return n.found[l] == l && l != "" }
 // "*" asks for the fallback. Distances between languages are never guessed: Ukrainian readers are not given
 // Russian unless the operator says so.
 func (n *Negotiator) Header(acceptLanguage string) Locale {
-	return n.Match(parseAcceptLanguage(acceptLanguage)...)
+	if l, ok := n.remembered.Load(acceptLanguage); ok {
+		return l.(Locale)
+	}
+	l := n.Match(parseAcceptLanguage(acceptLanguage)...)
+	if len(acceptLanguage) <= maxHeader && n.count.Add(1) <= maxRemembered {
+		n.remembered.Store(strings.Clone(acceptLanguage), l)
+	}
+	return l
 }
 
 // Match chooses by preferences, the most wanted first, as [Negotiator.Header] does.

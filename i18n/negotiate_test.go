@@ -98,8 +98,16 @@ func FuzzNegotiate(f *testing.F) {
 }
 
 func BenchmarkNegotiate(b *testing.B) {
+	const header = "zh-HK,zh;q=0.9,en-US;q=0.8,en;q=0.7"
 	n := NewNegotiator(ten, "en", nil)
-	for b.Loop() {
-		n.Header("zh-HK,zh;q=0.9,en-US;q=0.8,en;q=0.7")
-	}
+	b.Run("seen", func(b *testing.B) {
+		for b.Loop() {
+			n.Header(header)
+		}
+	})
+	b.Run("new", func(b *testing.B) {
+		for b.Loop() {
+			n.Match(parseAcceptLanguage(header)...)
+		}
+	})
 }

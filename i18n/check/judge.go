@@ -22,8 +22,11 @@ func Judge(c Case) []Finding {
 		return nil
 	}
 	j.delimiters()
+	if Failed(j.findings) {
+		return j.findings
+	}
 	patterns := j.patterns()
-	if !j.failed() {
+	if !Failed(j.findings) {
 		j.variables(patterns)
 		j.plurals(patterns)
 	}
@@ -60,8 +63,6 @@ func (j *judgement) note(check string, severity Severity, form message.Category,
 	})
 	return &j.findings[len(j.findings)-1]
 }
-
-func (j *judgement) failed() bool { return Failed(j.findings) }
 
 // forms lists the categories that the message has, in CLDR's order.
 func forms(m *message.Message) []message.Category {

@@ -66,7 +66,7 @@ func (r *yamlReader) value(y *yaml.Node, depth int) (*Node, error) {
 	}
 	n.Text = y.Value
 	switch y.ShortTag() {
-	case "!!str":
+	case "!!str", "!!merge": // "<<" as a value is a text
 		n.Kind = Text
 	case "!!null":
 		n.Kind = Null
