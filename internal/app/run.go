@@ -29,14 +29,14 @@ type Process struct {
 type commands struct {
 	config.Config `embed:""`
 
-	Serve   serveCommand   `cmd:"" help:"Serve the store."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database up to date."`
-	Admin   adminCommands  `cmd:"" help:"Apps, keys and accounts."`
-	Pack    remote.Pack    `cmd:"" help:"Check packs and bring them into a store."`
-	Locale  remote.Locale  `cmd:"" help:"Check locale files."`
-	OpenAPI openAPICommand `cmd:"" name:"openapi" help:"Print the HTTP contract."`
-	Config_ configCommand  `cmd:"" name:"config" help:"Print the settings in force, secrets masked."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Serve    serveCommand   `cmd:"" help:"Serve the store."`
+	Migrate  migrateCommand `cmd:"" help:"Bring the database up to date."`
+	Admin    adminCommands  `cmd:"" help:"Apps, keys and accounts."`
+	Pack     remote.Pack    `cmd:"" help:"Check packs and bring them into a store."`
+	Locale   remote.Locale  `cmd:"" help:"Check locale files."`
+	OpenAPI  openAPICommand `cmd:"" name:"openapi" help:"Print the HTTP contract."`
+	Settings configCommand  `cmd:"" name:"config" help:"Print the settings in force, secrets masked."`
+	Version  versionCommand `cmd:"" help:"Print the version."`
 }
 
 // Run runs one command to its end. Errors are for the reader: main prints them and ends with ExitCode.
@@ -49,7 +49,7 @@ func Run(ctx context.Context, p Process) error {
 	parser, err := kong.New(&c, kong.Name("hallyu"),
 		kong.Description("Sticker store and localization service for chat apps."),
 		kong.UsageOnError(), kong.Writers(p.Stdout, p.Stderr), kong.Resolvers(fromEnvironment(env)),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(&p, env),
+		kong.Vars{"roles": roleNames()}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(&p, env),
 		kong.Exit(func(code int) { panic(exited(code)) }))
 	if err != nil {
 		return err
@@ -70,7 +70,7 @@ func parseAndRun(parser *kong.Kong, c *commands, p Process) (err error) {
 	if err != nil {
 		return usageError{err}
 	}
-	terminal := remote.Terminal{Stdout: p.Stdout, Stderr: p.Stderr, Language: language(p.Env)}
+	terminal := remote.Terminal{Stdout: p.Stdout, Stderr: p.Stderr, Language: readerLanguage(p.Env)}
 	return chosen.Run(&c.Config, terminal)
 }
 
@@ -86,8 +86,8 @@ func fromEnvironment(env config.Environment) kong.Resolver {
 	})
 }
 
-// language is the reader's, from LC_ALL, LC_MESSAGES or LANG: "ko_KR.UTF-8" is ko-KR.
-func language(env []string) string {
+// readerLanguage is the reader's, from LC_ALL, LC_MESSAGES or LANG: "ko_KR.UTF-8" is ko-KR.
+func readerLanguage(env []string) string {
 	for _, name := range []string{"LC_ALL=", "LC_MESSAGES=", "LANG="} {
 		for _, entry := range env {
 			value, found := strings.CutPrefix(entry, name)

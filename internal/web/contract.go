@@ -114,6 +114,8 @@ func (s *Server) mountContract() {
 		}
 		return s.send(c, body, Reading{})
 	})
+	s.get("/docs", s.contractPage)
+	s.get("/problems/:code", s.problemPage)
 }
 
 // get mounts a route that is no part of the contract.

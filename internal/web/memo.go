@@ -33,8 +33,8 @@ type Encoded struct {
 	ETag string
 }
 
-// memoKey names a body: a URL at one revision of what it shows.
-type memoKey struct{ revision, url string }
+// memoKey names a body: a URL at one revision of what it shows and of the program's own words.
+type memoKey struct{ revision, words, url string }
 
 // memo keeps encoded bodies, least used first out.
 type memo struct {
@@ -69,10 +69,10 @@ type Reading struct {
 // Read answers a public read with a body that is encoded once per revision and URL. Errors of Make
 // are not remembered.
 func (s *Server) Read(c echo.Context, r Reading) error {
-	key := memoKey{r.Revision, r.Variant + " " + c.Request().URL.RequestURI()}
+	key := memoKey{r.Revision, s.Words.Revision(), r.Variant + " " + c.Request().URL.RequestURI()}
 	body, found := s.memo.bodies.GetIfPresent(key)
 	if !found {
-		made, err, _ := s.memo.flight.Do(key.revision+key.url, func() (any, error) { return r.Make() })
+		made, err, _ := s.memo.flight.Do(key.revision+" "+key.words+" "+key.url, func() (any, error) { return r.Make() })
 		if err != nil {
 			return err
 		}

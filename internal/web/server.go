@@ -24,6 +24,8 @@ type Words interface {
 	Negotiate(acceptLanguage string) string
 	// Text is the message in the locale or, when it is missing there, in one that has it.
 	Text(locale, id string, args map[string]any) string
+	// Revision names what the words say at this moment; it changes with every change of them.
+	Revision() string
 }
 
 // Authenticator turns a bearer token into the one who holds it.

@@ -1,0 +1,194 @@
+package remote
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/schollz/progressbar/v3"
+
+	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/catalog/packfile"
+)
+
+// Pack are the commands about packs.
+type Pack struct {
+	Check packCheck `cmd:"" help:"Check a pack's folder, offline."`
+	Push  packPush  `cmd:"" help:"Bring a pack's folder into a store. What it has already is not sent again."`
+}
+
+type packCheck struct {
+	Dir  string `arg:"" type:"existingdir" help:"Folder with pack.yaml and the images."`
+	JSON bool   `name:"json" help:"Print JSON."`
+}
+
+// Run checks a pack's folder and prints every finding. ErrFindings says that one is an error.
+func (p packCheck) Run(t Terminal) error {
+	findings := packfile.CheckDir(os.DirFS(p.Dir))
+	err := printFindings(t.Stdout, p.JSON, findings)
+	if err == nil && packfile.HasErrors(findings) {
+		err = ErrFindings
+	}
+	return err
+}
+
+func printFindings(w io.Writer, asJSON bool, findings []packfile.Finding) error {
+	if asJSON {
+		return PrintJSON(w, map[string]any{"findings": append([]packfile.Finding{}, findings...)})
+	}
+	for _, f := range findings {
+		_, err := fmt.Fprintln(w, findingLine(f))
+		if err != nil {
+			return err
+		}
+	}
+	if len(findings) == 0 {
+		_, err := fmt.Fprintln(w, "nothing to report")
+		return err
+	}
+	return nil
+}
+
+// findingLine is a finding as compilers write them, so that editors find the place.
+func findingLine(f packfile.Finding) string {
+	place := f.File
+	if f.Line > 0 {
+		place = fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Col)
+	}
+	line := fmt.Sprintf("%s: %s: %s [%s]", place, f.Severity, f.Message, f.Code)
+	if f.Fix != "" {
+		line += "\n  " + f.Fix
+	}
+	return line
+}
+
+type packPush struct {
+	Server  `embed:""`
+	Dir     string `arg:"" type:"existingdir" help:"Folder with pack.yaml and the images."`
+	Publish bool   `help:"Put the pack on sale at once, as its pack.yaml offers it."`
+	JSON    bool   `name:"json" help:"Print JSON."`
+}
+
+// Run checks the folder, sends the images that the store does not have, and makes or updates the
+// draft. It may be broken off and run again at any moment.
+func (p packPush) Run(ctx context.Context, t Terminal) error {
+	folder := os.DirFS(p.Dir)
+	findings := packfile.CheckDir(folder)
+	if packfile.HasErrors(findings) {
+		err := printFindings(t.Stdout, p.JSON, findings)
+		if err != nil {
+			return err
+		}
+		return ErrFindings
+	}
+	file, err := readPack(folder)
+	if err != nil {
+		return err
+	}
+	client := p.client(t)
+	digests, err := p.upload(ctx, t, client, folder, file.Files())
+	if err != nil {
+		return reached(err)
+	}
+	report, err := p.importPack(ctx, client, file.WithDigests(digests))
+	if err != nil {
+		return reached(err)
+	}
+	return p.say(t, report)
+}
+
+func readPack(folder fs.FS) (packfile.File, error) {
+	data, err := fs.ReadFile(folder, packfile.Name)
+	if err != nil {
+		return packfile.File{}, err
+	}
+	file, _ := packfile.Parse(data)
+	return file, nil
+}
+
+// upload sends the images that the store does not have, and returns the digests of all.
+func (p packPush) upload(ctx context.Context, t Terminal, client *api.Client, folder fs.FS, names []string) (map[string]assets.Digest, error) {
+	bar := p.progress(t, len(names))
+	digests := make(map[string]assets.Digest, len(names))
+	for _, name := range names {
+		data, err := fs.ReadFile(folder, name)
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(data)
+		digest := hex.EncodeToString(sum[:])
+		known, err := client.HasUpload(ctx, digest)
+		if err == nil && !known {
+			_, err = client.PutUpload(ctx, digest, data)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		digests[name] = assets.Digest(digest)
+		_ = bar.Add(1)
+	}
+	return digests, bar.Finish()
+}
+
+// progress is a bar on the terminal; none where a program reads.
+func (p packPush) progress(t Terminal, n int) *progressbar.ProgressBar {
+	if p.JSON || !isTerminal(t.Stderr) {
+		return progressbar.DefaultSilent(int64(n))
+	}
+	return progressbar.NewOptions(n, progressbar.OptionSetWriter(t.Stderr), progressbar.OptionSetDescription("images"),
+		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
+}
+
+func isTerminal(w io.Writer) bool {
+	file, isFile := w.(*os.File)
+	if !isFile {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// pushReport is what came of a push.
+type pushReport struct {
+	Pack     string        `json:"pack"`
+	Slug     string        `json:"slug"`
+	Version  int64         `json:"version"`
+	Release  int           `json:"release,omitempty"`
+	State    string        `json:"state"`
+	Findings []api.Finding `json:"findings"`
+}
+
+func (p packPush) importPack(ctx context.Context, client *api.Client, file packfile.File) (pushReport, error) {
+	imported, err := client.ImportPack(ctx, draftOf(file))
+	if err != nil {
+		return pushReport{}, err
+	}
+	pack := imported.Pack
+	report := pushReport{Pack: pack.ID, Slug: pack.Slug, Version: pack.Version, State: pack.State, Findings: imported.Findings}
+	if !p.Publish {
+		return report, nil
+	}
+	release, err := client.PublishPack(ctx, pack.ID, api.Publication{})
+	report.Release, report.State = release.Number, "on_sale"
+	return report, err
+}
+
+func (p packPush) say(t Terminal, report pushReport) error {
+	if p.JSON {
+		return PrintJSON(t.Stdout, report)
+	}
+	for _, f := range report.Findings {
+		fmt.Fprintf(t.Stdout, "%s: %s [%s]\n", f.Severity, f.Message, f.Code)
+	}
+	text := fmt.Sprintf("%s is in the store as %s, a draft", report.Slug, report.Pack)
+	if p.Publish {
+		text = fmt.Sprintf("%s is on sale as %s, release %d", report.Slug, report.Pack, report.Release)
+	}
+	_, err := fmt.Fprintln(t.Stdout, text)
+	return err
+}

@@ -1,0 +1,195 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/assets/local"
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/cldr"
+	"github.com/hallyu-store/hallyu/internal/config"
+	"github.com/hallyu-store/hallyu/internal/sqlstore"
+	"github.com/hallyu-store/hallyu/internal/web"
+	"github.com/hallyu-store/hallyu/internal/web/store"
+	"github.com/hallyu-store/hallyu/internal/web/v1"
+	"github.com/hallyu-store/hallyu/purchases"
+)
+
+// detailsInMemory is how many packs' details are kept in memory.
+const detailsInMemory = 2000
+
+// tied is the whole store, tied together from its parts.
+type tied struct {
+	log       *slog.Logger
+	db        *sqlstore.DB
+	files     *local.Store
+	words     *i18n.Reloader
+	catalog   *catalog.Service
+	publisher *catalog.Publisher
+	purchases *purchases.Service
+	accounts  *accounts.Service
+	server    *web.Server
+	loops     sync.WaitGroup
+}
+
+// openDatabase opens the database that the settings name and brings it up to date.
+func openDatabase(ctx context.Context, c *config.Config, log *slog.Logger) (*sqlstore.DB, error) {
+	db, err := openUnmigrated(ctx, c, log)
+	if err != nil {
+		return nil, err
+	}
+	err = db.Migrate(ctx)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// openUnmigrated makes the data folder and opens the database that the settings name.
+func openUnmigrated(ctx context.Context, c *config.Config, log *slog.Logger) (*sqlstore.DB, error) {
+	err := c.Validate()
+	if err != nil {
+		return nil, usageError{err}
+	}
+	err = os.MkdirAll(c.Data, 0o750)
+	if err != nil {
+		return nil, err
+	}
+	url := c.DatabaseURL
+	if url == "" {
+		url = c.DatabaseFile()
+	}
+	return sqlstore.Open(ctx, sqlstore.Config{URL: url, Logger: log})
+}
+
+// tie opens everything that the settings name. Its doors are closed until it is seeded and read.
+func tie(ctx context.Context, c *config.Config, log *slog.Logger, version string) (*tied, error) {
+	db, err := openDatabase(ctx, c, log)
+	if err != nil {
+		return nil, err
+	}
+	files, err := local.New(c.AssetsFolder())
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	words := i18n.Open(i18n.Config{
+		Layers: []i18n.Layer{i18n.Embedded(), i18n.Directory(c.LocalesFolder())}, Log: log, Now: time.Now,
+		Sources: map[string]i18n.Locale{i18n.StoreProject: "en"},
+	})
+	t := &tied{log: log, db: db, files: files, words: words, accounts: accounts.NewService(db.Accounts(), time.Now)}
+	t.publisher = catalog.NewPublisher(catalog.PublisherConfig{
+		Store: db.Catalog(), Settings: catalog.Settings{Regions: cldr.Regions()}, Speech: speech(words), Now: time.Now,
+		Tick: time.Tick(catalog.PollEvery), Failed: func(err error) { log.Error("catalog not read", "error", err) },
+	})
+	t.catalog = catalog.NewService(catalog.Config{
+		Store: db.Catalog(), Files: files, Deriver: assets.NewDeriver(assets.DefaultBudget), Now: time.Now, Refresh: t.publisher.Refresh,
+	})
+	t.purchases = purchases.NewService(db.Purchases(), t.publisher, time.Now)
+	return t, t.serveWeb(c, version)
+}
+
+// serveWeb ties the web to the rest.
+func (t *tied) serveWeb(c *config.Config, version string) error {
+	networks, err := c.Networks()
+	if err != nil {
+		return usageError{err}
+	}
+	t.server = web.New(web.Config{
+		PublicURL: c.PublicURL, TrustedProxies: networks, CountryHeader: c.CountryHeader, DefaultRegion: c.DefaultRegion, Version: version,
+	}, web.Deps{Words: spoken{t.words}, Auth: t.accounts, Log: t.log, Now: time.Now})
+	t.server.MountHealth(web.Check{Name: "database", Run: t.db.Ready})
+	details := catalog.NewDetails(t.files, detailsInMemory)
+	v1.Mount(t.server, v1.Services{
+		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
+		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(),
+	})
+	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details})
+	return nil
+}
+
+// run starts what goes on beside requests, until ctx is done.
+func (t *tied) run(ctx context.Context) {
+	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.sweep} {
+		t.loops.Go(func() { _ = loop(ctx) })
+	}
+}
+
+const (
+	sweepEvery = 30 * time.Second
+	sweepBatch = 500
+)
+
+// sweep writes down which reservations are over.
+func (t *tied) sweep(ctx context.Context) error {
+	for tick := time.Tick(sweepEvery); ; {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick:
+		}
+		_, err := t.purchases.Sweep(ctx, sweepBatch)
+		if err != nil && ctx.Err() == nil {
+			t.log.Error("reservations not swept", "error", err)
+		}
+	}
+}
+
+// close waits for what run started and closes everything.
+func (t *tied) close() error {
+	t.loops.Wait()
+	return errors.Join(t.files.Close(), t.db.Close())
+}
+
+// spoken gives the web the program's own words.
+type spoken struct{ *i18n.Reloader }
+
+// Negotiate chooses a locale for an Accept-Language header.
+func (s spoken) Negotiate(acceptLanguage string) string {
+	return string(s.Current().Store().Negotiator().Header(acceptLanguage))
+}
+
+// Text is a message of the program's own.
+func (s spoken) Text(locale, id string, args map[string]any) string {
+	return s.Current().Store().Text(i18n.Locale(locale), id, args)
+}
+
+// Revision changes with every change of the words.
+func (s spoken) Revision() string { return s.Current().Store().Release() }
+
+// speech is which locales the store speaks: those that its own words are in. It is worked out again
+// when the words have changed.
+func speech(words *i18n.Reloader) func() catalog.Speech {
+	var mu sync.Mutex
+	var of *i18n.Project
+	var last catalog.Speech
+	return func() catalog.Speech {
+		mu.Lock()
+		defer mu.Unlock()
+		if project := words.Current().Store(); project != of {
+			of, last = project, catalog.NewSpeech(project.Locales(), i18n.Chain)
+		}
+		return last
+	}
+}
+
+// contract is the OpenAPI document of a store in a folder that is thrown away.
+func contract(ctx context.Context, version string) ([]byte, error) {
+	folder, err := os.MkdirTemp("", "hallyu-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	t, err := tie(ctx, &config.Config{Data: folder, DefaultRegion: "KR"}, slog.New(slog.DiscardHandler), version)
+	if err != nil {
+		return nil, err
+	}
+	document, err := t.server.OpenAPI()
+	return document, errors.Join(err, t.close())
+}

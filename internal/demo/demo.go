@@ -1,0 +1,131 @@
+// Package demo is the cast that a new store opens with: invented characters, drawn for hallyu, their
+// pictures rendered from the SVG sources in this folder.
+package demo
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/catalog/packfile"
+)
+
+//go:embed packs
+var packs embed.FS
+
+// order is the order in which the packs open: the latest is the first on the front page.
+var order = []string{"si-ketupat", "jeep-jeep", "neon-tides", "momo", "dal", "dokki"}
+
+const day = 24 * time.Hour
+
+// waves are openings that lie ahead of the moment at which the demo is brought in.
+var waves = map[string][]wave{
+	"dal": {
+		{"japan", []string{"JP"}, &catalog.Price{Amount: 250, Currency: "JPY"}, 21 * day},
+		{"southeast-asia", []string{"ID"}, &catalog.Price{Amount: 2900000, Currency: "IDR"}, 35 * day},
+		{"southeast-asia", []string{"MY"}, &catalog.Price{Amount: 890, Currency: "MYR"}, 35 * day},
+		{"southeast-asia", []string{"PH"}, &catalog.Price{Amount: 9900, Currency: "PHP"}, 35 * day},
+	},
+}
+
+type wave struct {
+	name    string
+	regions []string
+	price   *catalog.Price
+	in      time.Duration
+}
+
+// operator brings the demo in.
+var operator = catalog.By{Actor: accounts.Actor{
+	Kind: accounts.KindAccount, Account: "demo", Mode: accounts.Staff, Roles: []accounts.Role{accounts.Operator},
+}}
+
+// Slugs are the demo's packs, in the order in which they open.
+func Slugs() []string { return append([]string{}, order...) }
+
+// Folder is the folder of one of the demo's packs: pack.yaml and its images.
+func Folder(slug string) (fs.FS, error) { return fs.Sub(packs, "packs/"+slug) }
+
+// Seed brings the demo's packs into a store and puts them on sale. Packs that were on sale before stay
+// as they are, so doing it again changes nothing.
+func Seed(ctx context.Context, service *catalog.Service, now time.Time) error {
+	for _, slug := range order {
+		draft, err := service.Draft(ctx, operator, slug)
+		if err != nil && !errors.Is(err, catalog.ErrPackNotFound) {
+			return err
+		}
+		if err == nil && draft.Pack.State != catalog.StateUnpublished {
+			continue
+		}
+		err = open(ctx, service, slug, now)
+		if err != nil {
+			return fmt.Errorf("%s: %w", slug, err)
+		}
+	}
+	return nil
+}
+
+// open brings one pack in, with its waves, and puts it on sale.
+func open(ctx context.Context, service *catalog.Service, slug string, now time.Time) error {
+	folder, err := Folder(slug)
+	if err != nil {
+		return err
+	}
+	file, err := read(ctx, service, folder)
+	if err != nil {
+		return err
+	}
+	imported, err := service.Import(ctx, operator, file)
+	if err != nil {
+		return err
+	}
+	target := catalog.Target{Pack: imported.Draft.Pack.ID}
+	if len(waves[slug]) > 0 {
+		_, err = service.SetWaves(ctx, operator, target, wavesFrom(waves[slug], now))
+		if err != nil {
+			return err
+		}
+	}
+	_, err = service.Publish(ctx, operator, target, 0)
+	return err
+}
+
+// read reads a pack's folder and takes its images in.
+func read(ctx context.Context, service *catalog.Service, folder fs.FS) (packfile.File, error) {
+	data, err := fs.ReadFile(folder, packfile.Name)
+	if err != nil {
+		return packfile.File{}, err
+	}
+	file, findings := packfile.Parse(data)
+	if packfile.HasErrors(findings) {
+		return file, catalog.Refusal(file.Slug, findings)
+	}
+	digests := map[string]assets.Digest{}
+	for _, name := range file.Files() {
+		image, err := fs.ReadFile(folder, name)
+		if err != nil {
+			return file, err
+		}
+		digests[name] = assets.DigestOf(image)
+		_, err = service.Upload(ctx, operator, digests[name], image)
+		if err != nil {
+			return file, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return file.WithDigests(digests), nil
+}
+
+func wavesFrom(all []wave, now time.Time) []catalog.Wave {
+	opening := now.UTC().Truncate(time.Hour)
+	list := make([]catalog.Wave, len(all))
+	for i, w := range all {
+		list[i] = catalog.Wave{Name: w.name, Regions: w.regions, Price: w.price, From: opening.Add(w.in)}
+	}
+	return list
+}

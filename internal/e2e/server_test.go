@@ -1,0 +1,150 @@
+// Package e2e drives the whole program as its users do: the command line, the HTTP API through
+// package api's Client, real clients from npm, and pages in a real browser.
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/internal/app"
+)
+
+// server is a running store in a folder of its own.
+type server struct {
+	URL  string
+	Data string
+	stop func()
+	http *http.Client
+}
+
+// output collects what a program prints and tells when it says that it is open.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	open chan string
+}
+
+var opened = regexp.MustCompile(`store +(http://\S+)/`)
+
+// Write takes a part of the output.
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.text.Write(p)
+	if m := opened.FindStringSubmatch(o.text.String()); m != nil && o.open != nil {
+		o.open <- m[1]
+		o.open = nil
+	}
+	return len(p), nil
+}
+
+// String is what was printed so far.
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+// serve starts a store on the folder and waits until it is open.
+func serve(t *testing.T, data string, args ...string) *server {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	address := make(chan string, 1)
+	printed, ended := &output{open: address}, make(chan error, 1)
+	go func() {
+		ended <- app.Run(ctx, app.Process{
+			Args: append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data, "--log-level", "warn"}, args...),
+			Env:  os.Environ(), Stdout: printed, Stderr: printed, Version: "test",
+		})
+	}()
+	s := &server{Data: data, http: &http.Client{Timeout: time.Minute, CheckRedirect: stay}}
+	s.stop = sync.OnceFunc(func() {
+		cancel()
+		err := <-ended
+		if err != nil {
+			t.Errorf("the store ended badly: %v\n%s", err, printed)
+		}
+	})
+	select {
+	case s.URL = <-address:
+	case err := <-ended:
+		ended <- nil
+		t.Fatalf("the store did not start: %v\n%s", err, printed)
+	}
+	t.Cleanup(s.stop)
+	s.http.Transport = held(t, s)
+	return s
+}
+
+func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+// client speaks to the store with a key; every reply is held to the contract.
+func (s *server) client(key string) *api.Client {
+	return &api.Client{URL: s.URL, Key: key, HTTP: s.http}
+}
+
+// run runs a command on the store's folder and returns what it printed.
+func (s *server) run(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	var out, errs output
+	err := app.Run(t.Context(), app.Process{
+		Args: append(args, "--data", s.Data), Env: os.Environ(), Stdout: &out, Stderr: &errs, Version: "test",
+	})
+	return out.String(), err
+}
+
+// json runs a command with --json and reads its report.
+func (s *server) json(t *testing.T, report any, args ...string) {
+	t.Helper()
+	out, err := s.run(t, append(args, "--json")...)
+	if err != nil {
+		t.Fatalf("hallyu %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	err = json.Unmarshal([]byte(out), report)
+	if err != nil {
+		t.Fatalf("hallyu %s printed no JSON: %v\n%s", strings.Join(args, " "), err, out)
+	}
+}
+
+// app registers a chat app and returns its key.
+func (s *server) app(t *testing.T, scopes ...string) string {
+	t.Helper()
+	args := []string{"admin", "app", "create", "a chat app"}
+	for _, scope := range scopes {
+		args = append(args, "--scope", scope)
+	}
+	var report struct{ Key string }
+	s.json(t, &report, args...)
+	return report.Key
+}
+
+// staff makes an account and returns its key.
+func (s *server) staff(t *testing.T, email string, roles ...string) string {
+	t.Helper()
+	args := []string{"admin", "account", "create", email}
+	for _, role := range roles {
+		args = append(args, "--role", role)
+	}
+	var report struct{ Key string }
+	s.json(t, &report, args...)
+	return report.Key
+}
+
+// problem returns the problem that err is, and fails the test where it is none of that code.
+func problem(t *testing.T, err error, code string) *api.Problem {
+	t.Helper()
+	p, isProblem := err.(*api.Problem)
+	if !isProblem || p.Code() != code {
+		t.Fatalf("got %v, want the problem %s", err, code)
+	}
+	return p
+}
