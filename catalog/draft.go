@@ -101,4 +101,10 @@ func (d Draft) packSticker(s Sticker) packfile.Sticker {
 }
 
 // joinLines makes one text of lines.
-func joinLines(lines []string) string { return strings.Join(lines, "\n") }
+func joinLines(lines []string) string {
+	clean := make([]string, 0, len(lines))
+	for _, line := range lines {
+		clean = append(clean, strings.ReplaceAll(packfile.Clean(line), "\n", " "))
+	}
+	return strings.Join(clean, "\n")
+}

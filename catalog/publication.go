@@ -2,10 +2,10 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/hallyu-store/hallyu/assets"
-	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
 )
 
@@ -66,7 +66,7 @@ func (s *Service) show(ctx context.Context, change Change) (Pack, error) {
 // publishedBefore returns what readers see of the pack so far; nothing of a pack never published.
 func (s *Service) publishedBefore(ctx context.Context, pack Pack) (Published, error) {
 	before, err := s.store.PublishedPack(ctx, pack.ID)
-	if ErrPackNotFound.Is(fault.As(err)) {
+	if errors.Is(err, ErrPackNotFound) {
 		return Published{}, nil
 	}
 	return before, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/journal"
 )
@@ -44,10 +45,10 @@ func (s *Service) UpdateDraft(ctx context.Context, by By, at Target, patch Draft
 		set(&d.Pack.Tags, patch.Tags)
 		set(&d.Pack.Copyright, patch.Copyright)
 		for locale, text := range patch.Title {
-			d.Words.Set(locale, WordTitle, text)
+			d.Words.Set(locale, WordTitle, packfile.Clean(text))
 		}
 		for locale, text := range patch.Description {
-			d.Words.Set(locale, WordDescription, text)
+			d.Words.Set(locale, WordDescription, packfile.Clean(text))
 		}
 		return nil
 	})
@@ -133,7 +134,7 @@ func (s *Service) applySticker(ctx context.Context, d *Draft, sticker *Sticker, 
 		}
 	}
 	for locale, text := range patch.Alt {
-		d.Words.Set(locale, AltKey(sticker.ID), text)
+		d.Words.Set(locale, AltKey(sticker.ID), packfile.Clean(text))
 	}
 	for locale, keywords := range patch.Keywords {
 		d.Words.Set(locale, KeywordsKey(sticker.ID), joinLines(keywords))

@@ -2,12 +2,12 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
-	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/journal"
 )
@@ -61,7 +61,7 @@ func (s *Service) CreatePack(ctx context.Context, by By, file packfile.File) (Im
 	if err == nil {
 		return Imported{}, ErrSlugTaken.With("slug", file.Slug)
 	}
-	if !ErrPackNotFound.Is(fault.As(err)) {
+	if !errors.Is(err, ErrPackNotFound) {
 		return Imported{}, err
 	}
 	return s.Import(ctx, by, file)
@@ -73,7 +73,7 @@ func (s *Service) draftFor(ctx context.Context, by By, file packfile.File) (Draf
 	switch {
 	case err == nil:
 		return s.take(ctx, by, accounts.WritePacks, Target{Pack: draft.Pack.ID})
-	case ErrPackNotFound.Is(fault.As(err)):
+	case errors.Is(err, ErrPackNotFound):
 		return s.newDraft(ctx, by, file)
 	}
 	return Draft{}, err
@@ -100,7 +100,7 @@ func (s *Service) creatorFor(ctx context.Context, by By, idOrSlug string) (Creat
 		return creator, nil
 	case err == nil:
 		return Creator{}, ErrNotYours.With("creator", idOrSlug)
-	case ErrCreatorNotFound.Is(fault.As(err)) && by.operates():
+	case errors.Is(err, ErrCreatorNotFound) && by.operates():
 		return s.CreateCreator(ctx, by, Creator{Slug: idOrSlug, Name: nameOf(idOrSlug)})
 	}
 	return Creator{}, err

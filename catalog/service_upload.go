@@ -3,10 +3,10 @@ package catalog
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/assets"
-	"github.com/hallyu-store/hallyu/fault"
 )
 
 // Uploaded returns what was made of an upload. The error is ErrPictureNotFound.
@@ -30,7 +30,7 @@ func (s *Service) Upload(ctx context.Context, by By, digest assets.Digest, data 
 		return Picture{}, assets.ErrDigestMismatch.With("expected", digest, "measured", measured)
 	}
 	known, err := s.store.Picture(ctx, digest)
-	if !ErrPictureNotFound.Is(fault.As(err)) {
+	if !errors.Is(err, ErrPictureNotFound) {
 		return known, err
 	}
 	derived, err := s.deriver.Derive(ctx, data)
