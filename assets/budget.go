@@ -31,8 +31,8 @@ type Budget struct {
 	Duration        time.Duration // of one round
 }
 
-// DefaultBudget admits what phones and drawing programs make, and no bombs: decoding costs at most
-// some 200 MB.
+// DefaultBudget admits what phones and drawing programs make, and no bombs. The worst that it lets
+// pass, a progressive JPEG of four colours and 4096 px a side, needs some 400 MB while it is decoded.
 var DefaultBudget = Budget{
 	Bytes:           5 << 20,
 	StillSide:       4096,

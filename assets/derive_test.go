@@ -10,7 +10,9 @@ import (
 	"image/gif"
 	"image/png"
 	"slices"
+	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/image/webp"
 
@@ -252,6 +254,9 @@ func TestDeriveAnimations(t *testing.T) {
 		if err != nil || !slices.Equal([]any{got.Frames, got.Duration, got.Loops, got.Pixels}, []any{want.Frames, want.Duration, want.Loops, want.Pixels}) {
 			t.Errorf("%s: %+v, %v; want %+v", name, got, err, want)
 		}
+		if !bytes.Equal(d.Master.Data, upload) { // there is nothing to leave out
+			t.Errorf("%s: rewritten otherwise", name)
+		}
 		if !d.Master.Animated || d.Master.Duration != want.Duration || len(d.Ladder) != 1 {
 			t.Errorf("%s: master %v %v, a ladder of %d", name, d.Master.Animated, d.Master.Duration, len(d.Ladder))
 		}
@@ -357,6 +362,38 @@ func TestDeriveEndsWithItsContext(t *testing.T) {
 	if _, err := NewDeriver(DefaultBudget).Derive(ctx, apng()); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
+}
+
+// Who waits for others that decode may give up.
+func TestDeriveWaitsForASlot(t *testing.T) {
+	d := NewDeriver(DefaultBudget).(*deriver)
+	for range atOnce {
+		d.slots <- struct{}{}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if _, err := d.Derive(ctx, apng()); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	<-d.slots
+	if _, err := d.Derive(t.Context(), apng()); err != nil {
+		t.Error(err)
+	}
+}
+
+// Uploads that are derived at once do not disturb each other.
+func TestDeriveAtOnce(t *testing.T) {
+	d := NewDeriver(DefaultBudget)
+	want := mustDerive(t, movingGIF()).Thumb.Name
+	var all sync.WaitGroup
+	for range 6 {
+		all.Go(func() {
+			if got, err := d.Derive(t.Context(), movingGIF()); err != nil || got.Thumb.Name != want {
+				t.Errorf("%v, %v", got.Thumb.Name, err)
+			}
+		})
+	}
+	all.Wait()
 }
 
 // panicking is an upload that its decoder cannot stand.

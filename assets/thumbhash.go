@@ -15,45 +15,58 @@ func thumbHash(m *image.NRGBA) []byte {
 	m = shrink(m, thumbHashSide)
 	width, height := m.Rect.Dx(), m.Rect.Dy()
 	planes, hasAlpha := thumbPlanes(m)
-	most := 7.0
-	if hasAlpha {
-		most = 5
+	countX, countY := thumbCounts(width, height, hasAlpha)
+	channels := []waves{
+		transform(planes[0], width, max(3, countX), max(3, countY)),
+		transform(planes[1], width, 3, 3),
+		transform(planes[2], width, 3, 3),
 	}
-	long := float64(max(width, height))
-	wavesX := max(1, int(math.Round(most*float64(width)/long)))
-	wavesY := max(1, int(math.Round(most*float64(height)/long)))
-	l := transform(planes[0], width, max(3, wavesX), max(3, wavesY))
-	p := transform(planes[1], width, 3, 3)
-	q := transform(planes[2], width, 3, 3)
-
-	var out bitsWriter
-	out.put(63*l.average, 6)
-	out.put(31.5+31.5*p.average, 6)
-	out.put(31.5+31.5*q.average, 6)
-	out.put(31*l.scale, 5)
-	out.flag(hasAlpha)
+	if hasAlpha {
+		channels = append(channels, transform(planes[3], width, 5, 5))
+	}
 	isLandscape := width > height
+	shortCount := countX
 	if isLandscape {
-		out.put(float64(wavesY), 3)
-	} else {
-		out.put(float64(wavesX), 3)
+		shortCount = countY
 	}
-	out.put(63*p.scale, 6)
-	out.put(63*q.scale, 6)
-	out.flag(isLandscape)
-	channels := []waves{l, p, q}
-	if hasAlpha {
-		a := transform(planes[3], width, 5, 5)
-		out.put(15*a.average, 4)
-		out.put(15*a.scale, 4)
-		channels = append(channels, a)
-	}
+	var out bitsWriter
+	out.thumbHeader(channels, shortCount, isLandscape)
 	for _, channel := range channels {
 		for _, wave := range channel.parts {
 			out.put(15*wave, 4)
 		}
 	}
 	return out.bytes
+}
+
+// thumbCounts returns how many waves of lightness are kept along each side: on the longer one 7, or
+// 5 where alpha needs room too.
+func thumbCounts(width, height int, hasAlpha bool) (x, y int) {
+	most := 7.0
+	if hasAlpha {
+		most = 5
+	}
+	long := float64(max(width, height))
+	along := func(n int) int { return max(1, int(math.Round(most*float64(n)/long))) }
+	return along(width), along(height)
+}
+
+// thumbHeader writes averages and scales of lightness, two differences of colour, and perhaps alpha.
+func (w *bitsWriter) thumbHeader(channels []waves, shortCount int, isLandscape bool) {
+	l, p, q, hasAlpha := channels[0], channels[1], channels[2], len(channels) == 4
+	w.put(63*l.average, 6)
+	w.put(31.5+31.5*p.average, 6)
+	w.put(31.5+31.5*q.average, 6)
+	w.put(31*l.scale, 5)
+	w.flag(hasAlpha)
+	w.put(float64(shortCount), 3)
+	w.put(63*p.scale, 6)
+	w.put(63*q.scale, 6)
+	w.flag(isLandscape)
+	if hasAlpha {
+		w.put(15*channels[3].average, 4)
+		w.put(15*channels[3].scale, 4)
+	}
 }
 
 // thumbPlanes returns lightness, yellow against blue, red against green, and alpha, of each pixel
