@@ -81,7 +81,7 @@ func (l Layer) readProject(project string, before, documents map[string]*documen
 			continue
 		}
 		name := path.Join(project, e.Name())
-		data, err := fs.ReadFile(l.Files, name)
+		data, err := check.ReadBytes(l.Files, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // replaced while we looked; the next look sees it
 		}

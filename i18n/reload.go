@@ -21,6 +21,7 @@ type Config struct {
 	Related map[Locale][]Locale // locales of other languages that may stand in, by the operator's choice
 	Log     *slog.Logger        // nil for slog.Default()
 	Now     func() time.Time    // nil for time.Now
+	Swapped func(*Bundle)       // called after each swap, one call at a time; may be nil
 }
 
 // Reloader holds the bundle of the moment and renews it when files change. A file that cannot be read keeps
@@ -84,6 +85,9 @@ func (r *Reloader) swap() {
 	for _, f := range b.findings {
 		r.config.Log.Warn("locale file", "check", f.Check, "severity", f.Severity, "file", f.File, "line", f.Line,
 			"key", f.Key, "message", f.Message)
+	}
+	if r.config.Swapped != nil {
+		r.config.Swapped(b)
 	}
 }
 

@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -254,23 +252,21 @@ func TestSavedFileGoesLive(t *testing.T) {
 		}
 	}
 	write("app/active.en.toml", `a = "one"`)
-	r := Open(Config{Layers: []Layer{Directory(folder)}, Log: quiet()})
-	loaded := make(chan struct{}, 100)
+	swapped := make(chan struct{}, 100)
+	r := Open(Config{Layers: []Layer{Directory(folder)}, Log: quiet(), Swapped: func(*Bundle) { swapped <- struct{}{} }})
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup
-	w := newWatch(r.config)
-	running.Go(func() { _ = r.run(ctx, w.signs, func() { w.renew(); loaded <- struct{}{} }) })
-	defer func() { cancel(); running.Wait(); w.close() }()
+	running.Go(func() { _ = r.Run(ctx) })
+	defer func() { cancel(); running.Wait() }()
 	expect := func(project, want string) {
 		t.Helper()
-		late := time.After(10 * time.Second)
+		late := time.After(20 * time.Second)
 		for {
 			if p, err := r.Current().Project(project); err == nil && p.Text("en", "a", nil) == want {
 				return
 			}
 			select {
-			case <-loaded:
-			case <-time.After(10 * time.Millisecond):
+			case <-swapped:
 			case <-late:
 				t.Fatalf("%q is not live", want)
 			}
@@ -287,73 +283,4 @@ func TestSavedFileGoesLive(t *testing.T) {
 	expect("app", "three")
 	write("new/active.en.json", `{"a": "a new project"}`)
 	expect("new", "a new project")
-}
-
-// large is a tree of ten locales with 3,000 messages each.
-func large() tree {
-	files := newTree()
-	for _, l := range ten {
-		files.write("app/active."+string(l)+".toml", largeFile(l, "Text"))
-	}
-	return files
-}
-
-func largeFile(l Locale, word string) string {
-	var content strings.Builder
-	for i := range 3000 {
-		fmt.Fprintf(&content, "\"group.message%d\" = \"%s number %d for {{.Name}} in %s\"\n", i, word, i, l)
-	}
-	return content.String()
-}
-
-// BenchmarkOpen reads, checks and builds everything, as at the program's start.
-func BenchmarkOpen(b *testing.B) {
-	files := large()
-	for b.Loop() {
-		open(files)
-	}
-}
-
-// BenchmarkReload makes one changed file live.
-func BenchmarkReload(b *testing.B) {
-	files := large()
-	r := open(files)
-	for i := 0; b.Loop(); i++ {
-		files.write("app/active.ko.toml", largeFile("ko", fmt.Sprint("Text", i)))
-		r.Reload()
-	}
-}
-
-// BenchmarkBuild makes the bundle of messages that are read already.
-func BenchmarkBuild(b *testing.B) {
-	p, _ := open(large()).Current().Project("app")
-	c := Content{Name: "app", Source: "en", Messages: map[Locale][]*Message{}}
-	for l, t := range p.texts {
-		c.Messages[l] = slices.Collect(maps.Values(t.Messages()))
-	}
-	for b.Loop() {
-		if _, err := NewProject(c); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkText(b *testing.B) {
-	r := open(newTree("app/active.en.toml", "a = \"A\"\nn = \"Hi {{.Name}}\"\n[p]\none = \"{{.count}} thing\"\nother = \"{{.count}} things\"",
-		"app/active.ko.toml", "n = \"안녕 {{.Name}}\""))
-	p, _ := r.Current().Project("app")
-	args := map[string]any{"Name": "Dal"}
-	for name, run := range map[string]func(){
-		"plain":    func() { p.Text("ko", "a", nil) },
-		"argument": func() { p.Text("ko", "n", args) },
-		"plural":   func() { p.Localize("en", Request{ID: "p", Count: 3}) },
-		"regional": func() { p.Text("ko-KR", "a", nil) },
-	} {
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				run()
-			}
-		})
-	}
 }

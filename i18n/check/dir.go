@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 	"errors"
+	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -56,7 +57,7 @@ func readProject(fsys fs.FS, project string) ([]File, error) {
 			continue
 		}
 		name := path.Join(project, e.Name())
-		data, err := fs.ReadFile(fsys, name)
+		data, err := ReadBytes(fsys, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // replaced while we looked
 		}
@@ -66,6 +67,16 @@ func readProject(fsys fs.FS, project string) ([]File, error) {
 		files = append(files, ReadFile(name, data))
 	}
 	return files, nil
+}
+
+// ReadBytes reads a file, of one that is larger than [MaxFile] only so much that [ReadFile] sees it.
+func ReadBytes(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // nothing was written
+	return io.ReadAll(io.LimitReader(f, MaxFile+1))
 }
 
 // SourceOf returns the source locale of a project that has texts in the given locales: said, when it is, else

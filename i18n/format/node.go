@@ -42,6 +42,7 @@ type SyntaxError struct {
 	Reason    string
 }
 
+// Error gives place and reason, in English.
 func (e *SyntaxError) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Col, e.Reason) }
 
 // Limits of a tree; what exceeds them is a *[SyntaxError].

@@ -20,6 +20,7 @@ type Arguments struct {
 // MissingError names an argument that a pattern needs and the caller did not give.
 type MissingError struct{ Name string }
 
+// Error names the argument.
 func (e *MissingError) Error() string { return "argument " + e.Name + " is missing" }
 
 // IsCount reports whether a variable stands for the count.

@@ -27,6 +27,7 @@ type PatternError struct {
 	Action string
 }
 
+// Error says what is wrong, in English.
 func (e *PatternError) Error() string {
 	if e.Check == "T01" {
 		return fmt.Sprintf("placeholder at byte %d is not closed", e.Offset)

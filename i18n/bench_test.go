@@ -1,0 +1,78 @@
+package i18n
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// large is a tree of ten locales with 3,000 messages each.
+func large() tree {
+	files := newTree()
+	for _, l := range ten {
+		files.write("app/active."+string(l)+".toml", largeFile(l, "Text"))
+	}
+	return files
+}
+
+func largeFile(l Locale, word string) string {
+	var content strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&content, "\"group.message%d\" = \"%s number %d for {{.Name}} in %s\"\n", i, word, i, l)
+	}
+	return content.String()
+}
+
+// BenchmarkOpen reads, checks and builds everything, as at the program's start.
+func BenchmarkOpen(b *testing.B) {
+	files := large()
+	for b.Loop() {
+		open(files)
+	}
+}
+
+// BenchmarkReload makes one changed file live.
+func BenchmarkReload(b *testing.B) {
+	files := large()
+	r := open(files)
+	for i := 0; b.Loop(); i++ {
+		files.write("app/active.ko.toml", largeFile("ko", fmt.Sprint("Text", i)))
+		r.Reload()
+	}
+}
+
+// BenchmarkBuild makes the bundle of messages that are read already.
+func BenchmarkBuild(b *testing.B) {
+	p, _ := open(large()).Current().Project("app")
+	c := Content{Name: "app", Source: "en", Messages: map[Locale][]*Message{}}
+	for l, t := range p.texts {
+		c.Messages[l] = slices.Collect(maps.Values(t.Messages()))
+	}
+	for b.Loop() {
+		if _, err := NewProject(c); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkText(b *testing.B) {
+	r := open(newTree("app/active.en.toml", "a = \"A\"\nn = \"Hi {{.Name}}\"\n[p]\none = \"{{.count}} thing\"\nother = \"{{.count}} things\"",
+		"app/active.ko.toml", "n = \"안녕 {{.Name}}\""))
+	p, _ := r.Current().Project("app")
+	args := map[string]any{"Name": "Dal"}
+	for name, run := range map[string]func(){
+		"plain":    func() { p.Text("ko", "a", nil) },
+		"argument": func() { p.Text("ko", "n", args) },
+		"plural":   func() { p.Localize("en", Request{ID: "p", Count: 3}) },
+		"regional": func() { p.Text("ko-KR", "a", nil) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				run()
+			}
+		})
+	}
+}
