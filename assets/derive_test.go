@@ -112,7 +112,7 @@ func TestDeriveStillSizes(t *testing.T) {
 
 // Scaling must mix in no colour of pixels that nobody sees.
 func TestDeriveHasNoDarkFringes(t *testing.T) {
-	d := mustDerive(t, pngOf(t, drawn(600, 600)))
+	d := mustDerive(t, pngOf(t, drawn(320, 320)))
 	for _, i := range d.Images() {
 		m := seen(t, i)
 		for p := 0; p < len(m.Pix); p += 4 {
