@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/fault"
 )
 
@@ -17,6 +18,11 @@ import (
 type Ledger struct {
 	App  string // app id
 	Test bool
+}
+
+// LedgerOf returns the ledger that an app's key works on.
+func LedgerOf(actor accounts.Actor) Ledger {
+	return Ledger{App: actor.App, Test: actor.Mode == accounts.Test}
 }
 
 const testSuffix = ":test"

@@ -30,6 +30,8 @@ func translate(err error) error {
 		return journal.ErrStoreUnavailable.Because(err)
 	case isDuplicate(err):
 		return errors.Join(errDuplicate, err)
+	case sqliteCode(err)&0xff == sqlite3.SQLITE_INTERRUPT:
+		return errors.Join(context.Canceled, err)
 	}
 	return err
 }

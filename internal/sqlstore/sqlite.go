@@ -52,7 +52,7 @@ func openSQLitePool(ctx context.Context, config Config, size int, mode string, p
 		return nil, fmt.Errorf("sqlstore: %s: %w", config.URL, err)
 	}
 	dialector := sqlite.New(sqlite.Config{DriverName: "sqlite", Conn: pool})
-	g, err := openGORM(dialector, config.Logger)
+	g, err := openGORM(dialector, config.Logger, mode == "ro")
 	if err != nil {
 		_ = pool.Close()
 		return nil, fmt.Errorf("sqlstore: %s: %w", config.URL, err)

@@ -7,8 +7,12 @@ import (
 	"gorm.io/gorm"
 )
 
-// attempts is how often a transaction is run when others keep getting in its way.
-const attempts = 10
+// attempts is how often something is run when others keep getting in its way. A transaction that
+// found the database busy has waited for busy_timeout already: it is run busyAttempts times.
+const (
+	attempts     = 10
+	busyAttempts = 2
+)
 
 // write runs work in one transaction and commits it when work returns nil. Writers wait for their
 // turn in the order in which they came, and leave the queue when ctx ends. When the database says
@@ -21,12 +25,13 @@ func (db *DB) write(ctx context.Context, work func(tx *gorm.DB) error) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	var err error
-	for range attempts {
-		err = db.writing.WithContext(ctx).Transaction(work)
-		if !errors.Is(err, errConflict) && !isBusy(err) {
-			break
+	for attempt := 1; ; attempt++ {
+		err := db.writing.WithContext(ctx).Transaction(work)
+		switch {
+		case errors.Is(err, errConflict) && attempt < attempts:
+		case isBusy(err) && attempt < busyAttempts:
+		default:
+			return translate(err)
 		}
 	}
-	return translate(err)
 }
