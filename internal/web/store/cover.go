@@ -25,7 +25,7 @@ type cover struct {
 
 // cover shows a pack in a list.
 func (v visit) cover(ctx context.Context, l catalog.Listing) cover {
-	free := l.Terms.Price == nil
+	free := isFree(l)
 	drawing := v.coverPicture(ctx, l)
 	return cover{
 		Voice: v.voice, Address: v.at("/packs/" + l.Slug),
@@ -33,6 +33,11 @@ func (v visit) cover(ctx context.Context, l catalog.Listing) cover {
 		Price: v.price(l.Terms.Price), Free: free, Animated: l.Animated,
 		Picture: still(drawing, free), Small: small(drawing),
 	}
+}
+
+// isFree reports whether anyone may take the pack here, and so see all of it.
+func isFree(l catalog.Listing) bool {
+	return l.Terms.State == catalog.OfferOpen && l.Terms.Price == nil
 }
 
 // coverPicture is the first drawing of the pack in the reader's language; without details, in any.

@@ -41,32 +41,79 @@ func (s *shop) front(c echo.Context) error {
 		sections := v.Sections()
 		front := frontPage{
 			shell: v.shell(v.voice.T("page.front.title", "Place", v.place()), v.voice.T("page.front.summary")),
-			Moods: v.moods(ctx), Rows: v.rows(ctx, sections),
+			Moods: v.moods(ctx),
 		}
-		story, err := v.story(ctx, sections)
-		if err != nil {
-			return nil, err
+		lead, told := leadOf(sections)
+		if told {
+			front.Story = v.story(ctx, lead)
 		}
-		front.Story = story
+		front.Rows = v.rows(ctx, sections, lead)
 		front.Card = v.card(front.Head, picture{})
 		return frontTemplate.HTML(front)
 	})
 }
 
+// lead is what the front page tells large.
+type lead struct {
+	section catalog.SectionKind
+	title   string // message id
+	pack    catalog.Listing
+}
+
+// leadOf chooses the first pack that was made for this region or this season; false when nothing is here.
+func leadOf(sections []catalog.Section) (lead, bool) {
+	for _, s := range sections {
+		if s.Kind == catalog.SectionFeatured || s.Kind == catalog.SectionSeasonal {
+			return lead{s.Kind, s.Title, s.Packs[0]}, true
+		}
+	}
+	return lead{}, false
+}
+
+// artCount is how many drawings tell a story.
+const artCount = 4
+
+// story tells of one pack. Without its details it has its cover alone.
+func (v visit) story(ctx context.Context, l lead) *story {
+	told := &story{cover: v.cover(ctx, l.pack), Section: v.voice.T(l.title)}
+	told.Art = []picture{told.Picture}
+	detail, err := v.shop.Details.Detail(ctx, l.pack.Summary)
+	if err == nil {
+		told.Text = detail.Description(v.Chain()).Text
+		told.Art = v.art(detail, isFree(l.pack))
+	}
+	return told
+}
+
+// art picks drawings from all over the pack.
+func (v visit) art(detail *catalog.Detail, free bool) []picture {
+	views := detail.View(v.Chain())
+	count := min(artCount, len(views))
+	art := make([]picture, 0, count)
+	for i := range count {
+		art = append(art, still(views[i*len(views)/count].Picture, free))
+	}
+	return art
+}
+
 // fewest is how many packs a row has at least: fewer look like a shop that is closing.
 const fewest = 3
 
-// rows chooses the sections that say something which no row before them said. A small catalog has few.
-func (v visit) rows(ctx context.Context, sections []catalog.Section) []row {
+// rows chooses the sections that say something which no row before them said, nor the story. A small
+// catalog has few; one that has any pack has at least one.
+func (v visit) rows(ctx context.Context, sections []catalog.Section, told lead) []row {
 	var rows []row
 	var said [][]string
 	for _, section := range sections {
 		ids := packIDs(section.Packs)
 		repeats := slices.ContainsFunc(said, func(before []string) bool { return slices.Equal(before, ids) })
-		if len(ids) < fewest || repeats {
+		if repeats || len(ids) < fewest || section.Kind == told.section && len(ids) == fewest {
 			continue
 		}
 		said = append(said, ids)
+		if section.Kind == told.section {
+			section.Packs = section.Packs[1:]
+		}
 		rows = append(rows, v.row(ctx, section))
 	}
 	newest := slices.IndexFunc(sections, func(s catalog.Section) bool { return s.Kind == catalog.SectionNew })
@@ -90,38 +137,4 @@ func packIDs(packs []catalog.Listing) []string {
 	}
 	slices.Sort(ids)
 	return ids
-}
-
-// artCount is how many drawings tell a story.
-const artCount = 4
-
-// story tells of the first pack that was made for this region or this season; nil when nothing is here.
-func (v visit) story(ctx context.Context, sections []catalog.Section) (*story, error) {
-	told := slices.IndexFunc(sections, func(s catalog.Section) bool {
-		return s.Kind == catalog.SectionFeatured || s.Kind == catalog.SectionSeasonal
-	})
-	if told < 0 {
-		return nil, nil
-	}
-	section := sections[told]
-	lead := section.Packs[0]
-	detail, err := v.shop.Details.Detail(ctx, lead.Summary)
-	if err != nil {
-		return nil, err
-	}
-	return &story{
-		cover: v.cover(ctx, lead), Section: v.voice.T(section.Title),
-		Text: detail.Description(v.Chain()).Text, Art: v.art(detail, lead.Terms.Price == nil),
-	}, nil
-}
-
-// art picks drawings from all over the pack.
-func (v visit) art(detail *catalog.Detail, free bool) []picture {
-	views := detail.View(v.Chain())
-	count := min(artCount, len(views))
-	art := make([]picture, 0, count)
-	for i := range count {
-		art = append(art, still(views[i*len(views)/count].Picture, free))
-	}
-	return art
 }

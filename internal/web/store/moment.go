@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/hallyu-store/hallyu/i18n"
 )
 
 // sentence is a text with a moment in it, so that the moment can be marked up, and a script can write
@@ -26,6 +28,9 @@ func (v visit) dated(id string, t *time.Time) *sentence {
 	return &sentence{before, after, v.moment(*t), t.UTC().Format(time.RFC3339)}
 }
 
+// eras are how many years a locale's own calendar is ahead.
+var eras = map[i18n.Locale]int{"th": 543}
+
 // moment writes a day and a time of day; the year only where it is another than now.
 func (v visit) moment(t time.Time) string {
 	t = t.UTC()
@@ -34,5 +39,5 @@ func (v visit) moment(t time.Time) string {
 		pattern = "page.date.moment_with_year"
 	}
 	return v.voice.T(pattern, "Day", t.Day(), "Month", v.voice.T("page.date.month_"+strconv.Itoa(int(t.Month()))),
-		"Year", strconv.Itoa(t.Year()), "Hour", t.Format("15"), "Minute", t.Format("04")) + " UTC"
+		"Year", strconv.Itoa(t.Year()+eras[v.Locale()]), "Hour", t.Format("15"), "Minute", t.Format("04")) + " UTC"
 }

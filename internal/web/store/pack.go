@@ -73,7 +73,7 @@ func (v visit) packHTML(ctx context.Context, listing catalog.Listing) ([]byte, e
 	shown := packPage{
 		shell: v.shell(listing.Localized.Text, text.Text), Cover: v.cover(ctx, listing), Offer: v.offer(listing),
 		Text: text.Text, TextIn: v.voice.Foreign(text.Locale), Copyright: detail.Copyright,
-		Stickers: v.stickers(detail, listing.Terms.Price == nil), Related: v.related(ctx, listing),
+		Stickers: v.stickers(detail, isFree(listing)), Related: v.related(ctx, listing),
 	}
 	shown.Tint = shown.Cover.Picture.Tint
 	shown.Card = v.card(shown.Head, shown.Cover.Picture)

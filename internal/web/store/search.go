@@ -75,7 +75,7 @@ func (v visit) foundStickers(ctx context.Context, hits []catalog.StickerHit) []f
 		stickers = append(stickers, foundSticker{
 			Address: v.at("/packs/"+hit.Pack.Slug) + "#" + viewerID(view),
 			Alt:     view.Alt.Text, Pack: hit.Pack.Localized.Text,
-			Tile: still(view.Picture, hit.Pack.Terms.Price == nil),
+			Tile: still(view.Picture, isFree(hit.Pack)),
 		})
 	}
 	return stickers

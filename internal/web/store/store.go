@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -43,45 +44,57 @@ type shop struct {
 func Mount(s *web.Server, services Services) {
 	shop := &shop{s, services}
 	page.Mount(s)
+	s.Echo.Pre(aside)
 	shop.get("/", shop.welcome)
-	shop.get("/:region/:locale", shop.front)
-	shop.get("/:region/:locale/packs/:pack", shop.pack)
-	shop.get("/:region/:locale/search", shop.search)
+	shop.get(inside+"/:region", shop.welcome)
+	shop.get(inside+"/:region/:locale", shop.front)
+	shop.get(inside+"/:region/:locale/packs/:pack", shop.pack)
+	shop.get(inside+"/:region/:locale/search", shop.search)
+	shop.get(inside+"/:region/:locale/*", shop.lost)
 }
 
 // get mounts a page, whose failures are pages too.
 func (s *shop) get(path string, handle echo.HandlerFunc) {
 	guarded := func(c echo.Context) error {
+		if !back(c) {
+			return web.ErrAddressUnknown
+		}
 		page.Secure(c.Response().Header())
 		err := handle(c)
-		if err == nil || !isPage(c) {
-			return err
+		if err != nil {
+			return s.showFailure(c, err)
 		}
-		return s.showFailure(c, err)
+		return nil
 	}
 	s.Echo.GET(path, guarded)
 	s.Echo.HEAD(path, guarded)
 }
 
-// isPage reports whether an address is meant for a reader. Others that no route takes end up here as
-// well, because a page's address begins with any word: an unknown one of the API, for example.
-func isPage(c echo.Context) bool {
-	region := c.Param("region")
-	return c.Path() == "/" || len(region) == 2 && region != "v1"
-}
+// lost answers addresses below a storefront that are none.
+func (s *shop) lost(echo.Context) error { return web.ErrAddressUnknown }
 
-// welcome sends a visitor to the storefront that suits them.
+// welcome sends a visitor to the storefront that suits them; one who names a region, to that region's.
 func (s *shop) welcome(c echo.Context) error {
 	place, err := s.Visitor(c)
 	if err != nil {
 		return err
 	}
-	_, err = s.Publisher.Current().Storefront(place.Region, localeOf(place.Locale))
-	if err != nil {
+	if region := c.Param("region"); region != "" {
+		place.Region = strings.ToUpper(region)
+	} else if !s.opens(place) {
 		place.Region = s.Config.DefaultRegion
+	}
+	if !s.opens(place) {
+		return catalog.ErrRegionNotFound.With("region", place.Region)
 	}
 	header := c.Response().Header()
 	header.Set("Vary", "Accept-Language")
 	header.Set("Cache-Control", "no-store")
 	return c.Redirect(http.StatusFound, address(place.Region, place.Locale, ""))
+}
+
+// opens reports whether there is a storefront.
+func (s *shop) opens(p web.Place) bool {
+	_, err := s.Publisher.Current().Storefront(p.Region, localeOf(p.Locale))
+	return err == nil
 }

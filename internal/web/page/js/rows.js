@@ -1,6 +1,6 @@
 // Arrow keys go from cover to cover; where there is a mouse, buttons scroll a row.
 
-const stops = (list) => [...list.querySelectorAll(":scope > li > :is(a, button)")];
+const stops = (list) => [...list.querySelectorAll(":scope > li > :is(a, button):not([popover] *)")];
 
 const forward = (list) => (getComputedStyle(list).direction === "rtl" ? -1 : 1);
 
