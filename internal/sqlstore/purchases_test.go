@@ -18,5 +18,5 @@ func TestPurchases(t *testing.T) {
 
 func TestPurchasesModel(t *testing.T) {
 	db := sqlstoretest.Open(t)
-	purchasestest.RunModel(t, db.Purchases(), db.Journal(), 25)
+	purchasestest.RunModel(t, db.Purchases(), db.Journal(), 15)
 }
