@@ -3,12 +3,15 @@ package message
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+
+	"github.com/hallyu-store/hallyu/i18n/cldr"
 )
 
 // ErrNoRules is returned for languages that go-i18n has no plural rules for.
@@ -18,7 +21,6 @@ var ErrNoRules = errors.New("message: no plural rules for this language")
 // exported, and other libraries' tables differ from it.
 type Rules struct {
 	tag     language.Tag
-	bundle  *goi18n.Bundle
 	chooser *goi18n.Localizer
 	small   [len(smallInts)]Category
 	samples map[Category][]string
@@ -33,34 +35,52 @@ var probes = []string{
 	"0.0", "0.1", "0.5", "1.0", "1.1", "1.5", "2.0", "10.0", "1000000.0",
 }
 
-var known sync.Map // canonical tag → *Rules or error
+var known sync.Map // tag that has rules of its own → *Rules; there are some two hundred
+
+// ownRules are the tags besides plain languages that go-i18n has rules for.
+var ownRules = []string{"pt-PT", "kok-Latn"}
+
+// ruleTag finds the tag whose rules a locale follows, so that a locale that anyone makes up needs no memory.
+func ruleTag(locale string) string {
+	t, err := cldr.Parse(locale)
+	if err != nil {
+		return ""
+	}
+	for up, ok := t, true; ok; up, ok = cldr.Parent(up) {
+		if slices.Contains(ownRules, up.String()) {
+			return up.String()
+		}
+	}
+	return t.Language
+}
 
 // RulesOf returns the plural rules of a locale, those of its language where it has none of its own.
 // [ErrNoRules] says that go-i18n does not know the language.
 func RulesOf(locale string) (*Rules, error) {
-	if found, ok := known.Load(locale); ok {
+	tag := ruleTag(locale)
+	if found, ok := known.Load(tag); ok {
 		return found.(*Rules), nil
 	}
-	rules, err := probe(locale)
+	rules, err := probe(tag)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %s", ErrNoRules, locale)
 	}
-	known.Store(locale, rules)
+	known.Store(tag, rules)
 	return rules, nil
 }
 
 func probe(locale string) (*Rules, error) {
 	tag, err := language.Parse(locale)
 	if err != nil || tag == language.Und {
-		return nil, fmt.Errorf("%w: %s", ErrNoRules, locale)
+		return nil, ErrNoRules
 	}
 	bundle := goi18n.NewBundle(tag)
 	names := &goi18n.Message{ID: "category", Zero: "zero", One: "one", Two: "two", Few: "few", Many: "many", Other: "other"}
 	err = bundle.AddMessages(tag, names)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s", ErrNoRules, locale)
+		return nil, err
 	}
-	r := &Rules{tag: tag, bundle: bundle, chooser: goi18n.NewLocalizer(bundle, tag.String()), samples: map[Category][]string{}}
+	r := &Rules{tag: tag, chooser: goi18n.NewLocalizer(bundle, tag.String()), samples: map[Category][]string{}}
 	for n := range r.small {
 		text := strconv.Itoa(n)
 		r.small[n] = r.ask(text)

@@ -58,7 +58,7 @@ func TestCategories(t *testing.T) {
 		{"en", "many", Other}, {"en", "1e999999999", Other}, {"en", nil, Other}, {"en", int64(1), One}, {"en", uint8(1), One},
 		{"ru", 21, One}, {"ru", 3, Few}, {"ru", 11, Many}, {"ru", "1.5", Other}, {"ar", 0, Zero}, {"ar", 2, Two}, {"ar", 100, Other},
 		{"fil", 5, One}, {"fil", 4, Other}, {"ko", 1, Other}, {"vi", 1, One}, {"es-MX", 1000000, Many}, {"pt-BR", 0, One}, {"en", -1, One},
-		{"zh-Hant-TW", 1, Other}, {"ar", 205, Few},
+		{"pt-PT", 0, Other}, {"pt-AO", 0, Other}, {"en-x-made-up", 1, One}, {"zh-Hant-TW", 1, Other}, {"ar", 205, Few},
 	} {
 		rules, err := RulesOf(c.locale)
 		if err != nil {
@@ -67,6 +67,14 @@ func TestCategories(t *testing.T) {
 		if got := rules.Category(c.count); got != c.want {
 			t.Errorf("%s %v: %s, want %s", c.locale, c.count, got, c.want)
 		}
+	}
+}
+
+func TestRulesAreSharedByLanguage(t *testing.T) {
+	one, _ := RulesOf("en-GB")
+	other, _ := RulesOf("en-u-nu-thai")
+	if one != other {
+		t.Error("locales of one language have rules of their own, without bound")
 	}
 }
 
