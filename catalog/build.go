@@ -38,7 +38,7 @@ type builder struct {
 	before, next *Snapshot
 	changed      []*Summary         // packs with new content
 	published    []Published        // what they were made of, in the same order
-	renewed      map[int32]bool     // ordinals of changed
+	renewed      ordinals           // of changed
 	touched      map[int32]*Summary // those, and packs of which an offer opened or closed: as they were
 }
 
@@ -46,10 +46,7 @@ func newBuilder(previous *Snapshot, now time.Time) *builder {
 	next := *previous
 	next.moment = now
 	next.packs = slices.Clone(previous.packs)
-	return &builder{
-		before: previous, next: &next,
-		renewed: map[int32]bool{}, touched: map[int32]*Summary{},
-	}
+	return &builder{before: previous, next: &next, touched: map[int32]*Summary{}}
 }
 
 // admit takes a pack's new content in place of the old.
@@ -64,7 +61,7 @@ func (b *builder) admit(p Published) {
 	b.next.packs[ordinal] = summary
 	b.changed = append(b.changed, summary)
 	b.published = append(b.published, p)
-	b.renewed[ordinal] = true
+	b.renewed = b.renewed.add(ordinal)
 	b.touched[ordinal] = was
 }
 
@@ -120,9 +117,9 @@ func (b *builder) arrangeScopes() {
 	if len(b.touched) == 0 {
 		return
 	}
-	gone, patches := make(map[int32]bool, len(b.touched)), patches{}
+	gone, patches := ordinals{}, patches{}
 	for ordinal, was := range b.touched {
-		gone[ordinal] = true
+		gone = gone.add(ordinal)
 		if was != nil {
 			patches.leave(was)
 		}
@@ -175,7 +172,7 @@ func (b *builder) arrangeTime() {
 	}
 	history := make([]*Summary, 0, len(b.next.packs))
 	for _, p := range b.before.history {
-		if !b.renewed[p.ordinal] {
+		if !b.renewed.has(p.ordinal) {
 			history = append(history, p)
 		}
 	}
@@ -183,7 +180,7 @@ func (b *builder) arrangeTime() {
 
 	schedule := make([]boundary, 0, len(b.before.schedule)+2*len(b.changed))
 	for _, known := range b.before.schedule {
-		if !b.renewed[known.pack] {
+		if !b.renewed.has(known.pack) {
 			schedule = append(schedule, known)
 		}
 	}

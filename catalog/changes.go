@@ -63,8 +63,8 @@ func (f Storefront) changesPage(touched []*Summary, limit int) ChangesPage {
 			page.Next = touched[i-1].ID
 			break
 		}
-		if listing, listed := f.lists(p.ordinal); listed {
-			page.Upserted = append(page.Upserted, f.localized(listing))
+		if _, _, listed := f.lists(p.ordinal); listed {
+			page.Upserted = append(page.Upserted, f.Show(p))
 		} else {
 			page.Removed = append(page.Removed, p.ID)
 		}

@@ -53,23 +53,43 @@ func (s *Snapshot) after(order rows, key *Key) rows {
 }
 
 // patch returns order without the packs in gone and with the rows of fresh. It changes neither.
-func (s *Snapshot) patch(order rows, gone map[int32]bool, fresh rows) rows {
+func (s *Snapshot) patch(order rows, gone ordinals, fresh rows) rows {
 	slices.SortFunc(fresh, s.compare)
-	if len(order) == 0 {
-		return fresh
-	}
 	next := make(rows, 0, len(order)+len(fresh))
-	for _, r := range order {
-		if gone[r.pack] {
-			continue
-		}
-		for len(fresh) > 0 && s.compare(fresh[0], r) < 0 {
-			next = append(next, fresh[0])
-			fresh = fresh[1:]
-		}
-		next = append(next, r)
+	for _, r := range fresh {
+		at, _ := slices.BinarySearchFunc(order, r, s.compare)
+		next = append(gone.without(next, order[:at]), r)
+		order = order[at:]
 	}
-	return append(next, fresh...)
+	return gone.without(next, order)
+}
+
+// ordinals is a set of packs.
+type ordinals []bool
+
+// add returns the set with a pack more; it may change o.
+func (o ordinals) add(pack int32) ordinals {
+	if missing := int(pack) + 1 - len(o); missing > 0 {
+		o = append(o, make(ordinals, missing)...)
+	}
+	o[pack] = true
+	return o
+}
+
+// has reports whether the pack is in the set.
+func (o ordinals) has(pack int32) bool { return int(pack) < len(o) && o[pack] }
+
+// without appends the rows of packs that are not in the set.
+func (o ordinals) without(to, order rows) rows {
+	if len(o) == 0 {
+		return append(to, order...)
+	}
+	for _, r := range order {
+		if !o.has(r.pack) {
+			to = append(to, r)
+		}
+	}
+	return to
 }
 
 // merge yields the rows of two orders as one, and whether each came from b, until yield returns

@@ -54,8 +54,8 @@ func (f Storefront) Packs(q Query) (Page, error) {
 	var last row
 	s := f.snapshot
 	s.merge(s.after(own, q.After), s.after(world, q.After), func(r row, worldly bool) bool {
-		listing, listed := f.lists(r.pack)
-		if !listed || worldly && f.rules(listing.Summary) || !q.admits(listing) {
+		p, offer, listed := f.lists(r.pack)
+		if !listed || worldly && f.rules(p) || !q.admits(p, offer) {
 			return true
 		}
 		if len(page.Packs) == limit {
@@ -63,7 +63,7 @@ func (f Storefront) Packs(q Query) (Page, error) {
 			page.Next = &key
 			return false
 		}
-		page.Packs, last = append(page.Packs, f.localized(listing)), r
+		page.Packs, last = append(page.Packs, f.Show(p)), r
 		return true
 	})
 	return page, nil
@@ -93,11 +93,11 @@ func (q Query) limit() int {
 	return min(q.Limit, MaxLimit)
 }
 
-// admits reports whether a listed pack is one that is asked for.
-func (q Query) admits(l Listing) bool {
-	return (q.Tag == "" || slices.Contains(l.Tags, q.Tag)) &&
-		(q.Creator == "" || q.Creator == l.Creator.ID || q.Creator == l.Creator.Slug) &&
-		(q.Usage == "" || q.Usage == l.Usage) &&
-		(q.Animated == nil || *q.Animated == l.Animated) &&
-		(q.Free == nil || *q.Free == (l.Terms.Price == nil))
+// admits reports whether a pack that is listed by the offer is one that is asked for.
+func (q Query) admits(p *Summary, offer Offer) bool {
+	return (q.Tag == "" || slices.Contains(p.Tags, q.Tag)) &&
+		(q.Creator == "" || q.Creator == p.Creator.ID || q.Creator == p.Creator.Slug) &&
+		(q.Usage == "" || q.Usage == p.Usage) &&
+		(q.Animated == nil || *q.Animated == p.Animated) &&
+		(q.Free == nil || *q.Free == (offer.Price == nil))
 }

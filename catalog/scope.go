@@ -80,7 +80,7 @@ func (p *Summary) eachRegion(visit func(region string)) {
 }
 
 // patched returns the scope with a patch applied, for the packs in gone were taken out.
-func (s *Snapshot) patched(at *scope, gone map[int32]bool, patch *scopePatch) *scope {
+func (s *Snapshot) patched(at *scope, gone ordinals, patch *scopePatch) *scope {
 	return &scope{
 		newest:  s.patch(at.newest, gone, patch.newest),
 		popular: s.patch(at.popular, gone, patch.popular),

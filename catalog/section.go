@@ -60,8 +60,8 @@ func (f Storefront) first(q Query) []Listing {
 func (f Storefront) featured() []Listing {
 	var packs []Listing
 	for _, r := range f.own.newest[:min(len(f.own.newest), sectionLimit)] {
-		if listing, listed := f.lists(r.pack); listed {
-			packs = append(packs, f.localized(listing))
+		if p, _, listed := f.lists(r.pack); listed {
+			packs = append(packs, f.Show(p))
 		}
 	}
 	if len(packs) == 0 {

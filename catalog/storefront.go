@@ -73,23 +73,18 @@ func (f Storefront) Show(p *Summary) Listing {
 	}
 }
 
-// lists returns the pack of a row if it is listed here.
-func (f Storefront) lists(ordinal int32) (Listing, bool) {
+// lists returns the pack of that ordinal and the offer that lists it here now, or false.
+func (f Storefront) lists(ordinal int32) (*Summary, Offer, bool) {
 	p := f.snapshot.packs[ordinal]
 	if p.State != StateOnSale {
-		return Listing{}, false
+		return nil, Offer{}, false
 	}
-	terms := p.termsIn(f.region, f.snapshot.moment)
-	if terms.State != OfferOpen {
-		return Listing{}, false
+	for _, offer := range offersOf(p.Offers, f.region) {
+		if offer.holds(f.snapshot.moment) {
+			return p, offer, true
+		}
 	}
-	return Listing{Summary: p, Terms: terms}, true
-}
-
-// localized puts the title to a listing.
-func (f Storefront) localized(l Listing) Listing {
-	l.Localized = l.Title(f.Chain())
-	return l
+	return nil, Offer{}, false
 }
 
 // Search returns the packs and the stickers of packs listed here that match q in any script: by
@@ -98,7 +93,7 @@ func (f Storefront) localized(l Listing) Listing {
 func (f Storefront) Search(q string) Results {
 	found := f.snapshot.text.Find(search.Query{
 		Text: q, Locales: f.Chain(), Limit: MaxResults,
-		Admit: func(id int32) bool { _, listed := f.lists(id); return listed },
+		Admit: func(id int32) bool { _, _, listed := f.lists(id); return listed },
 	})
 	results := Results{
 		Packs: make([]Listing, 0, len(found.Documents)), Stickers: make([]StickerHit, 0, len(found.Items)),

@@ -25,7 +25,11 @@ type gram struct{ first, second rune }
 const maxTerms = 256
 
 // dictionaryBuilder collects terms; numbers must be added in ascending order.
-type dictionaryBuilder struct{ terms map[string]*posting }
+type dictionaryBuilder struct {
+	fold  func(string) string
+	terms map[string]*posting
+	words map[string]*posting // by the word before it was folded: words recur
+}
 
 // posting is the numbers of one term.
 type posting struct {
@@ -33,29 +37,36 @@ type posting struct {
 	numbers []byte
 }
 
-func newDictionaryBuilder() *dictionaryBuilder {
-	return &dictionaryBuilder{terms: map[string]*posting{}}
+func newDictionaryBuilder(fold func(string) string) *dictionaryBuilder {
+	return &dictionaryBuilder{fold: fold, terms: map[string]*posting{}, words: map[string]*posting{}}
 }
 
-// add records that what has the number has the term.
-func (b *dictionaryBuilder) add(term string, number int32) {
-	if term == "" {
-		return
+// add records that what has the number has the word.
+func (b *dictionaryBuilder) add(word string, number int32) {
+	p, known := b.words[word]
+	if !known {
+		p = b.posting(b.fold(word))
+		b.words[word] = p
 	}
+	if number != p.last {
+		p.numbers = binary.AppendUvarint(p.numbers, uint64(number-p.last))
+		p.last = number
+	}
+}
+
+// posting returns the posting of a term.
+func (b *dictionaryBuilder) posting(term string) *posting {
 	p := b.terms[term]
 	if p == nil {
 		p = &posting{last: -1}
-		b.terms[term] = p
+		b.terms[strings.Clone(term)] = p // not a part of a longer text, which it would keep
 	}
-	if number == p.last {
-		return
-	}
-	p.numbers = binary.AppendUvarint(p.numbers, uint64(number-p.last))
-	p.last = number
+	return p
 }
 
 // build makes the dictionary; without grams only whole terms are found.
 func (b *dictionaryBuilder) build(grams bool) *dictionary {
+	delete(b.terms, "")
 	d := &dictionary{terms: make([]string, 0, len(b.terms)), starts: make([]uint32, 1, len(b.terms)+1)}
 	bytes := 0
 	for term, p := range b.terms {
@@ -166,15 +177,23 @@ func inAll(lists [][]int32, term int32) bool {
 	return true
 }
 
-// each visits the numbers of a term in ascending order until visit returns false.
-func (d *dictionary) each(term int32, visit func(number int32) bool) {
-	rest := d.numbers[d.starts[term]:d.starts[term+1]]
-	number := int32(-1)
-	for len(rest) > 0 {
-		distance, n := binary.Uvarint(rest)
-		number, rest = number+int32(distance), rest[n:]
-		if !visit(number) {
-			return
-		}
+// postingsOf returns the numbers of a term, to be read from the first.
+func (d *dictionary) postingsOf(term int32) postings {
+	return postings{rest: d.numbers[d.starts[term]:d.starts[term+1]], number: -1}
+}
+
+// postings reads the numbers of a term in ascending order.
+type postings struct {
+	rest   []byte
+	number int32
+}
+
+// next goes on to the next number, and reports whether there is one.
+func (p *postings) next() bool {
+	if len(p.rest) == 0 {
+		return false
 	}
+	distance, n := binary.Uvarint(p.rest)
+	p.number, p.rest = p.number+int32(distance), p.rest[n:]
+	return true
 }

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -52,20 +51,17 @@ var ways = []func(*dictionary, needle) []int32{(*dictionary).exact, (*dictionary
 // query before what begins with it before what holds it; then the latest.
 func (x *Index) Find(q Query) Results {
 	needle := newNeedle(q.Text)
-	documents, items := newHits(q), newHits(q)
 	if needle.whole == "" && needle.emoji == "" || q.Limit <= 0 {
 		return Results{}
 	}
+	admitted := map[int32]bool{}
+	documents, items := newHits(x, q, admitted), newHits(x, q, admitted)
 	for _, own := range []bool{true, false} {
 		for rank, way := range ways {
+			look := look{needle: needle, way: way, locales: q.Locales, own: own, emoji: own && rank == 0}
 			for _, s := range x.segments {
-				search := searcher{index: x, segment: s, needle: needle, way: way, query: q}
-				search.in(s.documents, own, documents, s.document)
-				search.in(s.items, own, items, s.item)
-				if own && rank == 0 {
-					search.needle.whole = needle.emoji
-					search.collect(s.emoji, items, s.item)
-				}
+				documents.merge(s, look.into(s.documents, nil), s.document)
+				items.merge(s, look.into(s.items, s.emoji), s.item)
 			}
 			documents.settle()
 			items.settle()
@@ -78,13 +74,33 @@ func (x *Index) Find(q Query) Results {
 	return results
 }
 
-// searcher looks one way into one segment.
-type searcher struct {
-	index   *Index
-	segment *segment
+// look is one way to look into dictionaries: in those of the reader's languages, or in the others.
+type look struct {
 	needle  needle
 	way     func(*dictionary, needle) []int32
-	query   Query
+	locales []i18n.Locale
+	own     bool
+	emoji   bool // whether the query may be an emoji
+}
+
+// into returns the postings of all terms that match.
+func (l look) into(dictionaries map[i18n.Locale]*dictionary, emoji *dictionary) []postings {
+	var found []postings
+	collect := func(d *dictionary, q needle) {
+		for _, term := range l.way(d, q) {
+			found = append(found, d.postingsOf(term))
+		}
+	}
+	for locale, d := range dictionaries {
+		mine := locale == neutral || slices.Contains(l.locales, locale)
+		if mine == l.own && l.needle.whole != "" {
+			collect(d, l.needle)
+		}
+	}
+	if l.emoji && emoji != nil {
+		collect(emoji, needle{whole: l.needle.emoji})
+	}
+	return found
 }
 
 // owner says what a number in a dictionary is: of which document, by number, and which item.
@@ -95,91 +111,4 @@ func (s *segment) document(number int32) (int32, int) { return number, 0 }
 func (s *segment) item(number int32) (int32, int) {
 	document := s.itemOwner[number]
 	return document, int(number - s.firstItem[document])
-}
-
-// in looks into the dictionaries of the reader's languages, or of the others.
-func (s searcher) in(dictionaries map[i18n.Locale]*dictionary, own bool, into *hits, of owner) {
-	if into.full() || s.needle.whole == "" {
-		return
-	}
-	for locale, d := range dictionaries {
-		mine := locale == neutral || slices.Contains(s.query.Locales, locale)
-		if mine == own {
-			s.collect(d, into, of)
-		}
-	}
-}
-
-// collect adds what has a matching term. Numbers ascend from the latest, so of each term the first
-// that are admitted will do.
-func (s searcher) collect(d *dictionary, into *hits, of owner) {
-	if into.full() {
-		return
-	}
-	for _, term := range s.way(d, s.needle) {
-		room := into.limit
-		d.each(term, func(number int32) bool {
-			document, item := of(number)
-			id := s.segment.ids[document]
-			if s.index.versions[id] != s.segment.versions[document] || !into.admits(id) {
-				return true
-			}
-			into.add(ItemRef{id, item}, s.segment.recency[document])
-			room--
-			return room > 0
-		})
-	}
-}
-
-// hits collects what was found, rank by rank.
-type hits struct {
-	limit    int
-	admit    func(id int32) bool
-	admitted map[int32]bool // answers of admit
-	seen     map[ItemRef]bool
-	all      []ItemRef
-	fresh    []hit // of the rank in hand
-}
-
-// hit is something found in the rank in hand.
-type hit struct {
-	ref     ItemRef
-	recency int64
-}
-
-func newHits(q Query) *hits {
-	return &hits{limit: q.Limit, admit: q.Admit, admitted: map[int32]bool{}, seen: map[ItemRef]bool{}}
-}
-
-func (h *hits) full() bool { return len(h.all) >= h.limit }
-
-func (h *hits) admits(id int32) bool {
-	admitted, asked := h.admitted[id]
-	if !asked {
-		admitted = h.admit == nil || h.admit(id)
-		h.admitted[id] = admitted
-	}
-	return admitted
-}
-
-func (h *hits) add(ref ItemRef, recency int64) {
-	if !h.seen[ref] {
-		h.seen[ref] = true
-		h.fresh = append(h.fresh, hit{ref, recency})
-	}
-}
-
-// settle puts what was found in this rank behind what was found before, the latest first.
-func (h *hits) settle() {
-	slices.SortFunc(h.fresh, func(a, b hit) int {
-		return cmp.Or(
-			cmp.Compare(b.recency, a.recency),
-			cmp.Compare(b.ref.Document, a.ref.Document),
-			cmp.Compare(a.ref.Item, b.ref.Item),
-		)
-	})
-	for _, hit := range h.fresh[:min(len(h.fresh), h.limit-len(h.all))] {
-		h.all = append(h.all, hit.ref)
-	}
-	h.fresh = h.fresh[:0]
 }

@@ -2,8 +2,10 @@ package search
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hallyu-store/hallyu/i18n"
 )
@@ -34,98 +36,102 @@ func newSegment(documents []Document, versions []uint32) *segment {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
+	slices.SortFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(documents[b].Recency, documents[a].Recency), cmp.Compare(documents[b].ID, documents[a].ID))
 	})
-	b := &segmentBuilder{
-		segment:   &segment{},
-		documents: map[i18n.Locale]*dictionaryBuilder{}, items: map[i18n.Locale]*dictionaryBuilder{},
-		emoji: newDictionaryBuilder(), folded: map[string]string{},
-	}
+	s := &segment{documents: map[i18n.Locale]*dictionary{}, items: map[i18n.Locale]*dictionary{}}
 	for _, i := range order {
-		b.add(documents[i], versions[i])
+		s.number(documents[i], versions[i])
 	}
-	b.finish()
-	return b.segment
-}
-
-// segmentBuilder collects the words of documents, the latest first.
-type segmentBuilder struct {
-	segment   *segment
-	documents map[i18n.Locale]*dictionaryBuilder
-	items     map[i18n.Locale]*dictionaryBuilder
-	emoji     *dictionaryBuilder
-	folded    map[string]string // words that were folded before: keywords recur
-}
-
-func (b *segmentBuilder) add(d Document, version uint32) {
-	s := b.segment
-	number := int32(len(s.ids))
-	s.ids, s.versions, s.recency = append(s.ids, d.ID), append(s.versions, version), append(s.recency, d.Recency)
-	s.kept = append(s.kept, d)
-	s.firstItem = append(s.firstItem, int32(len(s.itemOwner)))
-	for locale, title := range d.Titles {
-		b.dictionary(b.documents, locale).add(Fold(title), number)
-	}
-	names := b.dictionary(b.documents, neutral)
-	for _, name := range append([]string{d.Creator}, d.Tags...) {
-		names.add(b.fold(name), number)
-	}
-	for i, item := range d.Items {
-		b.addItem(d, i, item, number)
-	}
-}
-
-// addItem collects the words of one item.
-func (b *segmentBuilder) addItem(d Document, i int, item Item, owner int32) {
-	number := int32(len(b.segment.itemOwner))
-	b.segment.itemOwner = append(b.segment.itemOwner, owner)
-	b.dictionary(b.items, neutral).add(Fold(item.Shortcode), number)
-	for _, emoji := range item.Emoji {
-		b.emoji.add(FoldEmoji(emoji), number)
-	}
-	for locale, lines := range d.Keywords {
-		if i >= len(lines) || lines[i] == "" {
-			continue
-		}
-		words := b.dictionary(b.items, locale)
-		for keyword := range strings.SplitSeq(lines[i], "\n") {
-			words.add(b.fold(keyword), number)
-		}
-	}
-}
-
-// fold folds a word that is likely to recur.
-func (b *segmentBuilder) fold(word string) string {
-	folded, known := b.folded[word]
-	if !known {
-		folded = Fold(word)
-		b.folded[word] = folded
-	}
-	return folded
-}
-
-func (b *segmentBuilder) dictionary(of map[i18n.Locale]*dictionaryBuilder, locale i18n.Locale) *dictionaryBuilder {
-	if of[locale] == nil {
-		of[locale] = newDictionaryBuilder()
-	}
-	return of[locale]
-}
-
-// finish makes the dictionaries, and forgets what the segment was made of if it is large.
-func (b *segmentBuilder) finish() {
-	s := b.segment
-	s.documents, s.items = built(b.documents), built(b.items)
-	s.emoji = b.emoji.build(false)
+	s.indexAll()
 	if s.size() > mergeLimit {
 		s.kept = nil
 	}
+	return s
 }
 
-func built(builders map[i18n.Locale]*dictionaryBuilder) map[i18n.Locale]*dictionary {
-	dictionaries := make(map[i18n.Locale]*dictionary, len(builders))
-	for locale, b := range builders {
-		dictionaries[locale] = b.build(true)
+// number gives a document and its items the next numbers.
+func (s *segment) number(d Document, version uint32) {
+	owner := int32(len(s.ids))
+	s.ids, s.versions, s.recency = append(s.ids, d.ID), append(s.versions, version), append(s.recency, d.Recency)
+	s.kept = append(s.kept, d)
+	s.firstItem = append(s.firstItem, int32(len(s.itemOwner)))
+	for range d.Items {
+		s.itemOwner = append(s.itemOwner, owner)
 	}
-	return dictionaries
+}
+
+// indexAll makes the dictionaries. Those of one locale know nothing of the others, so they are made
+// at the same time.
+func (s *segment) indexAll() {
+	locales := map[i18n.Locale]bool{neutral: true}
+	for _, d := range s.kept {
+		for locale := range d.Titles {
+			locales[locale] = true
+		}
+		for locale := range d.Keywords {
+			locales[locale] = true
+		}
+	}
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	for locale := range locales {
+		group.Go(func() {
+			documents, items := s.words(locale)
+			mu.Lock()
+			defer mu.Unlock()
+			s.documents[locale], s.items[locale] = documents, items
+		})
+	}
+	group.Go(s.indexEmoji)
+	group.Wait()
+}
+
+// words makes the dictionaries of one locale.
+func (s *segment) words(locale i18n.Locale) (documents, items *dictionary) {
+	ofDocuments, ofItems := newDictionaryBuilder(Fold), newDictionaryBuilder(Fold)
+	for number, d := range s.kept {
+		for _, name := range d.names(locale) {
+			ofDocuments.add(name, int32(number))
+		}
+		for i := range d.Items {
+			for keyword := range d.keywords(locale, i) {
+				ofItems.add(keyword, s.firstItem[number]+int32(i))
+			}
+		}
+	}
+	return ofDocuments.build(true), ofItems.build(true)
+}
+
+// indexEmoji makes the dictionary of emoji.
+func (s *segment) indexEmoji() {
+	emoji := newDictionaryBuilder(FoldEmoji)
+	for number, d := range s.kept {
+		for i, item := range d.Items {
+			for _, one := range item.Emoji {
+				emoji.add(one, s.firstItem[number]+int32(i))
+			}
+		}
+	}
+	s.emoji = emoji.build(false)
+}
+
+// names returns what the document is called in a locale.
+func (d Document) names(locale i18n.Locale) []string {
+	if locale == neutral {
+		return append([]string{d.Creator}, d.Tags...)
+	}
+	return []string{d.Titles[locale]}
+}
+
+// keywords returns the keywords of an item in a locale.
+func (d Document) keywords(locale i18n.Locale, item int) iter.Seq[string] {
+	if locale == neutral {
+		return slices.Values([]string{d.Items[item].Shortcode})
+	}
+	lines := d.Keywords[locale]
+	if item >= len(lines) {
+		return slices.Values([]string{})
+	}
+	return strings.SplitSeq(lines[item], "\n")
 }
