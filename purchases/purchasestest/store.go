@@ -20,12 +20,12 @@ type Store struct {
 	Journal *journaltest.Store // what was recorded
 
 	mu        sync.Mutex
-	replies   map[[2]string]journal.Reply // by ledger and key
-	orders    map[string]purchases.Order  // by id, without grants
-	purchases []purchases.Purchase
-	refunds   []purchases.Refund
-	grants    []purchases.Grant
-	transfers []purchases.Transfer
+	replies   map[[2]string]journal.Reply     // by ledger and key
+	orders    map[string]purchases.Order      // by id, without grants
+	paid      map[[3]string]string            // id of the order, by scope, provider and transaction
+	refunds   map[string][]purchases.Refund   // by order
+	grants    map[[2]string][]purchases.Grant // by ledger and holder
+	transfers map[string][]purchases.Transfer // by order
 }
 
 // NewStore returns an empty store.
@@ -33,6 +33,8 @@ func NewStore() *Store {
 	return &Store{
 		Journal: journaltest.NewStore(),
 		replies: map[[2]string]journal.Reply{}, orders: map[string]purchases.Order{},
+		paid: map[[3]string]string{}, refunds: map[string][]purchases.Refund{},
+		grants: map[[2]string][]purchases.Grant{}, transfers: map[string][]purchases.Transfer{},
 	}
 }
 
@@ -63,13 +65,14 @@ func (s *Store) load(scope purchases.Scope) purchases.State {
 	if o, ok := s.find(scope.Ledger, scope.Holder, scope.Order); ok {
 		found.Order, pack = &o, o.Pack
 	}
-	for _, g := range s.grants {
-		if g.Ledger == scope.Ledger && g.Holder == scope.Holder && g.Pack == pack {
+	for _, g := range s.grants[[2]string{scope.Ledger.ID(), scope.Holder}] {
+		if g.Pack == pack {
 			found.Grants = append(found.Grants, g)
 		}
 	}
-	if p, ok := s.paidBy(purchases.TransactionScope(scope.Provider, scope.Ledger), scope.Provider, scope.Transaction); ok {
-		o := s.orders[p.Order]
+	within := purchases.TransactionScope(scope.Provider, scope.Ledger)
+	if id, ok := s.paid[[3]string{within, string(scope.Provider), scope.Transaction}]; ok {
+		o := s.orders[id]
 		found.Used = &o
 	}
 	return found
@@ -81,7 +84,7 @@ func (s *Store) check(changes purchases.Changes) error {
 		return errors.New("the order changed meanwhile")
 	}
 	if p := changes.Purchase; p != nil {
-		if _, taken := s.paidBy(p.Scope, p.Provider, p.Transaction); taken {
+		if _, taken := s.paid[moneyOf(*p)]; taken {
 			return errors.New("the transaction was used before")
 		}
 	}
@@ -94,7 +97,7 @@ func (s *Store) check(changes purchases.Changes) error {
 		if err := t.Check(); err != nil {
 			return err
 		}
-		if slices.ContainsFunc(s.transfers, func(other purchases.Transfer) bool { return other.ID == t.ID }) {
+		if slices.ContainsFunc(s.transfers[t.Order], func(other purchases.Transfer) bool { return other.ID == t.ID }) {
 			return errors.New("the transfer was made before")
 		}
 	}
@@ -103,15 +106,14 @@ func (s *Store) check(changes purchases.Changes) error {
 
 func (s *Store) checkGrants(changes purchases.Changes) error {
 	for _, g := range changes.Granted {
-		if slices.ContainsFunc(s.grants, func(other purchases.Grant) bool {
-			return other.Kind == purchases.GrantPurchase && other.RevokedAt == nil && g.Kind == other.Kind &&
-				other.Ledger == g.Ledger && other.Holder == g.Holder && other.Pack == g.Pack
+		if slices.ContainsFunc(s.grants[holderOf(g)], func(other purchases.Grant) bool {
+			return other.Kind == purchases.GrantPurchase && other.RevokedAt == nil && g.Kind == other.Kind && other.Pack == g.Pack
 		}) {
 			return errors.New("the holder has a purchase grant of the pack")
 		}
 	}
 	for _, g := range changes.Revoked {
-		if i := s.grant(g.ID); i < 0 || s.grants[i].RevokedAt != nil {
+		if old := s.grant(g); old == nil || old.RevokedAt != nil {
 			return errors.New("the grant was revoked before")
 		}
 	}
@@ -125,17 +127,21 @@ func (s *Store) apply(changes purchases.Changes) {
 		o.Grants = nil
 		s.orders[o.ID] = o
 	}
-	if changes.Purchase != nil {
-		s.purchases = append(s.purchases, *changes.Purchase)
+	if p := changes.Purchase; p != nil && p.Transaction != "" {
+		s.paid[moneyOf(*p)] = p.Order
 	}
-	if changes.Refund != nil {
-		s.refunds = append(s.refunds, *changes.Refund)
+	if r := changes.Refund; r != nil {
+		s.refunds[r.Order] = append(s.refunds[r.Order], *r)
 	}
 	for _, g := range changes.Revoked {
-		s.grants[s.grant(g.ID)] = g
+		*s.grant(g) = g
 	}
-	s.grants = append(s.grants, changes.Granted...)
-	s.transfers = append(s.transfers, changes.Transfers...)
+	for _, g := range changes.Granted {
+		s.grants[holderOf(g)] = append(s.grants[holderOf(g)], g)
+	}
+	for _, t := range changes.Transfers {
+		s.transfers[t.Order] = append(s.transfers[t.Order], t)
+	}
 	if r := changes.Reply; r != nil {
 		s.replies[[2]string{r.Ledger, r.Key}] = *r
 	}
@@ -170,13 +176,10 @@ func (s *Store) Orders(_ context.Context, ledger purchases.Ledger, holder string
 func (s *Store) Refunds(_ context.Context, ledger purchases.Ledger, holder, order string) ([]purchases.Refund, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	found := []purchases.Refund{}
-	for _, r := range s.refunds {
-		if _, ok := s.find(ledger, holder, order); ok && r.Order == order {
-			found = append(found, r)
-		}
+	if _, ok := s.find(ledger, holder, order); !ok {
+		return []purchases.Refund{}, nil
 	}
-	return found, nil
+	return slices.Clone(s.refunds[order]), nil
 }
 
 // Grants implements purchases.Store.
@@ -184,13 +187,15 @@ func (s *Store) Grants(_ context.Context, ledger purchases.Ledger, holders, pack
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	found := []purchases.Grant{}
-	for _, g := range s.grants {
-		if g.Ledger == ledger && slices.Contains(holders, g.Holder) && g.RevokedAt == nil &&
-			(len(packs) == 0 || slices.Contains(packs, g.Pack)) {
-			found = append(found, g)
+	holders = slices.Clone(holders)
+	slices.Sort(holders)
+	for _, holder := range slices.Compact(holders) {
+		for _, g := range s.grants[[2]string{ledger.ID(), holder}] {
+			if g.RevokedAt == nil && (len(packs) == 0 || slices.Contains(packs, g.Pack)) {
+				found = append(found, g)
+			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b purchases.Grant) int { return cmp.Compare(a.Holder, b.Holder) })
 	return found, nil
 }
 
@@ -216,8 +221,8 @@ func (s *Store) Transfers(_ context.Context, ledger purchases.Ledger, order stri
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	found := []purchases.Transfer{}
-	for _, t := range s.transfers {
-		if t.Ledger == ledger && t.Order == order {
+	for _, t := range s.transfers[order] {
+		if t.Ledger == ledger {
 			found = append(found, t)
 		}
 	}
@@ -229,9 +234,12 @@ func (s *Store) Balances(_ context.Context, ledger purchases.Ledger) ([]purchase
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	sums := map[[2]string]int64{}
-	for _, t := range s.transfers {
-		for _, p := range t.Postings {
-			if t.Ledger == ledger {
+	for id, transfers := range s.transfers {
+		if s.orders[id].Ledger != ledger {
+			continue
+		}
+		for _, t := range transfers {
+			for _, p := range t.Postings {
 				sums[[2]string{p.Account, p.Asset}] += p.Amount
 			}
 		}
@@ -251,9 +259,11 @@ func (s *Store) Imbalance(context.Context) ([]purchases.Imbalance, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	found := []purchases.Imbalance{}
-	for _, t := range s.transfers {
-		if t.Check() != nil {
-			found = append(found, purchases.Imbalance{Transfer: t.ID})
+	for _, transfers := range s.transfers {
+		for _, t := range transfers {
+			if t.Check() != nil {
+				found = append(found, purchases.Imbalance{Transfer: t.ID})
+			}
 		}
 	}
 	return found, nil
@@ -266,7 +276,7 @@ func (s *Store) find(ledger purchases.Ledger, holder, id string) (purchases.Orde
 		return purchases.Order{}, false
 	}
 	o.Grants = []purchases.Grant{}
-	for _, g := range s.grants {
+	for _, g := range s.grants[[2]string{ledger.ID(), holder}] {
 		if g.Source == id {
 			o.Grants = append(o.Grants, g)
 		}
@@ -274,15 +284,17 @@ func (s *Store) find(ledger purchases.Ledger, holder, id string) (purchases.Orde
 	return o, true
 }
 
-func (s *Store) paidBy(scope string, provider purchases.Provider, transaction string) (purchases.Purchase, bool) {
-	for _, p := range s.purchases {
-		if transaction != "" && p.Scope == scope && p.Provider == provider && p.Transaction == transaction {
-			return p, true
-		}
+func (s *Store) grant(g purchases.Grant) *purchases.Grant {
+	held := s.grants[holderOf(g)]
+	i := slices.IndexFunc(held, func(other purchases.Grant) bool { return g.ID == other.ID })
+	if i < 0 {
+		return nil
 	}
-	return purchases.Purchase{}, false
+	return &held[i]
 }
 
-func (s *Store) grant(id string) int {
-	return slices.IndexFunc(s.grants, func(g purchases.Grant) bool { return g.ID == id })
+func holderOf(g purchases.Grant) [2]string { return [2]string{g.Ledger.ID(), g.Holder} }
+
+func moneyOf(p purchases.Purchase) [3]string {
+	return [3]string{p.Scope, string(p.Provider), p.Transaction}
 }
