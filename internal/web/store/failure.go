@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web/page"
 )
 
@@ -51,7 +52,7 @@ func (s *shop) lostVisit(c echo.Context) (visit, error) {
 	var err error
 	for _, region := range []string{strings.ToUpper(c.Param("region")), s.Config.DefaultRegion} {
 		for _, tag := range []string{c.Param("locale"), locale} {
-			front, err = snapshot.Storefront(region, localeOf(tag))
+			front, err = snapshot.Storefront(region, i18n.Locale(tag))
 			if err == nil {
 				return visit{front, s, page.Voice{Locale: front.Locale(), Words: s.Words}, s.pathOf(c)}, nil
 			}

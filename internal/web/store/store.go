@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/page"
 )
@@ -95,6 +96,6 @@ func (s *shop) welcome(c echo.Context) error {
 
 // opens reports whether there is a storefront.
 func (s *shop) opens(p web.Place) bool {
-	_, err := s.Publisher.Current().Storefront(p.Region, localeOf(p.Locale))
+	_, err := s.Publisher.Current().Storefront(p.Region, i18n.Locale(p.Locale))
 	return err == nil
 }

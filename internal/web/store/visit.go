@@ -26,9 +26,6 @@ type visit struct {
 // errElsewhere says that the visitor was sent to the address that the page really has.
 var errElsewhere = errors.New("store: redirected")
 
-// localeOf takes a tag that negotiation or a path gave for a locale.
-func localeOf(tag string) i18n.Locale { return i18n.Locale(tag) }
-
 // address is where a page of a storefront lives.
 func address(region, locale, path string) string {
 	return "/" + url.PathEscape(region) + "/" + url.PathEscape(locale) + path
@@ -37,7 +34,7 @@ func address(region, locale, path string) string {
 // enter finds the storefront that the path names. One whose region or locale is written in another way
 // is sent on; the error is then errElsewhere.
 func (s *shop) enter(c echo.Context, path string) (visit, error) {
-	region, locale := c.Param("region"), localeOf(c.Param("locale"))
+	region, locale := c.Param("region"), i18n.Locale(c.Param("locale"))
 	front, err := s.Publisher.Current().Storefront(strings.ToUpper(region), locale)
 	if errors.Is(err, i18n.ErrLocaleNotFound) {
 		err = s.translate(c, path)
