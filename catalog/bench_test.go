@@ -98,6 +98,7 @@ func BenchmarkBuild(b *testing.B) {
 	s := catalog.Build(catalog.Empty(benchSettings), changes, benchSpeech, now)
 	runtime.GC()
 	runtime.ReadMemStats(&after)
+	runtime.KeepAlive(packs)
 	b.Run("one more", func(b *testing.B) {
 		one := benchPublished(benchPacks)
 		for b.Loop() {

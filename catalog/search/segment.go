@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -95,7 +94,9 @@ func (s *segment) words(locale i18n.Locale) (documents, items *dictionary) {
 			ofDocuments.add(name, int32(number))
 		}
 		for i := range d.Items {
-			for keyword := range d.keywords(locale, i) {
+			var keyword string
+			for rest := d.line(locale, i); rest != ""; {
+				keyword, rest, _ = strings.Cut(rest, "\n")
 				ofItems.add(keyword, s.firstItem[number]+int32(i))
 			}
 		}
@@ -124,14 +125,14 @@ func (d Document) names(locale i18n.Locale) []string {
 	return []string{d.Titles[locale]}
 }
 
-// keywords returns the keywords of an item in a locale.
-func (d Document) keywords(locale i18n.Locale, item int) iter.Seq[string] {
+// line returns the keywords of an item in a locale, one a line.
+func (d Document) line(locale i18n.Locale, item int) string {
 	if locale == neutral {
-		return slices.Values([]string{d.Items[item].Shortcode})
+		return d.Items[item].Shortcode
 	}
 	lines := d.Keywords[locale]
 	if item >= len(lines) {
-		return slices.Values([]string{})
+		return ""
 	}
-	return strings.SplitSeq(lines[item], "\n")
+	return lines[item]
 }
