@@ -28,7 +28,7 @@ const day = 24 * time.Hour
 var waves = map[string][]wave{
 	"dal": {
 		{"japan", []string{"JP"}, &catalog.Price{Amount: 250, Currency: "JPY"}, 21 * day},
-		{"southeast-asia", []string{"ID"}, &catalog.Price{Amount: 2900000, Currency: "IDR"}, 35 * day},
+		{"southeast-asia", []string{"ID"}, &catalog.Price{Amount: 29000, Currency: "IDR"}, 35 * day},
 		{"southeast-asia", []string{"MY"}, &catalog.Price{Amount: 890, Currency: "MYR"}, 35 * day},
 		{"southeast-asia", []string{"PH"}, &catalog.Price{Amount: 9900, Currency: "PHP"}, 35 * day},
 	},

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -35,38 +36,45 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(func() { _ = chromedp.Cancel(ctx); cancel() })
-	ctx, timeout := context.WithTimeout(ctx, 3*time.Minute)
-	t.Cleanup(timeout)
-	err = chromedp.Run(ctx)
+	err = chromedp.Do(ctx)
 	if err != nil {
 		t.Fatalf("Chromium did not start: %v", err)
 	}
+	ctx, timeout := context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(timeout)
 	return ctx
 }
 
 // complaints collects what a page logs as an error, and what it could not load.
-func complaints(ctx context.Context) func() []string {
+func complaints(t *testing.T, ctx context.Context) func() []string {
+	t.Helper()
 	var mu sync.Mutex
 	var all []string
-	add := func(format string, args ...any) {
+	err := chromedp.Listen(ctx, func(event any) {
 		mu.Lock()
 		defer mu.Unlock()
-		all = append(all, fmt.Sprintf(format, args...))
-	}
-	chromedp.ListenTarget(ctx, func(event any) {
 		switch e := event.(type) {
 		case *runtime.EventExceptionThrown:
-			add("exception: %s", e.ExceptionDetails.Error())
+			all = append(all, "exception: "+e.ExceptionDetails.Text)
 		case *log.EventEntryAdded:
-			if e.Entry.Level == log.LevelError {
-				add("log: %s %s", e.Entry.Text, e.Entry.URL)
+			if e.Entry.Level == log.EntryLevelError {
+				all = append(all, "log: "+e.Entry.Text+" "+e.Entry.URL)
 			}
 		case *network.EventResponseReceived:
 			if e.Response.Status >= 400 {
-				add("%d for %s", e.Response.Status, e.Response.URL)
+				all = append(all, fmt.Sprintf("%d for %s", e.Response.Status, e.Response.URL))
 			}
 		}
 	})
+	if err == nil {
+		_, err = chromedp.Call(ctx, network.Enable, network.EnableParams{})
+	}
+	if err == nil {
+		_, err = chromedp.Call(ctx, log.Enable, cdp.Empty{})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	return func() []string {
 		mu.Lock()
 		defer mu.Unlock()
@@ -122,13 +130,17 @@ func TestPagesInChromium(t *testing.T) {
 		t.Run(view.name, func(t *testing.T) {
 			tab, closeTab := chromedp.NewContext(ctx)
 			defer closeTab()
-			said := complaints(tab)
-			var facts pageFacts
-			var shot []byte
-			err := chromedp.Run(tab, network.Enable(), log.Enable(),
-				chromedp.EmulateViewport(view.width, view.height), scheme(view.dark),
-				chromedp.Navigate(s.URL+view.path), chromedp.WaitVisible("main"),
-				chromedp.Evaluate(askPage, &facts, awaited), chromedp.FullScreenshot(&shot, 90))
+			said := complaints(t, tab)
+			err := chromedp.Do(tab, chromedp.EmulateViewport(view.width, view.height), scheme(view.dark),
+				chromedp.Navigate(s.URL+view.path), chromedp.WaitVisible(chromedp.CSS("main")))
+			if err != nil {
+				t.Fatal(err)
+			}
+			facts, err := chromedp.Run(tab, chromedp.Evaluate[pageFacts](askPage, chromedp.EvalAwaitPromise))
+			if err != nil {
+				t.Fatal(err)
+			}
+			shot, err := chromedp.Run(tab, chromedp.FullScreenshot(90))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -152,14 +164,16 @@ func TestPagesInChromium(t *testing.T) {
 	}
 }
 
-func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
-
-func scheme(dark bool) chromedp.Action {
+func scheme(dark bool) chromedp.Action[chromedp.Void] {
 	value := "light"
 	if dark {
 		value = "dark"
 	}
-	return emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: value}})
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: value}}}
+	return func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, media)
+		return chromedp.Void{}, err
+	}
 }
 
 // keep writes a screenshot into the folder that HALLYU_SCREENSHOTS names, for people to look at.
@@ -178,18 +192,19 @@ func keep(t *testing.T, name string, shot []byte) {
 func TestStickerOpensAndMoves(t *testing.T) {
 	ctx := browser(t)
 	s := serve(t, t.TempDir(), "--demo")
-	var src string
-	var shown bool
-	err := chromedp.Run(ctx, chromedp.EmulateViewport(390, 844),
-		chromedp.Navigate(s.URL+"/PH/fil/packs/jeep-jeep"), chromedp.WaitVisible("main"),
-		chromedp.Click("[data-sticker]", chromedp.ByQuery), chromedp.WaitVisible("dialog[open] img", chromedp.ByQuery),
-		chromedp.AttributeValue("dialog[open] img", "src", &src, nil, chromedp.ByQuery),
-		chromedp.KeyEvent("\x1b"), chromedp.WaitNotPresent("dialog[open]", chromedp.ByQuery),
-		chromedp.Evaluate(`document.querySelector('dialog[open]') === null`, &shown))
+	open := chromedp.CSS("dialog[open] img")
+	err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 844),
+		chromedp.Navigate(s.URL+"/PH/fil/packs/jeep-jeep"), chromedp.WaitVisible(chromedp.CSS("main")),
+		chromedp.Click(chromedp.CSS("[data-sticker]")), chromedp.WaitVisible(open))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if src == "" || !shown {
-		t.Errorf("the dialog showed %q and closed: %v", src, shown)
+	src, err := chromedp.Run(ctx, chromedp.AttributeValue(open, "src"))
+	if err != nil || src.Value == "" {
+		t.Errorf("the dialog shows %q, %v", src.Value, err)
+	}
+	err = chromedp.Do(ctx, chromedp.KeyEvent("\x1b"), chromedp.WaitNotPresent(chromedp.CSS("dialog[open]")))
+	if err != nil {
+		t.Errorf("the dialog does not close: %v", err)
 	}
 }

@@ -81,6 +81,21 @@ func TestEveryRouteIsDocumented(t *testing.T) {
 	}
 }
 
+var pathParameter = regexp.MustCompile(`\{(\w+)\}`)
+
+func TestEveryPathParameterIsDocumented(t *testing.T) {
+	for path, methods := range contract(t, mounted()).Paths {
+		for method, operation := range methods {
+			documented, _ := json.Marshal(operation["parameters"])
+			for _, m := range pathParameter.FindAllStringSubmatch(path, -1) {
+				if !strings.Contains(string(documented), `"in":"path","name":"`+m[1]+`"`) {
+					t.Errorf("%s %s does not document %s: %s", method, path, m[1], documented)
+				}
+			}
+		}
+	}
+}
+
 func TestTheDocumentIsWhole(t *testing.T) {
 	d := contract(t, mounted())
 	if !strings.HasPrefix(d.OpenAPI, "3.1") || len(d.Paths) < 25 {

@@ -28,20 +28,20 @@ func booksOf(ctx context.Context) (purchases.Ledger, error) {
 	return ledgerOf(actor), nil
 }
 
-// holderInput names the app's own user.
-type holderInput struct {
+// HolderPath names the app's own user.
+type HolderPath struct {
 	Holder string `path:"holder" doc:"the app's own user id, [A-Za-z0-9._~:@-]{1,128}"`
 }
 
-// deedInput is a request that has an effect once.
-type deedInput struct {
-	holderInput
+// DeedHead is a request that has an effect once.
+type DeedHead struct {
+	HolderPath
 	Key string `header:"Idempotency-Key" doc:"required: the same key and body have one effect and one answer"`
 }
 
 // intent makes the request recognizable when it is sent again. The hash is of what was understood, so
 // that white space does not make another request.
-func (in deedInput) intent(ctx context.Context, address string, body any) (purchases.Intent, error) {
+func (in DeedHead) intent(ctx context.Context, address string, body any) (purchases.Intent, error) {
 	ledger, err := booksOf(ctx)
 	if err != nil {
 		return purchases.Intent{}, err
@@ -55,7 +55,7 @@ func (in deedInput) intent(ctx context.Context, address string, body any) (purch
 }
 
 type placeOrderInput struct {
-	deedInput
+	DeedHead
 	Body api.NewOrder
 }
 
@@ -84,12 +84,12 @@ func settled(p api.PayWith) *catalog.Price {
 }
 
 type orderInput struct {
-	holderInput
+	HolderPath
 	Order string `path:"order"`
 }
 
 type confirmInput struct {
-	deedInput
+	DeedHead
 	Order string `path:"order"`
 	Body  api.Confirmation
 }
@@ -108,7 +108,7 @@ func (r *routes) confirmOrder(ctx context.Context, in *confirmInput) (*jsonOf[ap
 }
 
 type cancelInput struct {
-	deedInput
+	DeedHead
 	Order string `path:"order"`
 }
 
@@ -121,7 +121,7 @@ func (r *routes) cancelOrder(ctx context.Context, in *cancelInput) (*jsonOf[api.
 }
 
 type refundInput struct {
-	deedInput
+	DeedHead
 	Order string `path:"order"`
 	Body  *api.NewRefund
 }
@@ -149,8 +149,8 @@ func (r *routes) refundOrder(ctx context.Context, in *refundInput) (*jsonOf[api.
 }
 
 type ordersInput struct {
-	holderInput
-	listInput
+	HolderPath
+	ListQuery
 }
 
 func (r *routes) listOrders(ctx context.Context, in *ordersInput) (*jsonOf[api.List[api.Order]], error) {

@@ -7,19 +7,21 @@ type chooseInput struct {
 	Region string `query:"region" doc:"ISO 3166-1 alpha-2"`
 }
 
-type viewInput struct {
+// ViewPath names a storefront.
+type ViewPath struct {
 	Region string `path:"region" doc:"ISO 3166-1 alpha-2" example:"KR"`
 	Locale string `path:"locale" doc:"BCP 47; one that the store does not speak is redirected" example:"ko"`
 }
 
-type listInput struct {
+// ListQuery asks for one page of a list.
+type ListQuery struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"30"`
 	Cursor string `query:"cursor" maxLength:"1024" doc:"next of the page before"`
 }
 
 type packsInput struct {
-	viewInput
-	listInput
+	ViewPath
+	ListQuery
 	Sort     string `query:"sort" enum:"new,popular,title" default:"new"`
 	Tag      string `query:"tag" maxLength:"32"`
 	Creator  string `query:"creator" maxLength:"100" doc:"id or slug"`
@@ -29,19 +31,19 @@ type packsInput struct {
 }
 
 type packInput struct {
-	viewInput
+	ViewPath
 	Pack    string `path:"pack" doc:"id or slug"`
 	Locales string `query:"locales" enum:"all" doc:"all adds the words of every language"`
 }
 
 type searchInput struct {
-	viewInput
+	ViewPath
 	Query string `query:"q" maxLength:"200" required:"true"`
 }
 
 type changesInput struct {
-	viewInput
-	listInput
+	ViewPath
+	ListQuery
 	Since string `query:"since" maxLength:"64" required:"true" doc:"a revision that the server gave"`
 }
 
@@ -57,13 +59,14 @@ type assetInput struct {
 	Name string `path:"name" doc:"{sha256}.{ext}"`
 }
 
-type channelInput struct {
+// ChannelPath names a channel of a project.
+type ChannelPath struct {
 	Project string `path:"project"`
 	Channel string `path:"channel"`
 }
 
 type stringsInput struct {
-	channelInput
+	ChannelPath
 	File string `path:"file" doc:"{tag}.{format}" example:"ko.flat.json"`
 }
 
@@ -94,12 +97,13 @@ type archiveInput struct {
 	Locale  string `query:"locale" doc:"language of the words and pictures"`
 }
 
-type digestOnlyInput struct {
+// DigestPath names bytes by their digest.
+type DigestPath struct {
 	SHA256 string `path:"sha256" doc:"digest of the bytes, lower-case hex"`
 }
 
 type uploadInput struct {
-	digestOnlyInput
+	DigestPath
 	RawBody []byte `contentType:"application/octet-stream"`
 }
 

@@ -17,8 +17,8 @@ import (
 var ErrNotEntitled = fault.Define(fault.Denied, "not-entitled")
 
 type entitlementsInput struct {
-	holderInput
-	listInput
+	HolderPath
+	ListQuery
 	Type string `query:"type" enum:"pack" doc:"packs are the only kind so far"`
 }
 
@@ -27,7 +27,7 @@ func (r *routes) listEntitlements(ctx context.Context, in *entitlementsInput) (*
 	if err != nil {
 		return nil, err
 	}
-	pageOf, next, err := after(all, in.listInput, func(e purchases.Entitlement) string { return e.Pack })
+	pageOf, next, err := after(all, in.ListQuery, func(e purchases.Entitlement) string { return e.Pack })
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (r *routes) entitlements(ctx context.Context, holder string) ([]purchases.E
 }
 
 // after cuts the page that a cursor asks for out of rows in a stable order.
-func after[T any](rows []T, in listInput, key func(T) string) ([]T, *string, error) {
+func after[T any](rows []T, in ListQuery, key func(T) string) ([]T, *string, error) {
 	var last string
 	err := web.DecodeCursor(in.Cursor, &last)
 	if err != nil {
@@ -78,12 +78,13 @@ func entitlementsOf(all []purchases.Entitlement) []api.Entitlement {
 	return items
 }
 
-type holderPackInput struct {
-	holderInput
+// HolderPackPath names a pack of a holder.
+type HolderPackPath struct {
+	HolderPath
 	Pack string `path:"pack" doc:"id or slug"`
 }
 
-func (r *routes) getEntitlement(ctx context.Context, in *holderPackInput) (*jsonOf[api.Entitlement], error) {
+func (r *routes) getEntitlement(ctx context.Context, in *HolderPackPath) (*jsonOf[api.Entitlement], error) {
 	ledger, err := booksOf(ctx)
 	if err != nil {
 		return nil, err
@@ -123,8 +124,8 @@ func (r *routes) checkEntitlements(ctx context.Context, in *checkInput) (*jsonOf
 }
 
 type ownedInput struct {
-	holderInput
-	listInput
+	HolderPath
+	ListQuery
 	Locale   string `query:"locale" maxLength:"35" doc:"language of the words and pictures"`
 	Language string `header:"Accept-Language"`
 }
@@ -135,7 +136,7 @@ func (r *routes) listOwned(ctx context.Context, in *ownedInput) (*jsonOf[api.Lis
 	if err != nil {
 		return nil, err
 	}
-	rows, next, err := after(all, in.listInput, func(e purchases.Entitlement) string { return e.Pack })
+	rows, next, err := after(all, in.ListQuery, func(e purchases.Entitlement) string { return e.Pack })
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +152,7 @@ func (r *routes) listOwned(ctx context.Context, in *ownedInput) (*jsonOf[api.Lis
 }
 
 type getOwnedInput struct {
-	holderPackInput
+	HolderPackPath
 	Release  int    `query:"release" minimum:"0" doc:"the one on sale when left out"`
 	Locale   string `query:"locale" maxLength:"35" doc:"language of the words and pictures"`
 	Language string `header:"Accept-Language"`

@@ -23,13 +23,13 @@ func by(ctx context.Context) catalog.By {
 	return catalog.By{Actor: web.ActorOf(ctx), Request: web.RequestIDOf(ctx)}
 }
 
-// targetInput names the pack to change and the version that the caller has seen.
-type targetInput struct {
+// TargetHead names the pack to change and the version that the caller has seen.
+type TargetHead struct {
 	Pack    string `path:"pack" doc:"id or slug"`
 	IfMatch string `header:"If-Match" doc:"ETag of the draft that was read; without it, any version is changed"`
 }
 
-func (in targetInput) target() (catalog.Target, error) {
+func (in TargetHead) target() (catalog.Target, error) {
 	target := catalog.Target{Pack: in.Pack}
 	if in.IfMatch == "" || in.IfMatch == "*" {
 		return target, nil
@@ -85,7 +85,7 @@ func (r *routes) getDraft(ctx context.Context, in *packPath) (*draftReply, error
 }
 
 type updateDraftInput struct {
-	targetInput
+	TargetHead
 	Body api.PackPatch
 }
 
@@ -115,7 +115,7 @@ func (r *routes) updateDraft(ctx context.Context, in *updateDraftInput) (*draftR
 	return replyDraft(r.Catalog.UpdateDraft(ctx, by(ctx), target, patch))
 }
 
-func (r *routes) deletePack(ctx context.Context, in *targetInput) (*struct{}, error) {
+func (r *routes) deletePack(ctx context.Context, in *TargetHead) (*struct{}, error) {
 	target, err := in.target()
 	if err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ func (r *routes) deletePack(ctx context.Context, in *targetInput) (*struct{}, er
 }
 
 type addStickerInput struct {
-	targetInput
+	TargetHead
 	Body api.StickerDraft
 }
 
@@ -141,7 +141,7 @@ func (r *routes) addSticker(ctx context.Context, in *addStickerInput) (*draftRep
 }
 
 type updateStickerInput struct {
-	targetInput
+	TargetHead
 	Sticker string `path:"sticker"`
 	Body    api.StickerPatch
 }
@@ -201,7 +201,7 @@ func byLocale[T any](texts *map[string]T) (map[i18n.Locale]T, error) {
 }
 
 type stickerTarget struct {
-	targetInput
+	TargetHead
 	Sticker string `path:"sticker"`
 }
 
@@ -214,7 +214,7 @@ func (r *routes) removeSticker(ctx context.Context, in *stickerTarget) (*draftRe
 }
 
 type orderStickersInput struct {
-	targetInput
+	TargetHead
 	Body api.StickerOrder
 }
 
@@ -234,7 +234,7 @@ func (r *routes) report(ctx context.Context, in *packPath) (*jsonOf[api.Report],
 	return &jsonOf[api.Report]{api.Report{Findings: findingsOf(findings)}}, nil
 }
 
-type creatorsInput struct{ listInput }
+type creatorsInput struct{ ListQuery }
 
 func (r *routes) listCreators(ctx context.Context, in *creatorsInput) (*jsonOf[api.List[api.CreatorProfile]], error) {
 	var after string

@@ -8,7 +8,7 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 )
 
-func (r *routes) submit(ctx context.Context, in *targetInput) (*jsonOf[api.Release], error) {
+func (r *routes) submit(ctx context.Context, in *TargetHead) (*jsonOf[api.Release], error) {
 	target, err := in.target()
 	if err != nil {
 		return nil, err
@@ -21,7 +21,7 @@ func (r *routes) submit(ctx context.Context, in *targetInput) (*jsonOf[api.Relea
 }
 
 type publishInput struct {
-	targetInput
+	TargetHead
 	Body *api.Publication
 }
 
@@ -43,7 +43,7 @@ func (r *routes) publish(ctx context.Context, in *publishInput) (*jsonOf[api.Rel
 }
 
 type rollbackInput struct {
-	targetInput
+	TargetHead
 	Body api.Rollback
 }
 
@@ -81,17 +81,17 @@ func releaseOf(r catalog.Release) api.Release {
 	return api.Release{Pack: r.Pack, Number: r.Number, State: state, CreatedAt: r.At.UTC()}
 }
 
-func (r *routes) stop(ctx context.Context, in *targetInput) (*draftReply, error) {
+func (r *routes) stop(ctx context.Context, in *TargetHead) (*draftReply, error) {
 	return r.withdraw(ctx, in, r.Catalog.Stop)
 }
 
-func (r *routes) ban(ctx context.Context, in *targetInput) (*draftReply, error) {
+func (r *routes) ban(ctx context.Context, in *TargetHead) (*draftReply, error) {
 	return r.withdraw(ctx, in, r.Catalog.Ban)
 }
 
 type withdrawal func(context.Context, catalog.By, catalog.Target) (catalog.Pack, error)
 
-func (r *routes) withdraw(ctx context.Context, in *targetInput, act withdrawal) (*draftReply, error) {
+func (r *routes) withdraw(ctx context.Context, in *TargetHead, act withdrawal) (*draftReply, error) {
 	target, err := in.target()
 	if err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func (r *routes) withdraw(ctx context.Context, in *targetInput, act withdrawal) 
 }
 
 type setOffersInput struct {
-	targetInput
+	TargetHead
 	Body api.OfferList
 }
 
@@ -123,7 +123,7 @@ func (r *routes) setOffers(ctx context.Context, in *setOffersInput) (*jsonOf[api
 }
 
 type setWavesInput struct {
-	targetInput
+	TargetHead
 	Body api.WaveList
 }
 

@@ -75,7 +75,7 @@ func (r *routes) mountStorefront() {
 	}
 	web.Plain[struct{}, jsonOf[api.List[api.Region]]](r.Server, get("list-storefronts", "/v1/storefronts", "Regions that are open"), r.regions)
 	web.Plain[chooseInput, struct{}](r.Server, redirect(get("choose-storefront", "/v1/storefront", "The storefront for this visitor")), r.choose)
-	web.Plain[viewInput, jsonOf[api.FrontPage]](r.Server, get("get-front-page", storefrontPath, "What a storefront shows first"), r.frontPage)
+	web.Plain[ViewPath, jsonOf[api.FrontPage]](r.Server, get("get-front-page", storefrontPath, "What a storefront shows first"), r.frontPage)
 	web.Plain[packsInput, jsonOf[api.List[api.PackSummary]]](r.Server, get("list-packs", storefrontPath+"/packs", "Packs that are open here"), r.packs)
 	web.Plain[packInput, jsonOf[api.Pack]](r.Server, get("get-pack", storefrontPath+"/packs/{pack}", "A pack with its stickers"), r.pack)
 	web.Plain[searchInput, jsonOf[api.SearchResult]](r.Server, get("search", storefrontPath+"/search", "Packs and stickers by title, creator, tag, keyword and emoji"), r.search)
@@ -102,7 +102,7 @@ func (r *routes) mountStrings() {
 		return web.Operation{Method: http.MethodGet, ID: id, Path: path, Summary: summary, Tag: tagStrings}
 	}
 	const project = "/v1/strings/{project}"
-	web.Plain[channelInput, jsonOf[api.Manifest]](r.Server, get("get-manifest", project+"/{channel}/manifest.json", "What a channel holds"), r.manifest)
+	web.Plain[ChannelPath, jsonOf[api.Manifest]](r.Server, get("get-manifest", project+"/{channel}/manifest.json", "What a channel holds"), r.manifest)
 	web.Plain[stringsInput, struct{}](r.Server, file(get("get-strings", project+"/{channel}/{file}", "Messages of one locale, resolved: {tag}.{format}")), r.strings)
 	web.Plain[negotiatedInput, struct{}](r.Server, file(get("get-negotiated-strings", project+"/{file}", "Messages of the locale that suits the caller: {channel}.{format}")), r.negotiated)
 	web.Plain[digestInput, struct{}](r.Server, file(get("get-strings-file", project+"/files/{file}", "An immutable file of a manifest: {sha256}.{format}")), r.stringsFile)
@@ -167,7 +167,7 @@ func (r *routes) mountPacks() {
 	upload := web.Operation{Method: http.MethodPut, ID: "put-upload", Path: "/v1/uploads/{sha256}", Tag: tagPacks, Action: accounts.WritePacks, Summary: "A picture's bytes, once"}
 	web.Plain[uploadInput, jsonOf[api.Upload]](r.Server, upload, r.putUpload)
 	has := web.Operation{Method: http.MethodHead, ID: "has-upload", Path: "/v1/uploads/{sha256}", Tag: tagPacks, Action: accounts.WritePacks, Summary: "Whether a picture is there"}
-	web.Plain[digestOnlyInput, struct{}](r.Server, has, r.hasUpload)
+	web.Plain[DigestPath, struct{}](r.Server, has, r.hasUpload)
 }
 
 func (r *routes) mountStaff() {

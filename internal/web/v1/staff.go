@@ -50,12 +50,13 @@ func (r *routes) createApp(ctx context.Context, in *createAppInput) (*jsonOf[api
 	return &jsonOf[api.App]{created}, err
 }
 
-type appInput struct {
+// AppPath names a chat app.
+type AppPath struct {
 	App string `path:"app"`
 }
 
 // getApp shows a chat app and its keys, without their secrets.
-func (r *routes) getApp(ctx context.Context, in *appInput) (*jsonOf[api.App], error) {
+func (r *routes) getApp(ctx context.Context, in *AppPath) (*jsonOf[api.App], error) {
 	app, err := r.Accounts.App(ctx, in.App)
 	if err != nil {
 		return nil, err
@@ -85,7 +86,7 @@ func keyOf(k accounts.Key, secret string) api.Key {
 }
 
 type issueKeyInput struct {
-	appInput
+	AppPath
 	Body api.NewKey
 }
 
@@ -123,7 +124,7 @@ func (r *routes) scopesFor(ctx context.Context, app string, names []string) ([]a
 }
 
 type revokeKeyInput struct {
-	appInput
+	AppPath
 	Key string `path:"key"`
 }
 
@@ -150,7 +151,7 @@ func scopesOf(names []string) []accounts.Scope {
 }
 
 type eventsInput struct {
-	listInput
+	ListQuery
 }
 
 // listEvents tells an app what happened in its ledger, and staff what happened in the store.

@@ -178,7 +178,7 @@ func (r *routes) plurals(c echo.Context) error {
 }
 
 type renderInput struct {
-	channelInput
+	ChannelPath
 	Authorization string `header:"Authorization" hidden:"true"`
 	Body          api.RenderRequest
 }
