@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -36,7 +37,7 @@ func npm(t *testing.T, path ...string) string {
 }
 
 // drawings finds the drawings of a package whose names are code points, as 1f600.webp.
-func drawings(t *testing.T, name string) art {
+func drawings(t *testing.T, name string, animated bool) art {
 	t.Helper()
 	a := art{folder: npm(t, "@lobehub", name, "assets"), files: map[string]string{}}
 	entries, err := os.ReadDir(a.folder)
@@ -45,13 +46,23 @@ func drawings(t *testing.T, name string) art {
 	}
 	for _, entry := range entries {
 		emoji, ok := emojiOf(strings.TrimSuffix(entry.Name(), ".webp"))
-		if ok {
+		if ok && moves(t, filepath.Join(a.folder, entry.Name())) == animated {
 			a.emoji = append(a.emoji, emoji)
 			a.files[emoji] = entry.Name()
 		}
 	}
 	slices.Sort(a.emoji)
 	return a
+}
+
+// moves reports whether a WebP has a chunk ANIM, which the still ones of an animated set lack.
+func moves(t *testing.T, path string) bool {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Contains(data[:min(len(data), 64)], []byte("ANIM"))
 }
 
 // emojiOf reads one code point; longer sequences are left to others.

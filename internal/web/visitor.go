@@ -94,8 +94,7 @@ func (s *Server) RedirectLocale(c echo.Context, err error) error {
 	if malformed != nil {
 		return malformed
 	}
-	spoken := s.Words.Negotiate(asked)
-	path := strings.Replace(c.Request().URL.EscapedPath(), "/"+url.PathEscape(asked), "/"+spoken, 1)
+	path := withParam(c, "locale", s.Words.Negotiate(asked))
 	if query := c.Request().URL.RawQuery; query != "" {
 		path += "?" + query
 	}
@@ -103,4 +102,15 @@ func (s *Server) RedirectLocale(c echo.Context, err error) error {
 	header.Set("Cache-Control", "public, max-age=60")
 	header.Set("Access-Control-Allow-Origin", "*")
 	return c.Redirect(http.StatusTemporaryRedirect, path)
+}
+
+// withParam is the request's path with another value for one of its parameters.
+func withParam(c echo.Context, name, value string) string {
+	segments := strings.Split(c.Request().URL.EscapedPath(), "/")
+	for i, segment := range strings.Split(c.Path(), "/") {
+		if segment == ":"+name && i < len(segments) {
+			segments[i] = url.PathEscape(value)
+		}
+	}
+	return strings.Join(segments, "/")
 }

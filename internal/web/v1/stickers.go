@@ -72,11 +72,14 @@ func (r *routes) shown(ctx context.Context, front catalog.Storefront, key api.Re
 		return api.StickerInPack{}, catalog.ErrStickerNotFound.With("sticker", key.ID, "release", detail.Release)
 	}
 	listing := front.Show(pack)
-	s := sight{release: detail.Release, free: listing.Terms.Price == nil && listing.Terms.State != catalog.OfferNotOffered}
+	s := sight{release: detail.Release, free: free(listing.Terms)}
 	shown := api.StickerInPack{Sticker: r.stickerOf(view, s), Pack: r.summary(listing, front.Locale())}
 	r.showDigest(&shown.Sticker, view.Picture, key.SHA256)
 	return shown, nil
 }
+
+// free reports whether anyone may take the pack now without paying: only then is its master public.
+func free(t catalog.Terms) bool { return t.State == catalog.OfferOpen && t.Price == nil }
 
 // sent resolves a sticker for its readers, with the picture that was sent.
 func sent(d *catalog.Detail, key api.RefKey, chain []i18n.Locale) (catalog.StickerView, bool) {

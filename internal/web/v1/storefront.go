@@ -2,7 +2,6 @@ package v1
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -59,7 +58,7 @@ func (r *routes) choose(c echo.Context) error {
 }
 
 // view runs a read of the storefront that the path names.
-func (r *routes) view(c echo.Context, expires bool, show func(catalog.Storefront) (any, error)) error {
+func (r *routes) view(c echo.Context, show func(catalog.Storefront) (any, error)) error {
 	snapshot := r.Published.Current()
 	return r.Read(c, web.Reading{Revision: snapshot.Revision(), Make: func() (*web.Body, error) {
 		front, err := snapshot.Storefront(c.Param("region"), i18n.Locale(c.Param("locale")))
@@ -77,7 +76,7 @@ func (r *routes) view(c echo.Context, expires bool, show func(catalog.Storefront
 // localized answers a storefront's read, or redirects where the path's locale is well-formed and not
 // one that the store speaks.
 func (r *routes) localized(c echo.Context, show func(catalog.Storefront) (any, error)) error {
-	err := r.view(c, true, show)
+	err := r.view(c, show)
 	return r.RedirectLocale(c, err)
 }
 
@@ -192,7 +191,7 @@ func (r *routes) hits(c echo.Context, front catalog.Storefront, hits []catalog.S
 			continue
 		}
 		view, _ := detail.Sticker(detail.Stickers[hit.Sticker].ID, front.Chain())
-		s := sight{release: detail.Release, free: hit.Pack.Terms.Price == nil}
+		s := sight{release: detail.Release, free: free(hit.Pack.Terms)}
 		items = append(items, api.StickerInPack{Sticker: r.stickerOf(view, s), Pack: r.summary(hit.Pack, front.Locale())})
 	}
 	return items, nil
@@ -222,11 +221,4 @@ func (r *routes) changes(c echo.Context) error {
 		}
 		return changes, nil
 	})
-}
-
-// within puts a path segment in the place of another.
-func within(path string, segment int, replacement string) string {
-	parts := strings.Split(path, "/")
-	parts[segment] = url.PathEscape(replacement)
-	return strings.Join(parts, "/")
 }

@@ -74,7 +74,7 @@ func (r *routes) cover(l catalog.Listing) *api.Image {
 	if l.Cover.Zero() {
 		return nil
 	}
-	image := r.image(l.Cover.PublicStill(l.Terms.Price == nil))
+	image := r.image(l.Cover.PublicStill(free(l.Terms)))
 	return &image
 }
 
@@ -118,7 +118,7 @@ func (r *routes) stickers(views []catalog.StickerView, s sight) []api.Sticker {
 // packOf puts a pack with all its page shows on the wire.
 func (r *routes) packOf(l catalog.Listing, d *catalog.Detail, chain []i18n.Locale, owner bool) api.Pack {
 	description := d.Description(chain)
-	s := sight{release: d.Release, free: l.Terms.Price == nil, owner: owner}
+	s := sight{release: d.Release, free: free(l.Terms), owner: owner}
 	p := api.Pack{
 		PackSummary: r.summary(l, chain[0]),
 		Description: description.Text, DescriptionLocale: string(description.Locale),
