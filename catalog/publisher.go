@@ -10,8 +10,12 @@ import (
 // PollEvery is how often a Publisher should be ticked.
 const PollEvery = 200 * time.Millisecond
 
-// publishedPage is how many publications are read at once.
-const publishedPage = 1000
+// publishedPage is how many publications are read at once; publishedBatch, a multiple of it, how many
+// are in memory at most while a snapshot is built of them.
+const (
+	publishedPage  = 1024
+	publishedBatch = 8 * publishedPage
+)
 
 // PublisherConfig is what a Publisher works with.
 type PublisherConfig struct {
@@ -61,16 +65,29 @@ func (p *Publisher) Run(ctx context.Context) error {
 func (p *Publisher) Refresh(ctx context.Context) error {
 	p.build.Lock()
 	defer p.build.Unlock()
-	before := p.Current()
-	changes, err := p.changes(ctx, before.sequence)
-	if err != nil {
-		changes = Changes{Sequence: before.sequence}
-	}
 	speech, now := p.config.Speech(), p.config.Now()
-	if before.stale(changes, speech, now) {
-		p.current.Store(Build(before, changes, speech, now))
+	next, changes, err := p.catchUp(ctx, speech, now)
+	if err != nil {
+		next = p.Current()
+		changes = Changes{Sequence: next.sequence}
 	}
+	if next.stale(changes, speech, now) {
+		next = Build(next, changes, speech, now)
+	}
+	p.current.Store(next)
 	return err
+}
+
+// catchUp builds all batches of changes but the last, which it returns.
+func (p *Publisher) catchUp(ctx context.Context, speech Speech, now time.Time) (*Snapshot, Changes, error) {
+	next := p.Current()
+	for {
+		changes, err := p.changes(ctx, next.sequence)
+		if err != nil || len(changes.Packs) < publishedBatch {
+			return next, changes, err
+		}
+		next = Build(next, changes, speech, now)
+	}
 }
 
 // stale reports whether the snapshot no longer shows what is so.
@@ -80,7 +97,7 @@ func (s *Snapshot) stale(changes Changes, speech Speech, now time.Time) bool {
 		!expires.IsZero() && !now.Before(expires)
 }
 
-// changes reads what was published after a sequence.
+// changes reads what was published after a sequence, up to a batch.
 func (p *Publisher) changes(ctx context.Context, after int64) (Changes, error) {
 	changes := Changes{Sequence: after}
 	last, err := p.config.Store.Sequence(ctx)
@@ -88,7 +105,7 @@ func (p *Publisher) changes(ctx context.Context, after int64) (Changes, error) {
 		return changes, err
 	}
 	latest := map[string]int{}
-	for changes.Sequence < last {
+	for changes.Sequence < last && len(changes.Packs) < publishedBatch {
 		page, err := p.config.Store.Published(ctx, changes.Sequence, publishedPage)
 		if err != nil || len(page) == 0 {
 			return changes, err

@@ -293,24 +293,3 @@ func (s *Store) SaveCreator(_ context.Context, c catalog.Creator, record journal
 	s.note(record)
 	return nil
 }
-
-func clonePack(p catalog.Pack) catalog.Pack {
-	p.Tags = append([]string{}, p.Tags...)
-	return p
-}
-
-func cloneDraft(d catalog.Draft) catalog.Draft {
-	return catalog.Draft{
-		Pack: clonePack(d.Pack), Stickers: cloneStickers(d.Stickers), Words: d.Words.Clone(),
-		Offers: append([]catalog.Offer{}, d.Offers...),
-	}
-}
-
-func cloneStickers(stickers []catalog.Sticker) []catalog.Sticker {
-	cloned := append([]catalog.Sticker{}, stickers...)
-	for i := range cloned {
-		cloned[i].Images = maps.Clone(cloned[i].Images)
-		cloned[i].Emoji = slices.Clone(cloned[i].Emoji)
-	}
-	return cloned
-}
