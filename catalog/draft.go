@@ -20,6 +20,11 @@ func (d Draft) indexOf(id string) int {
 	return slices.IndexFunc(d.Stickers, func(s Sticker) bool { return s.ID == id })
 }
 
+// hasShortcode reports whether another sticker than the one of that id has the shortcode.
+func (d Draft) hasShortcode(shortcode, id string) bool {
+	return slices.ContainsFunc(d.Stickers, func(s Sticker) bool { return s.Shortcode == shortcode && s.ID != id })
+}
+
 // clone returns a copy whose words, list of stickers and offers may be changed.
 func (d Draft) clone() Draft {
 	d.Stickers = slices.Clone(d.Stickers)

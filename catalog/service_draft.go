@@ -55,7 +55,7 @@ func (s *Service) UpdateDraft(ctx context.Context, by By, at Target, patch Draft
 }
 
 // AddSticker puts a sticker at the end of a draft; its id is new. patch must name the picture of
-// Base, a shortcode and emoji. Errors: ErrDraftInvalid, ErrPictureNotFound.
+// Base, a shortcode and emoji. Errors: ErrDraftInvalid, ErrShortcodeTaken, ErrPictureNotFound.
 func (s *Service) AddSticker(ctx context.Context, by By, at Target, patch StickerPatch) (Draft, error) {
 	return s.edit(ctx, by, at, func(d *Draft) error {
 		sticker := Sticker{ID: journal.NewID("stk"), Images: map[i18n.Locale]Picture{}}
@@ -66,7 +66,7 @@ func (s *Service) AddSticker(ctx context.Context, by By, at Target, patch Sticke
 }
 
 // UpdateSticker changes a sticker of a draft. Errors: ErrStickerNotFound, ErrDraftInvalid,
-// ErrPictureNotFound.
+// ErrShortcodeTaken, ErrPictureNotFound.
 func (s *Service) UpdateSticker(ctx context.Context, by By, at Target, id string, patch StickerPatch) (Draft, error) {
 	return s.edit(ctx, by, at, func(d *Draft) error {
 		i := d.indexOf(id)
@@ -125,6 +125,9 @@ func (s *Service) DeletePack(ctx context.Context, by By, at Target) error {
 
 // applySticker applies a patch to a sticker of the draft and to its words.
 func (s *Service) applySticker(ctx context.Context, d *Draft, sticker *Sticker, patch StickerPatch) error {
+	if patch.Shortcode != nil && d.hasShortcode(*patch.Shortcode, sticker.ID) {
+		return ErrShortcodeTaken.With("shortcode", *patch.Shortcode)
+	}
 	set(&sticker.Shortcode, patch.Shortcode)
 	set(&sticker.Emoji, patch.Emoji)
 	for locale, digest := range patch.Images {

@@ -197,6 +197,9 @@ func TestEditDraft(t *testing.T) {
 		t.Errorf("added %+v", added)
 	}
 	_, err = s.AddSticker(ctx, operator, at, catalog.StickerPatch{Shortcode: &shortcode, Emoji: &[]string{"👋"}})
+	want(t, err, catalog.ErrShortcodeTaken)
+	bad := "not a shortcode"
+	_, err = s.UpdateSticker(ctx, operator, at, added.ID, catalog.StickerPatch{Shortcode: &bad})
 	want(t, err, catalog.ErrDraftInvalid)
 	draft, err = s.UpdateSticker(ctx, operator, at, added.ID, catalog.StickerPatch{Images: map[i18n.Locale]assets.Digest{"ja": ""}, Keywords: map[i18n.Locale][]string{"ko": {}}})
 	must(t, err)

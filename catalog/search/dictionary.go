@@ -20,9 +20,12 @@ type dictionary struct {
 // gram is one or two neighbouring characters of a term.
 type gram struct{ first, second rune }
 
-// maxTerms bounds the terms that a query is looked for in, each way. What a query that matches more
-// finds is the best of these.
-const maxTerms = 256
+// maxTerms bounds the terms that a query is looked for in, each way, and maxScan those that are
+// compared with it. What a query that matches more finds is the best of these.
+const (
+	maxTerms = 256
+	maxScan  = 8192
+)
 
 // dictionaryBuilder collects terms; numbers must be added in ascending order.
 type dictionaryBuilder struct {
@@ -141,40 +144,28 @@ func (d *dictionary) prefix(q needle) []int32 {
 	return found
 }
 
-// part returns terms that hold every word of the query, and do not begin with it.
+// part returns terms that hold every word of the query, and do not begin with it: of those with the
+// rarest of its grams, the ones that are verified.
 func (d *dictionary) part(q needle) []int32 {
 	if len(q.grams) == 0 {
 		return nil
 	}
-	lists := make([][]int32, 0, len(q.grams))
-	for _, g := range q.grams {
-		list := d.grams[g]
-		if len(list) == 0 {
-			return nil
+	rarest := d.grams[q.grams[0]]
+	for _, g := range q.grams[1:] {
+		if list := d.grams[g]; len(list) < len(rarest) {
+			rarest = list
 		}
-		lists = append(lists, list)
 	}
-	slices.SortFunc(lists, func(a, b []int32) int { return len(a) - len(b) })
 	var found []int32
-	for _, term := range lists[0] {
+	for _, term := range rarest[:min(len(rarest), maxScan)] {
 		if len(found) == maxTerms {
 			break
 		}
-		if inAll(lists[1:], term) && q.within(d.terms[term]) {
+		if q.within(d.terms[term]) {
 			found = append(found, term)
 		}
 	}
 	return found
-}
-
-// inAll reports whether the first few of the lists have the term: what remains is verified anyway.
-func inAll(lists [][]int32, term int32) bool {
-	for _, list := range lists[:min(len(lists), 3)] {
-		if _, found := slices.BinarySearch(list, term); !found {
-			return false
-		}
-	}
-	return true
 }
 
 // postingsOf returns the numbers of a term, to be read from the first.

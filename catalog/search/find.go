@@ -59,12 +59,8 @@ func (x *Index) Find(q Query) Results {
 	for _, own := range []bool{true, false} {
 		for rank, way := range ways {
 			look := look{needle: needle, way: way, locales: q.Locales, own: own, emoji: own && rank == 0}
-			for _, s := range x.segments {
-				documents.merge(s, look.into(s.documents, nil), s.document)
-				items.merge(s, look.into(s.items, s.emoji), s.item)
-			}
-			documents.settle()
-			items.settle()
+			documents.look(look, false)
+			items.look(look, true)
 		}
 	}
 	results := Results{Items: items.all}

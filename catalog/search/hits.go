@@ -27,13 +27,25 @@ func newHits(x *Index, q Query, admitted map[int32]bool) *hits {
 	return &hits{index: x, limit: q.Limit, admit: q.Admit, admitted: admitted, seen: map[ItemRef]bool{}}
 }
 
+// look looks one way into all segments, for documents or for items.
+func (h *hits) look(l look, items bool) {
+	if len(h.all) >= h.limit {
+		return
+	}
+	for _, s := range h.index.segments {
+		if items {
+			h.merge(s, l.into(s.items, s.emoji), s.item)
+		} else {
+			h.merge(s, l.into(s.documents, nil), s.document)
+		}
+	}
+	h.settle()
+}
+
 // merge adds what the postings of a segment name, the latest first, until there is enough. Numbers
 // ascend from the latest, so the first few of all postings together will do.
 func (h *hits) merge(s *segment, found []postings, of owner) {
 	room := h.limit - len(h.all)
-	if room <= 0 {
-		return
-	}
 	queue := newQueue(found)
 	last := int32(-1)
 	for len(queue) > 0 && room > 0 {
