@@ -11,24 +11,33 @@ import (
 	"golang.org/x/image/webp"
 )
 
+// loss returns a picture of fewer colours, or nil where that could be seen.
+type loss func(*image.NRGBA) *image.NRGBA
+
 // weight is how heavy a still may be, and how it loses what is too much.
 type weight struct {
-	limit  int // in bytes; a still over it is simplified
-	losses []func(*image.NRGBA) *image.NRGBA
+	first  loss // what it loses whatever its weight; nil for nothing
+	limit  int  // in bytes; a still over it is simplified
+	losses []loss
 }
 
 // Masters keep what they can: at first their colours are rounded, which one does not see. Previews
 // are many on a page, so that they get few colours at once, which makes them half as heavy.
 var (
-	masterWeight  = weight{100 << 10, []func(*image.NRGBA) *image.NRGBA{round(1), round(2), round(3), quantize}}
-	previewWeight = weight{16 << 10, []func(*image.NRGBA) *image.NRGBA{quantize, round(1), round(2), round(3)}}
-	thumbWeight   = weight{6 << 10, previewWeight.losses}
+	masterWeight  = weight{nil, 100 << 10, []loss{round(1), round(2), round(3), quantize}}
+	previewWeight = weight{quantize, 16 << 10, []loss{round(1), round(2), round(3)}}
+	thumbWeight   = weight{quantize, 6 << 10, previewWeight.losses}
 )
 
 // encode returns m as the smallest still that is written here, with as many of w's losses tried as
 // it needs to keep the limit. It leaves out a file that is named other: two pictures that differ in
 // who may see them must not have one name.
 func encode(m *image.NRGBA, w weight, other Digest) (Image, error) {
+	if w.first != nil {
+		if simpler := w.first(m); simpler != nil {
+			m = simpler
+		}
+	}
 	best, err := encodeExactly(m, other)
 	for _, lose := range w.losses {
 		if err != nil || len(best.Data) <= w.limit {
@@ -48,11 +57,11 @@ func encode(m *image.NRGBA, w weight, other Digest) (Image, error) {
 
 // encodeExactly returns m without loss, in the format that needs fewer bytes.
 func encodeExactly(m *image.NRGBA, other Digest) (Image, error) {
-	files := []Image{encodeWebP(m, m)}
+	var files []Image
 	if indexed := index(m); indexed != nil {
 		files = append(files, encodeWebP(indexed, m), encodePNG(indexed, png.DefaultCompression))
 	} else {
-		files = append(files, encodePNG(m, png.DefaultCompression))
+		files = append(files, encodeWebP(m, m), encodePNG(m, png.DefaultCompression))
 	}
 	unfit := func(i Image) bool { return i.Data == nil || i.Name.Digest == other }
 	if files = slices.DeleteFunc(files, unfit); len(files) == 0 {

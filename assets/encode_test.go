@@ -119,7 +119,7 @@ func TestHeavyStillsAreSimplified(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := weight{len(exact.Data) * 2 / 3, masterWeight.losses}
+	w := weight{nil, len(exact.Data) * 2 / 3, masterWeight.losses}
 	lighter, err := encode(m, w, "")
 	if err != nil || len(lighter.Data) > w.limit {
 		t.Errorf("%d bytes became %d, %v", len(exact.Data), len(lighter.Data), err)
@@ -127,7 +127,7 @@ func TestHeavyStillsAreSimplified(t *testing.T) {
 	if again, err := encode(m, w, ""); err != nil || again.Name != lighter.Name {
 		t.Errorf("another file the second time: %v", err)
 	}
-	if same, err := encode(m, weight{len(exact.Data), w.losses}, ""); err != nil || same.Name != exact.Name {
+	if same, err := encode(m, weight{nil, len(exact.Data), w.losses}, ""); err != nil || same.Name != exact.Name {
 		t.Errorf("light enough and yet simplified: %v", err)
 	}
 }

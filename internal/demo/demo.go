@@ -8,7 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/assets"
@@ -106,19 +109,31 @@ func read(ctx context.Context, service *catalog.Service, folder fs.FS) (packfile
 	if packfile.HasErrors(findings) {
 		return file, catalog.Refusal(file.Slug, findings)
 	}
-	digests := map[string]assets.Digest{}
-	for _, name := range file.Files() {
+	digests, err := takeIn(ctx, service, folder, file.Files())
+	return file.WithDigests(digests), err
+}
+
+// takeIn uploads images, as many at once as there are processors.
+func takeIn(ctx context.Context, service *catalog.Service, folder fs.FS, names []string) (map[string]assets.Digest, error) {
+	digests := make(map[string]assets.Digest, len(names))
+	uploads, ctx := errgroup.WithContext(ctx)
+	uploads.SetLimit(runtime.GOMAXPROCS(0))
+	for _, name := range names {
 		image, err := fs.ReadFile(folder, name)
 		if err != nil {
-			return file, err
+			return nil, err
 		}
 		digests[name] = assets.DigestOf(image)
-		_, err = service.Upload(ctx, operator, digests[name], image)
-		if err != nil {
-			return file, fmt.Errorf("%s: %w", name, err)
-		}
+		digest := digests[name]
+		uploads.Go(func() error {
+			_, err := service.Upload(ctx, operator, digest, image)
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			return nil
+		})
 	}
-	return file.WithDigests(digests), nil
+	return digests, uploads.Wait()
 }
 
 func wavesFrom(all []wave, now time.Time) []catalog.Wave {

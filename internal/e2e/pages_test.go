@@ -110,7 +110,7 @@ const askPage = `(async () => {
 // three scripts, light and dark.
 func TestPagesInChromium(t *testing.T) {
 	ctx := browser(t)
-	s := serve(t, t.TempDir(), "--demo")
+	s := serve(t, seeded(t))
 	views := []struct {
 		name, path, lang, dir string
 		width, height         int64
@@ -191,11 +191,11 @@ func keep(t *testing.T, name string, shot []byte) {
 // TestStickerOpensAndMoves taps an animated sticker: it comes up large, and moves.
 func TestStickerOpensAndMoves(t *testing.T) {
 	ctx := browser(t)
-	s := serve(t, t.TempDir(), "--demo")
-	open := chromedp.CSS("dialog[open] img")
+	s := serve(t, seeded(t))
+	open := chromedp.CSS(".viewer:popover-open img")
 	err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 844),
 		chromedp.Navigate(s.URL+"/PH/fil/packs/jeep-jeep"), chromedp.WaitVisible(chromedp.CSS("main")),
-		chromedp.Click(chromedp.CSS("[data-sticker]")), chromedp.WaitVisible(open))
+		chromedp.Click(chromedp.CSS("button.sticker")), chromedp.WaitVisible(open))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,7 +203,7 @@ func TestStickerOpensAndMoves(t *testing.T) {
 	if err != nil || src.Value == "" {
 		t.Errorf("the dialog shows %q, %v", src.Value, err)
 	}
-	err = chromedp.Do(ctx, chromedp.KeyEvent("\x1b"), chromedp.WaitNotPresent(chromedp.CSS("dialog[open]")))
+	err = chromedp.Do(ctx, chromedp.KeyEvent("\x1b"), chromedp.WaitNotPresent(chromedp.CSS(".viewer:popover-open")))
 	if err != nil {
 		t.Errorf("the dialog does not close: %v", err)
 	}

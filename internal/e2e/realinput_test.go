@@ -18,7 +18,7 @@ func TestRealArt(t *testing.T) {
 	s := serve(t, t.TempDir())
 	operator := s.staff(t, "operator@example.com", "operator")
 	for i, market := range markets {
-		of, first := stills, i*2*stickersPerPack
+		of, first := stills, i/2*39
 		if i%2 == 1 {
 			of = moving
 		}

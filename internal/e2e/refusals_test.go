@@ -16,7 +16,7 @@ import (
 // TestRefusals sends what is wrong through every door: each answer is a problem document with a code
 // of its own, never a 500.
 func TestRefusals(t *testing.T) {
-	s := serve(t, t.TempDir(), "--demo")
+	s := serve(t, seeded(t))
 	key := s.app(t, "catalog:read", "orders:read", "orders:write")
 	small := s.app(t, "catalog:read")
 	operator := s.staff(t, "operator@example.com", "operator")
@@ -123,7 +123,7 @@ func bomb() []byte {
 
 // TestFactsOfRefusals: a refusal says why, and when.
 func TestFactsOfRefusals(t *testing.T) {
-	s := serve(t, t.TempDir(), "--demo")
+	s := serve(t, seeded(t))
 	_, err := s.client("").Pack(t.Context(), "JP", "ja", "dal")
 	p := problem(t, err, "pack-not-offered")
 	where, _ := p.Facts["offered_in"].([]any)
@@ -141,7 +141,7 @@ func TestFactsOfRefusals(t *testing.T) {
 
 // TestFiftyAtOnce sends one order fifty times at the same moment: it is placed once.
 func TestFiftyAtOnce(t *testing.T) {
-	s := serve(t, t.TempDir(), "--demo")
+	s := serve(t, seeded(t))
 	backend := s.client(s.app(t, "orders:read", "orders:write"))
 	amount := int64(2500)
 	order := api.NewOrder{Pack: "dal", Region: "KR", PayWith: api.PayWith{Provider: "external", Transaction: "t1", Amount: &amount, Currency: "KRW"}}

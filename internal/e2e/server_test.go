@@ -54,18 +54,69 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
+// seeded makes, once for all tests, a folder in which the demo has been brought in, and returns a copy
+// of it.
+func seeded(t *testing.T) string {
+	t.Helper()
+	template, err := seedOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	err = os.CopyFS(folder, os.DirFS(template))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// shared is the folder that tests copy; "" until one needs it.
+var shared string
+
+var seedOnce = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "hallyu-e2e-")
+	if err != nil {
+		return "", err
+	}
+	shared = folder
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	address := make(chan string, 1)
+	ended := make(chan error, 1)
+	go func() { ended <- run(ctx, &output{open: address}, folder, "--demo") }()
+	select {
+	case <-address:
+		cancel()
+		return folder, <-ended
+	case err := <-ended:
+		return folder, err
+	}
+})
+
+// run serves on a free port until ctx is done.
+func run(ctx context.Context, printed *output, data string, args ...string) error {
+	return app.Run(ctx, app.Process{
+		Args: append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data, "--log-level", "warn"}, args...),
+		Env:  os.Environ(), Stdout: printed, Stderr: printed, Version: "test",
+	})
+}
+
+// TestMain removes what the tests shared.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if shared != "" {
+		_ = os.RemoveAll(shared)
+	}
+	os.Exit(code)
+}
+
 // serve starts a store on the folder and waits until it is open.
 func serve(t *testing.T, data string, args ...string) *server {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	address := make(chan string, 1)
 	printed, ended := &output{open: address}, make(chan error, 1)
-	go func() {
-		ended <- app.Run(ctx, app.Process{
-			Args: append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data, "--log-level", "warn"}, args...),
-			Env:  os.Environ(), Stdout: printed, Stderr: printed, Version: "test",
-		})
-	}()
+	go func() { ended <- run(ctx, printed, data, args...) }()
 	s := &server{Data: data, http: &http.Client{Timeout: time.Minute, CheckRedirect: stay}}
 	s.stop = sync.OnceFunc(func() {
 		cancel()
