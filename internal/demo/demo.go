@@ -25,6 +25,12 @@ var packs embed.FS
 // order is the order in which the packs open: the latest is the first on the front page.
 var order = []string{"si-ketupat", "jeep-jeep", "neon-tides", "momo", "dal", "dokki"}
 
+// creators are who made the packs, by slug.
+var creators = map[string]string{
+	"half-moon-atelier": "Half Moon Atelier", "horn-and-club": "Horn & Club", "hoy-tara-studio": "Hoy, Tara! Studio",
+	"neon-tides-official": "Neon Tides", "petal-and-pestle": "Petal & Pestle", "studio-janur": "Studio Janur",
+}
+
 const day = 24 * time.Hour
 
 // waves are openings that lie ahead of the moment at which the demo is brought in.
@@ -82,6 +88,10 @@ func open(ctx context.Context, service *catalog.Service, slug string, now time.T
 	}
 	file, err := read(ctx, service, folder)
 	if err != nil {
+		return err
+	}
+	_, err = service.CreateCreator(ctx, operator, catalog.Creator{Slug: file.Creator, Name: creators[file.Creator]})
+	if err != nil && !errors.Is(err, catalog.ErrCreatorTaken) {
 		return err
 	}
 	imported, err := service.Import(ctx, operator, file)
