@@ -14,7 +14,7 @@ import (
 // steps between two others along an edge, and not missed, in motion even less.
 const (
 	stillColours  = 128
-	movingColours = 48
+	movingColours = 32
 )
 
 // flatten redraws the frames, in place, with one palette for all of them. That halves their size.
