@@ -130,6 +130,9 @@ func ExitCode(err error) int {
 	return exitRefused
 }
 
+// elsewhere are variables of flags that are no settings of the store.
+var elsewhere = []string{config.Variable("server"), config.Variable("key"), config.Variable("demo")}
+
 type versionCommand struct {
 	JSON bool `name:"json" help:"Print JSON."`
 }
@@ -149,7 +152,7 @@ type configCommand struct {
 
 // Run prints the settings in force.
 func (c configCommand) Run(p *Process, settings *config.Config, env config.Environment) error {
-	for _, warning := range env.Unknown() {
+	for _, warning := range env.Unknown(elsewhere...) {
 		fmt.Fprintln(p.Stderr, "warning:", warning)
 	}
 	if !c.JSON {

@@ -32,7 +32,7 @@ type serveCommand struct {
 // Run serves until the process is told to end, then finishes what it has begun.
 func (s serveCommand) Run(ctx context.Context, p *Process, c *config.Config, env config.Environment) error {
 	log := newLogger(p.Stderr, c)
-	for _, warning := range env.Unknown() {
+	for _, warning := range env.Unknown(elsewhere...) {
 		log.Warn(warning)
 	}
 	t, err := tie(ctx, c, log, p.Version)
