@@ -14,6 +14,7 @@ import (
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/internal/app/remote"
 	"github.com/hallyu-store/hallyu/internal/config"
+	"github.com/hallyu-store/hallyu/journal"
 )
 
 // Process is what the operating system gives a program.
@@ -62,7 +63,12 @@ type exited int
 
 func parseAndRun(parser *kong.Kong, c *commands, p Process) (err error) {
 	defer func() {
-		if code, wantsOut := recover().(exited); wantsOut && code != 0 {
+		thrown := recover()
+		code, wantsOut := thrown.(exited)
+		switch {
+		case thrown != nil && !wantsOut:
+			panic(thrown)
+		case wantsOut && code != 0:
 			err = usageError{errors.New("wrong usage")}
 		}
 	}()
@@ -124,7 +130,7 @@ func ExitCode(err error) int {
 		return exitUsage
 	case errors.As(err, &problem) && problem.Status < 500, errors.Is(err, remote.ErrFindings):
 		return exitRefused
-	case errors.As(err, &problem), errors.Is(err, remote.ErrUnreachable):
+	case errors.As(err, &problem), errors.Is(err, remote.ErrUnreachable), errors.Is(err, journal.ErrStoreUnavailable):
 		return exitNotReady
 	}
 	return exitRefused

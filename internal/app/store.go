@@ -19,6 +19,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/store"
 	"github.com/hallyu-store/hallyu/internal/web/v1"
+	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
 )
 
@@ -60,13 +61,17 @@ func openUnmigrated(ctx context.Context, c *config.Config, log *slog.Logger) (*s
 	}
 	err = os.MkdirAll(c.Data, 0o750)
 	if err != nil {
-		return nil, err
+		return nil, journal.ErrStoreUnavailable.Because(err)
 	}
 	url := c.DatabaseURL
 	if url == "" {
 		url = c.DatabaseFile()
 	}
-	return sqlstore.Open(ctx, sqlstore.Config{URL: url, Logger: log})
+	db, err := sqlstore.Open(ctx, sqlstore.Config{URL: url, Logger: log})
+	if err != nil {
+		return nil, journal.ErrStoreUnavailable.Because(err)
+	}
+	return db, nil
 }
 
 // tie opens everything that the settings name. Its doors are closed until it is seeded and read.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n/cldr"
 )
 
 // ErrInvalid says that a setting cannot be used.
@@ -68,6 +69,9 @@ func (c Config) Validate() error {
 	_, err := c.Networks()
 	if err != nil {
 		return err
+	}
+	if !cldr.ValidRegion(c.DefaultRegion) {
+		return ErrInvalid.With("name", "HALLYU_DEFAULT_REGION", "value", c.DefaultRegion)
 	}
 	if c.PublicURL != "" {
 		u, err := url.Parse(c.PublicURL)

@@ -52,15 +52,17 @@ func TestMaskedShowsNoSecret(t *testing.T) {
 
 func TestValidate(t *testing.T) {
 	for name, c := range map[string]Config{
-		"a proxy that is no network": {TrustedProxies: []string{"10.0.0.0/99"}},
-		"a public URL without host":  {PublicURL: "store.example"},
-		"a public URL with a slash":  {PublicURL: "https://store.example/"},
+		"a proxy that is no network": {DefaultRegion: "KR", TrustedProxies: []string{"10.0.0.0/99"}},
+		"a public URL without host":  {DefaultRegion: "KR", PublicURL: "store.example"},
+		"a public URL with a slash":  {DefaultRegion: "KR", PublicURL: "https://store.example/"},
+		"no such region":             {DefaultRegion: "XX"},
+		"no region":                  {},
 	} {
 		if c.Validate() == nil {
 			t.Errorf("%s is accepted", name)
 		}
 	}
-	err := Config{PublicURL: "https://store.example", TrustedProxies: []string{"10.0.0.0/8"}}.Validate()
+	err := Config{DefaultRegion: "KR", PublicURL: "https://store.example", TrustedProxies: []string{"10.0.0.0/8"}}.Validate()
 	if err != nil {
 		t.Error(err)
 	}
