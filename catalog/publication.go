@@ -14,6 +14,7 @@ type publication struct {
 	draft         Draft
 	release       Release
 	isNew         bool // the release is not stored yet
+	direct        bool // without review
 	offers        []Offer
 	action, event string // for the journal
 }
@@ -46,7 +47,7 @@ func (s *Service) publish(ctx context.Context, by By, p publication) (Pack, erro
 	next.PublishedAt = after.PublishedAt
 	change := Change{Pack: after, Live: manifest.Words, Published: &next,
 		Record: s.announced(by, p.action, p.event, p.draft.Pack, after)}
-	if p.isNew {
+	if p.direct && (p.isNew || !p.release.Direct) {
 		p.release.Direct = true
 		change.Release = &p.release
 	}
@@ -60,7 +61,8 @@ func (s *Service) show(ctx context.Context, change Change) (Pack, error) {
 		return Pack{}, err
 	}
 	change.Pack.Version++
-	return change.Pack, s.refresh(ctx)
+	_ = s.refresh(ctx) // it is committed: readers who cannot see it now do at the next poll
+	return change.Pack, nil
 }
 
 // publishedBefore returns what readers see of the pack so far; nothing of a pack never published.

@@ -33,7 +33,8 @@ type StickerPatch struct {
 	Keywords  map[i18n.Locale][]string // replaces those of a locale; none takes them away
 }
 
-// UpdateDraft changes a draft's own fields. Errors: ErrDraftInvalid, ErrSlugTaken.
+// UpdateDraft changes a draft's own fields. Errors: ErrDraftInvalid, ErrSlugTaken, ErrPackInUse, and
+// ErrPackBanned, which every change of a draft may return.
 func (s *Service) UpdateDraft(ctx context.Context, by By, at Target, patch DraftPatch) (Draft, error) {
 	return s.edit(ctx, by, at, func(d *Draft) error {
 		if patch.Slug != nil && *patch.Slug != d.Pack.Slug && !d.Pack.PublishedAt.IsZero() {
@@ -164,6 +165,9 @@ func (s *Service) edit(ctx context.Context, by By, at Target, change func(*Draft
 	before, err := s.take(ctx, by, accounts.WritePacks, at)
 	if err != nil {
 		return Draft{}, err
+	}
+	if before.Pack.State == StateBanned {
+		return Draft{}, ErrPackBanned.With("pack", before.Pack.ID)
 	}
 	after := before.clone()
 	err = change(&after)

@@ -38,6 +38,9 @@ func (s *Service) Publish(ctx context.Context, by By, at Target, release int) (P
 	if err != nil {
 		return Pack{}, err
 	}
+	if draft.Pack.State == StateBanned {
+		return Pack{}, ErrPackBanned.With("pack", draft.Pack.ID)
+	}
 	chosen, isNew, err := s.choose(ctx, by, draft, release)
 	if err != nil {
 		return Pack{}, err
@@ -45,7 +48,7 @@ func (s *Service) Publish(ctx context.Context, by By, at Target, release int) (P
 	p := publication{draft: draft, release: chosen, isNew: isNew, offers: draft.Offers}
 	p.action, p.event = "pack.publish", "pack.published"
 	if chosen.State != ReleaseApproved {
-		p.action = "pack.publish.direct"
+		p.action, p.direct = "pack.publish.direct", true
 	}
 	return s.publish(ctx, by, p)
 }

@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/journal"
 )
 
 func TestUpload(t *testing.T) {
@@ -325,9 +327,50 @@ func TestLifeOfAPack(t *testing.T) {
 	if _, err = s.details.Detail(ctx, banned); err != nil {
 		t.Error("owners lost a banned pack:", err)
 	}
-	_, err = s.Publish(ctx, operator, at, 0)
+	for release := range 3 {
+		_, err = s.Publish(ctx, operator, at, release)
+		want(t, err, catalog.ErrPackBanned)
+	}
+	_, err = s.RemoveSticker(ctx, operator, at, "stk_x")
 	want(t, err, catalog.ErrPackBanned)
 	want(t, s.DeletePack(ctx, operator, at), catalog.ErrPackInUse)
+}
+
+// TestDirectOfSubmitted: a release that waits for review and is published without one is on record as
+// direct.
+func TestDirectOfSubmitted(t *testing.T) {
+	for _, number := range []int{0, 1} {
+		s := newShop(t)
+		_, err := s.Import(ctx, operator, s.file(t, "moon", 1))
+		must(t, err)
+		at := catalog.Target{Pack: "moon"}
+		_, err = s.Submit(ctx, operator, at)
+		must(t, err)
+		_, err = s.Publish(ctx, operator, at, number)
+		must(t, err)
+		releases, err := s.Releases(ctx, operator, "moon")
+		must(t, err)
+		if len(releases) != 1 || !releases[0].Direct || releases[0].State != catalog.ReleaseSubmitted {
+			t.Errorf("published as %d: %+v", number, releases)
+		}
+	}
+}
+
+// TestCommittedIsDone: what is committed is answered with success, also when readers of this process
+// cannot be shown it yet.
+func TestCommittedIsDone(t *testing.T) {
+	s := newShop(t)
+	_, err := s.Import(ctx, operator, s.file(t, "moon", 1))
+	must(t, err)
+	service := catalog.NewService(catalog.Config{
+		Store: s.store, Files: s.files, Deriver: s.deriver, Now: func() time.Time { return s.now },
+		Refresh: func(context.Context) error { return journal.ErrStoreUnavailable },
+	})
+	pack, err := service.Publish(ctx, operator, catalog.Target{Pack: "moon"}, 0)
+	must(t, err)
+	if pack.State != catalog.StateOnSale {
+		t.Errorf("published: %+v", pack)
+	}
 }
 
 func TestReword(t *testing.T) {

@@ -92,7 +92,7 @@ type Change struct {
 
 	Content   *Content   // of the draft
 	Offers    *[]Offer   // in the order of SortOffers
-	Release   *Release   // a new one
+	Release   *Release   // a new one, or a known one whose State or Direct changed
 	Live      Words      // what readers see from now on, all of it
 	Published *Published // the store gives it the next sequence
 	Record    journal.Record

@@ -142,7 +142,7 @@ func (s *Store) Commit(_ context.Context, change catalog.Change) error {
 		e.draft.Offers = slices.Clone(*change.Offers)
 	}
 	if change.Release != nil {
-		e.releases = append(e.releases, *change.Release)
+		e.review(*change.Release)
 	}
 	if change.Live != nil {
 		e.live = change.Live.Clone()
@@ -153,6 +153,17 @@ func (s *Store) Commit(_ context.Context, change catalog.Change) error {
 	s.packs[change.Pack.ID] = e
 	s.note(change.Record)
 	return nil
+}
+
+// review adds a release, or changes the state of the one with its number.
+func (e *entry) review(r catalog.Release) {
+	for i, known := range e.releases {
+		if known.Number == r.Number {
+			e.releases[i].State, e.releases[i].Direct = r.State, r.Direct
+			return
+		}
+	}
+	e.releases = append(e.releases, r)
 }
 
 // admit returns the entry that a change is for, a new one for a new pack.

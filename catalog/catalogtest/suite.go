@@ -214,6 +214,10 @@ func releasesInOrder(t *testing.T, h Harness) {
 		d.Pack.Version++
 		all = append(all, r)
 	}
+	all[0].State, all[0].Direct = catalog.ReleaseApproved, true
+	reviewed := all[0]
+	reviewed.Manifest, reviewed.By = Picture("another").Upload, "acc_2"
+	must(t, h.Store.Commit(ctx, catalog.Change{Pack: d.Pack, Release: &reviewed}))
 	got, err := h.Store.Releases(ctx, d.Pack.ID)
 	must(t, err)
 	same(t, all, got)

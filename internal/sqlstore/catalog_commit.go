@@ -26,8 +26,7 @@ func (s catalogStore) Commit(ctx context.Context, change catalog.Change) error {
 		return appendRecord(tx, change.Record)
 	})
 	if errors.Is(err, errDuplicate) {
-		// Two that were made from the same state: what they both added is the pack itself, or a
-		// release of the same number.
+		// Two that were made from the same state: what they both added is the pack itself.
 		return catalog.ErrPackStale.With("pack", change.Pack.ID).Because(err)
 	}
 	return err
@@ -107,12 +106,17 @@ func putOffers(tx *gorm.DB, change catalog.Change) error {
 	return tx.Create(&rows).Error
 }
 
+// putRelease adds a release. Of one that is there, only its review may change.
 func putRelease(tx *gorm.DB, change catalog.Change) error {
 	if change.Release == nil {
 		return nil
 	}
 	row := toReleaseRow(*change.Release)
-	return tx.Create(&row).Error
+	review := clause.OnConflict{
+		Columns:   []clause.Column{{Name: "pack"}, {Name: "number"}},
+		DoUpdates: clause.AssignmentColumns([]string{"state", "direct"}),
+	}
+	return tx.Clauses(review).Create(&row).Error
 }
 
 func putLive(tx *gorm.DB, change catalog.Change) error {
