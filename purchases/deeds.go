@@ -25,7 +25,7 @@ func (o Order) pay(with PayWith, refused *fault.Error, now time.Time) (deed, err
 	if refused == nil {
 		return o.fulfil(now)
 	}
-	if settled == nil {
+	if settled == nil && !with.unpriced {
 		return deed{}, refused // nothing was taken, nothing is owed
 	}
 	return o.owe(refused, now)

@@ -26,6 +26,10 @@ type PayWith struct {
 	Provider    Provider
 	Transaction string
 	Settled     *catalog.Price
+
+	// unpriced: money was taken, and how much is not known: neither the app nor the catalog says. The
+	// transaction is owed all the same.
+	unpriced bool
 }
 
 // Place places an order.
@@ -72,7 +76,9 @@ func place(r OrderRequest, terms catalog.Terms, refused *fault.Error, found Stat
 	}
 	switch {
 	case r.PayWith.Transaction != "":
-		return o.pay(r.PayWith, refused, now)
+		with := r.PayWith
+		with.unpriced = with.Settled == nil && (terms.State == "" || terms.State == catalog.OfferNotOffered)
+		return o.pay(with, refused, now)
 	case refused != nil:
 		return deed{}, refused
 	case r.PayWith.Provider == External:

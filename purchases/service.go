@@ -73,13 +73,17 @@ func (s *Service) perform(ctx context.Context, i Intent, scope Scope, decide fun
 	return outcome, outcome.Refusal.err()
 }
 
-// terms asks the catalog. refused is the fault that says why the pack cannot be had, when it is one.
+// terms asks the catalog. refused is the fault that says why the pack cannot be had, when it is one;
+// the terms of a pack that the catalog refuses have no State and no price.
 func (s *Service) terms(pack, region string) (terms catalog.Terms, refused *fault.Error, err error) {
 	terms, err = s.catalog.Terms(pack, region)
 	if err == nil {
 		return terms, closed(terms), nil
 	}
 	if refused = fault.As(err); refused != nil && refused.Kind() != fault.Unavailable {
+		if id, known := refused.Facts()["pack"].(string); known {
+			pack = id
+		}
 		return catalog.Terms{Pack: pack, Region: region}, refused, nil
 	}
 	return catalog.Terms{}, nil, fmt.Errorf("purchases: terms of %s in %s: %w", pack, region, err)

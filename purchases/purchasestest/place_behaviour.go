@@ -20,6 +20,7 @@ var placeTests = map[string]func(*testing.T, fixture){
 	"PricedPackIsNotFree":                pricedIsNotFree,
 	"WhatCannotBeHadIsRefused":           cannotBeHad,
 	"MoneyForWhatCannotBeHadIsDueBack":   moneyIsDueBack,
+	"MoneyOfUnknownPriceIsDueBack":       moneyOfUnknownPrice,
 	"AlreadyOwnedNamesTheOrder":          alreadyOwned,
 	"TransactionCountsOnce":              transactionOnce,
 	"LedgersAreApart":                    ledgersApart,
@@ -143,6 +144,26 @@ func moneyIsDueBack(t *testing.T, f fixture) {
 	f.owes(t, refused(t, "region", err, catalog.ErrRegionNotFound), "u1", pricedPack)
 	due += price.Amount
 	same(t, "balances", map[string]int64{"takings:external KRW": due, "refunds-due KRW": -due}, f.balances(t, live))
+}
+
+// moneyOfUnknownPrice is a transaction without an amount, for a pack whose price nobody knows: it is
+// recorded and can be settled, and the books are silent about it.
+func moneyOfUnknownPrice(t *testing.T, f fixture) {
+	for pack, why := range map[string]*fault.Error{"pck_none": catalog.ErrPackNotFound, nowherePck: catalog.ErrPackNotOffered} {
+		with := purchases.PayWith{Provider: purchases.External, Transaction: "t-" + pack}
+		_, err := f.Place(ctx, f.request("u1", pack, with))
+		id, _ := refused(t, pack, err, why)["refund_due"].(string)
+		o, err := f.Order(ctx, live, "u1", id)
+		done(t, "Order", err)
+		if o.State != purchases.RefundDue || o.Settled != nil || o.Transaction != with.Transaction || o.Pack != pack {
+			t.Errorf("%s: order %+v", pack, o)
+		}
+		_, err = f.Place(ctx, f.request("u1", freePack, with))
+		refused(t, "the same money", err, purchases.ErrTransactionUsed)
+		_, err = f.Refund(ctx, f.refund(o, 0))
+		done(t, "Refund", err)
+	}
+	same(t, "balances", map[string]int64{}, f.balances(t, live))
 }
 
 // owes expects the facts of a refusal to name an order whose money is due back.
