@@ -96,6 +96,13 @@ func TestEveryPathParameterIsDocumented(t *testing.T) {
 	}
 }
 
+func TestOnlyOperatorsBan(t *testing.T) {
+	security, _ := json.Marshal(contract(t, mounted()).Paths["/v1/packs/{pack}/ban"]["post"]["security"])
+	if string(security) != `[{"staff":["operator"]}]` {
+		t.Errorf("documented: %s", security)
+	}
+}
+
 func TestTheDocumentIsWhole(t *testing.T) {
 	d := contract(t, mounted())
 	if !strings.HasPrefix(d.OpenAPI, "3.1") || len(d.Paths) < 25 {

@@ -3,7 +3,6 @@ package v1
 import (
 	"context"
 
-	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
@@ -14,18 +13,13 @@ import (
 // ErrAppKeyNeeded: only a chat app's key says whose ledger this is about.
 var ErrAppKeyNeeded = fault.Define(fault.Denied, "app-key-needed")
 
-// ledgerOf is the set of books that an actor's key opens. Staff have none of their own.
-func ledgerOf(a accounts.Actor) purchases.Ledger {
-	return purchases.Ledger{App: a.App, Test: a.Mode == accounts.Test}
-}
-
-// booksOf is ledgerOf for those who must have one.
+// booksOf is the ledger of those who must have one: staff have none of their own.
 func booksOf(ctx context.Context) (purchases.Ledger, error) {
 	actor := web.ActorOf(ctx)
 	if actor.App == "" {
 		return purchases.Ledger{}, ErrAppKeyNeeded
 	}
-	return ledgerOf(actor), nil
+	return purchases.LedgerOf(actor), nil
 }
 
 // HolderPath names the app's own user.
@@ -39,19 +33,30 @@ type DeedHead struct {
 	Key string `header:"Idempotency-Key" doc:"required: the same key and body have one effect and one answer"`
 }
 
-// intent makes the request recognizable when it is sent again. The hash is of what was understood, so
-// that white space does not make another request.
+// intent is intentOf a request that must have a key.
 func (in DeedHead) intent(ctx context.Context, address string, body any) (purchases.Intent, error) {
+	intent, err := intentOf(ctx, in.Key, address, body)
+	if err == nil && in.Key == "" {
+		err = web.ErrIdempotencyKey
+	}
+	return intent, err
+}
+
+// intentOf makes a request recognizable when it is sent again with its key, if it has one. The hash is
+// of what was understood, so that white space does not make another request.
+func intentOf(ctx context.Context, key, address string, body any) (purchases.Intent, error) {
 	ledger, err := booksOf(ctx)
 	if err != nil {
 		return purchases.Intent{}, err
 	}
-	err = web.CheckIdempotencyKey(in.Key)
+	if key != "" {
+		err = web.CheckIdempotencyKey(key)
+	}
 	if err != nil {
 		return purchases.Intent{}, err
 	}
 	hash, err := web.RequestHash(address, body)
-	return purchases.Intent{Ledger: ledger, Key: in.Key, RequestHash: hash, By: origin(ctx)}, err
+	return purchases.Intent{Ledger: ledger, Key: key, RequestHash: hash, By: origin(ctx)}, err
 }
 
 type placeOrderInput struct {
@@ -65,6 +70,9 @@ func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[a
 	if err != nil {
 		return nil, err
 	}
+	if in.Body.Recipient != "" { // to grant to the buyer what was meant for another would be worse
+		return nil, web.ErrRequestInvalid.WithFields(fault.Field{Pointer: "/recipient", Code: "invalid"})
+	}
 	order, err := r.Purchases.Place(ctx, purchases.OrderRequest{
 		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Region: in.Body.Region, Locale: in.Body.Locale,
 		PayWith: purchases.PayWith{
@@ -75,12 +83,17 @@ func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[a
 	return replyOrder(order, err)
 }
 
-// settled is what the app says it took; nil for the order's price.
+// settled is what the app says it took; nil for the order's price. A currency alone is no money: it
+// stands for an amount of 0, which is refused where something costs.
 func settled(p api.PayWith) *catalog.Price {
-	if p.Amount == nil {
+	if p.Amount == nil && p.Currency == "" {
 		return nil
 	}
-	return &catalog.Price{Amount: *p.Amount, Currency: p.Currency}
+	price := &catalog.Price{Currency: p.Currency}
+	if p.Amount != nil {
+		price.Amount = *p.Amount
+	}
+	return price
 }
 
 type orderInput struct {
@@ -108,12 +121,13 @@ func (r *routes) confirmOrder(ctx context.Context, in *confirmInput) (*jsonOf[ap
 }
 
 type cancelInput struct {
-	DeedHead
+	HolderPath
+	Key   string `header:"Idempotency-Key" doc:"not required: to cancel again changes nothing"`
 	Order string `path:"order"`
 }
 
 func (r *routes) cancelOrder(ctx context.Context, in *cancelInput) (*jsonOf[api.Order], error) {
-	intent, err := in.intent(ctx, "cancel/"+in.Holder+"/"+in.Order, nil)
+	intent, err := intentOf(ctx, in.Key, "cancel/"+in.Holder+"/"+in.Order, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package v1
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -27,7 +28,7 @@ func (r *routes) listEntitlements(ctx context.Context, in *entitlementsInput) (*
 	if err != nil {
 		return nil, err
 	}
-	pageOf, next, err := after(all, in.ListQuery, func(e purchases.Entitlement) string { return e.Pack })
+	pageOf, next, err := after(all, in.ListQuery, firstGrant)
 	if err != nil {
 		return nil, err
 	}
@@ -43,31 +44,22 @@ func (r *routes) entitlements(ctx context.Context, holder string) ([]purchases.E
 	return r.Purchases.Entitlements(ctx, ledger, holder)
 }
 
-// after cuts the page that a cursor asks for out of rows in a stable order.
+// firstGrant is the place of an entitlement in a holder's list, which goes by what was granted first.
+func firstGrant(e purchases.Entitlement) string { return e.Grants[0].ID }
+
+// after cuts the page that a cursor asks for out of rows that are ordered by key.
 func after[T any](rows []T, in ListQuery, key func(T) string) ([]T, *string, error) {
 	var last string
 	err := web.DecodeCursor(in.Cursor, &last)
 	if err != nil {
 		return nil, nil, err
 	}
-	if last != "" {
-		rows = behind(rows, last, key)
-	}
+	rows = slices.DeleteFunc(rows, func(row T) bool { return key(row) <= last })
 	if len(rows) <= in.Limit {
 		return rows, nil, nil
 	}
 	rows = rows[:in.Limit]
 	return rows, web.EncodeCursor(key(rows[in.Limit-1])), nil
-}
-
-// behind are the rows after the one with that key; none when it is gone.
-func behind[T any](rows []T, last string, key func(T) string) []T {
-	for i, row := range rows {
-		if key(row) == last {
-			return rows[i+1:]
-		}
-	}
-	return nil
 }
 
 func entitlementsOf(all []purchases.Entitlement) []api.Entitlement {
@@ -136,13 +128,17 @@ func (r *routes) listOwned(ctx context.Context, in *ownedInput) (*jsonOf[api.Lis
 	if err != nil {
 		return nil, err
 	}
-	rows, next, err := after(all, in.ListQuery, func(e purchases.Entitlement) string { return e.Pack })
+	rows, next, err := after(all, in.ListQuery, firstGrant)
+	if err != nil {
+		return nil, err
+	}
+	locale, err := r.localeFor(in.Locale, in.Language)
 	if err != nil {
 		return nil, err
 	}
 	list := api.List[api.Pack]{Items: []api.Pack{}, Next: next}
 	for _, e := range rows {
-		pack, err := r.owned(ctx, e.Pack, 0, r.localeFor(in.Locale, in.Language))
+		pack, err := r.owned(ctx, e.Pack, 0, locale)
 		if err != nil {
 			return nil, err
 		}
@@ -163,7 +159,11 @@ func (r *routes) getOwned(ctx context.Context, in *getOwnedInput) (*jsonOf[api.P
 	if err != nil {
 		return nil, err
 	}
-	pack, err := r.owned(ctx, in.Pack, in.Release, r.localeFor(in.Locale, in.Language))
+	locale, err := r.localeFor(in.Locale, in.Language)
+	if err != nil {
+		return nil, err
+	}
+	pack, err := r.owned(ctx, in.Pack, in.Release, locale)
 	if err != nil {
 		return nil, err
 	}
@@ -190,12 +190,14 @@ func (r *routes) entitled(ctx context.Context, holder, idOrSlug string) error {
 	return nil
 }
 
-// localeFor is the locale that an owner reads in: the one asked for, else what their browser says.
-func (r *routes) localeFor(asked, accept string) i18n.Locale {
+// localeFor is the locale that an owner reads in: the nearest to the one asked for, which must be
+// well-formed, else what their browser says.
+func (r *routes) localeFor(asked, accept string) (i18n.Locale, error) {
 	if asked == "" {
-		asked = accept
+		return i18n.Locale(r.Words.Negotiate(accept)), nil
 	}
-	return i18n.Locale(r.Words.Negotiate(asked))
+	_, err := i18n.ParseLocale(asked)
+	return i18n.Locale(r.Words.Negotiate(asked)), err
 }
 
 // owned is a pack as those see it who may use it, seen from the operator's default region.
@@ -237,7 +239,11 @@ func (r *routes) archive(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	data, err := r.zip(ctx, pack, detail, r.localeFor(locale, c.Request().Header.Get("Accept-Language")))
+	read, err := r.localeFor(locale, c.Request().Header.Get("Accept-Language"))
+	if err != nil {
+		return err
+	}
+	data, err := r.zip(ctx, pack, detail, read)
 	if err != nil {
 		return err
 	}

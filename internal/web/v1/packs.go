@@ -106,10 +106,10 @@ func (r *routes) updateDraft(ctx context.Context, in *updateDraftInput) (*draftR
 		}
 		patch.SourceLocale = &locale
 	}
-	if patch.Title, err = byLocale(in.Body.Title); err != nil {
+	if patch.Title, err = byLocale("/title", in.Body.Title); err != nil {
 		return nil, err
 	}
-	if patch.Description, err = byLocale(in.Body.Description); err != nil {
+	if patch.Description, err = byLocale("/description", in.Body.Description); err != nil {
 		return nil, err
 	}
 	return replyDraft(r.Catalog.UpdateDraft(ctx, by(ctx), target, patch))
@@ -164,13 +164,13 @@ func (r *routes) updateSticker(ctx context.Context, in *updateStickerInput) (*dr
 func stickerPatch(s api.StickerDraft) (catalog.StickerPatch, error) {
 	patch := catalog.StickerPatch{Shortcode: &s.Shortcode, Emoji: &s.Emoji}
 	var err error
-	if patch.Alt, err = byLocale(&s.Alt); err != nil {
+	if patch.Alt, err = byLocale("/alt", &s.Alt); err != nil {
 		return patch, err
 	}
-	if patch.Keywords, err = byLocale(&s.Keywords); err != nil {
+	if patch.Keywords, err = byLocale("/keywords", &s.Keywords); err != nil {
 		return patch, err
 	}
-	images, err := byLocale(&s.Images)
+	images, err := byLocale("/images", &s.Images)
 	if err != nil {
 		return patch, err
 	}
@@ -184,8 +184,11 @@ func stickerPatch(s api.StickerDraft) (catalog.StickerPatch, error) {
 	return patch, nil
 }
 
-// byLocale reads the keys of a map as locales.
-func byLocale[T any](texts *map[string]T) (map[i18n.Locale]T, error) {
+// jsonPointer writes a member's name as a part of a pointer (RFC 6901, section 3).
+var jsonPointer = strings.NewReplacer("~", "~0", "/", "~1")
+
+// byLocale reads the keys of the map at pointer as locales.
+func byLocale[T any](pointer string, texts *map[string]T) (map[i18n.Locale]T, error) {
 	if texts == nil {
 		return nil, nil
 	}
@@ -193,7 +196,7 @@ func byLocale[T any](texts *map[string]T) (map[i18n.Locale]T, error) {
 	for tag, text := range *texts {
 		locale, err := i18n.ParseLocale(tag)
 		if err != nil {
-			return nil, web.ErrRequestInvalid.WithFields(fault.Field{Pointer: tag, Code: "invalid"})
+			return nil, web.ErrRequestInvalid.WithFields(fault.Field{Pointer: pointer + "/" + jsonPointer.Replace(tag), Code: "locale-malformed"})
 		}
 		read[locale] = text
 	}

@@ -158,7 +158,7 @@ func (r *routes) mountPacks() {
 	web.Typed(r.Server, op("POST", "publish-pack", "/{pack}/publish", "Put a release on sale", accounts.PublishPacks), r.publish)
 	web.Typed(r.Server, op("POST", "rollback-pack", "/{pack}/rollback", "Put an earlier release on sale again", accounts.PublishPacks), r.rollback)
 	web.Typed(r.Server, op("POST", "stop-pack", "/{pack}/stop", "End the sale", accounts.PublishPacks), r.stop)
-	web.Typed(r.Server, op("POST", "ban-pack", "/{pack}/ban", "Take the pack down", accounts.PublishPacks), r.ban)
+	web.Typed(r.Server, op("POST", "ban-pack", "/{pack}/ban", "Take the pack down", accounts.PublishDirect), r.ban)
 	web.Typed(r.Server, op("PUT", "set-offers", "/{pack}/offers", "Terms per region", accounts.WriteOffers), r.setOffers)
 	web.Typed(r.Server, op("PUT", "set-waves", "/{pack}/waves", "Regions that open together", accounts.WriteOffers), r.setWaves)
 	importing := created(op("POST", "import-pack", "/import", "A draft from pack.yaml and images, as ZIP; or as JSON, by digest", accounts.WritePacks))
@@ -187,7 +187,7 @@ func (r *routes) mountStaff() {
 func created(o web.Operation) web.Operation   { o.Status = http.StatusCreated; return o }
 func noContent(o web.Operation) web.Operation { o.Status = http.StatusNoContent; return o }
 func redirect(o web.Operation) web.Operation  { o.Status = http.StatusFound; return o }
-func file(o web.Operation) web.Operation      { o.Type = "application/octet-stream"; return o }
+func file(o web.Operation) web.Operation      { o.Type = "application/json"; return o }
 
 // jsonOf documents a reply whose body is a T.
 type jsonOf[T any] struct{ Body T }

@@ -8,6 +8,7 @@ import (
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/journal"
+	"github.com/hallyu-store/hallyu/purchases"
 )
 
 // origin says who asks for a change, for the journal.
@@ -161,7 +162,7 @@ func (r *routes) listEvents(ctx context.Context, in *eventsInput) (*jsonOf[api.L
 	if err != nil {
 		return nil, err
 	}
-	events, err := r.Journal.Events(ctx, ledgerOf(web.ActorOf(ctx)).ID(), after, in.Limit)
+	events, err := r.Journal.Events(ctx, purchases.LedgerOf(web.ActorOf(ctx)).ID(), after, in.Limit)
 	if err != nil {
 		return nil, err
 	}
