@@ -55,9 +55,11 @@ func (s *Server) describeAPI() {
 	s.shadow = huma.NewAPI(config, silent{})
 }
 
-// noStore marks every typed reply: what needs a key, or changes something, is kept by no cache.
+// noStore marks every typed reply: what needs a key, or changes something, is kept by no cache. Scripts
+// of other origins may read it.
 func noStore(ctx huma.Context, next func(huma.Context)) {
 	ctx.SetHeader("Cache-Control", "no-store")
+	allowOrigins(humaecho.Unwrap(ctx).Response().Header())
 	next(ctx)
 }
 

@@ -18,10 +18,12 @@ type policy struct {
 	perSecond int
 }
 
-// A key stands for a chat app's whole backend; a holder is one person.
+// A key stands for a chat app's whole backend; a holder is one person; an address may be many, none of
+// whom signs in often.
 var (
-	perKey    = policy{"key", 2000, 1000}
-	perHolder = policy{"holder", 100, 20}
+	perKey     = policy{"key", 2000, 1000}
+	perHolder  = policy{"holder", 100, 20}
+	perAddress = policy{"address", 30, 1}
 )
 
 const holderParam = "holder"

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -72,7 +73,7 @@ func (s *Server) Read(c echo.Context, r Reading) error {
 	key := memoKey{r.Revision, s.Words.Revision(), r.Variant + " " + c.Request().URL.RequestURI()}
 	body, found := s.memo.bodies.GetIfPresent(key)
 	if !found {
-		made, err, _ := s.memo.flight.Do(key.revision+" "+key.words+" "+key.url, func() (any, error) { return r.Make() })
+		made, err, _ := s.memo.flight.Do(key.revision+" "+key.words+" "+key.url, func() (any, error) { return makeForAll(c, r) })
 		if err != nil {
 			return err
 		}
@@ -80,6 +81,20 @@ func (s *Server) Read(c echo.Context, r Reading) error {
 		s.memo.bodies.Set(key, body)
 	}
 	return s.send(c, body, r)
+}
+
+// makeTimeout bounds how long a body may take to make.
+const makeTimeout = 30 * time.Second
+
+// makeForAll makes a body that others may be waiting for as well: it goes on when the one who asked
+// first has left.
+func makeForAll(c echo.Context, r Reading) (*Body, error) {
+	request := c.Request()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(request.Context()), makeTimeout)
+	defer cancel()
+	c.SetRequest(request.WithContext(ctx))
+	defer c.SetRequest(request)
+	return r.Make()
 }
 
 // JSON encodes a value as a Body that may be cached until expires.
@@ -136,7 +151,7 @@ var (
 	varyEncoding  = []string{"Accept-Encoding"}
 	gzipEncoding  = []string{"gzip"}
 	nosniff       = []string{"nosniff"}
-	exposeHeaders = []string{"ETag, Content-Language, X-Request-Id"}
+	exposeHeaders = []string{replyHeaders}
 )
 
 // send writes a body in the coding that the caller takes, or 304 where the caller has it.
@@ -175,8 +190,7 @@ func (s *Server) send(c echo.Context, body *Body, r Reading) error {
 
 func (s *Server) setReadHeaders(header http.Header, body *Body) {
 	header["Cache-Control"] = cacheControl[s.seconds(body.Expires)]
-	header["Access-Control-Allow-Origin"] = anyOrigin
-	header["Access-Control-Expose-Headers"] = exposeHeaders
+	allowOrigins(header)
 	header["X-Content-Type-Options"] = nosniff
 	header["Vary"] = varyEncoding
 	if body.Vary != "" {

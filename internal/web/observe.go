@@ -36,6 +36,7 @@ func (s *Server) guard(c echo.Context, next echo.HandlerFunc) (err error) {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
+	answerPreflight(c)
 	if !s.ready.Load() && !open[c.Path()] {
 		return ErrNotReady
 	}

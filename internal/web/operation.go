@@ -26,6 +26,9 @@ const (
 // actionKey is where an operation's description keeps its action.
 const actionKey = "hallyu.action"
 
+// guardedKey is where it keeps whether it is Guarded.
+const guardedKey = "hallyu.guarded"
+
 // Operation describes one route.
 type Operation struct {
 	Method  string
@@ -37,6 +40,7 @@ type Operation struct {
 	Status  int             // of success; 0 means 200
 	MaxBody int64           // bytes; 0 means 1 MiB
 	Type    string          // media type of a reply that is no JSON
+	Guarded bool            // limited by the caller's address: what strangers could use to guess, or to wear us out
 }
 
 func (o Operation) huma() huma.Operation {
@@ -46,7 +50,7 @@ func (o Operation) huma() huma.Operation {
 	return huma.Operation{
 		OperationID: o.ID, Method: o.Method, Path: o.Path, Summary: o.Summary, Tags: []string{o.Tag},
 		DefaultStatus: o.Status, MaxBodyBytes: o.MaxBody, Security: security(o.Action),
-		Metadata: map[string]any{actionKey: o.Action},
+		Metadata: map[string]any{actionKey: o.Action, guardedKey: o.Guarded},
 	}
 }
 
@@ -93,10 +97,15 @@ func Plain[I, O any](s *Server, o Operation, handle echo.HandlerFunc) {
 	}
 }
 
+// rawResponse documents a reply that is no JSON of ours: bytes, or JSON of whatever shape.
 func rawResponse(o Operation) map[string]*huma.Response {
+	schema := &huma.Schema{Type: huma.TypeString, Format: "binary"}
+	if o.Type == "application/json" {
+		schema = &huma.Schema{}
+	}
 	return map[string]*huma.Response{"200": {
 		Description: "OK",
-		Content:     map[string]*huma.MediaType{o.Type: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}},
+		Content:     map[string]*huma.MediaType{o.Type: {Schema: schema}},
 	}}
 }
 
@@ -125,6 +134,7 @@ func (s *Server) admit(c echo.Context, action accounts.Action) error {
 	if action == Public {
 		return nil
 	}
+	allowOrigins(c.Response().Header())
 	actor, err := s.Authorize(c, action)
 	if err != nil {
 		return err
@@ -138,6 +148,13 @@ func (s *Server) admit(c echo.Context, action accounts.Action) error {
 func (s *Server) admitTyped(ctx huma.Context, next func(huma.Context)) {
 	c := humaecho.Unwrap(ctx)
 	ctx = huma.WithValue(ctx, requestIDKey{}, requestID(c))
+	if guarded, _ := ctx.Operation().Metadata[guardedKey].(bool); guarded {
+		err := s.limiter.spend(c, perAddress, "address "+c.RealIP())
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+	}
 	action, _ := ctx.Operation().Metadata[actionKey].(accounts.Action)
 	if action == Public {
 		next(ctx)

@@ -89,7 +89,7 @@ func (s *Server) ProblemIn(c echo.Context, locale string, err error) *api.Proble
 	header.Set("Cache-Control", "no-store")
 	header.Del("ETag")
 	header.Set("Vary", "Accept-Language")
-	header.Set("Access-Control-Allow-Origin", "*")
+	allowOrigins(header)
 	setFailureHeaders(header, f)
 	header.Set("Content-Language", locale)
 	return s.word(locale, f)
@@ -131,7 +131,7 @@ func faultOfStatus(status int) *fault.Error {
 		return ErrBodyTooLarge
 	case http.StatusUnsupportedMediaType:
 		return ErrMediaTypeUnsupported
-	case http.StatusBadRequest:
+	case http.StatusBadRequest, http.StatusRequestTimeout: // 408: the body did not come in time
 		return ErrBodyMalformed
 	case http.StatusUnprocessableEntity:
 		return ErrRequestInvalid

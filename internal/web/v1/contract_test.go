@@ -18,11 +18,16 @@ func (mute) Negotiate(string) string                           { return "en" }
 func (mute) Text(_ string, id string, _ map[string]any) string { return id }
 func (mute) Revision() string                                  { return "" }
 
-// mounted is a server with all routes and nothing behind them.
-func mounted() *web.Server {
-	s := web.New(web.Config{Version: "test", DefaultRegion: "KR"}, web.Deps{
+// bare is a server without routes.
+func bare() *web.Server {
+	return web.New(web.Config{Version: "test", DefaultRegion: "KR"}, web.Deps{
 		Words: mute{}, Log: slog.New(slog.DiscardHandler), Now: time.Now,
 	})
+}
+
+// mounted is a server with all routes and nothing behind them.
+func mounted() *web.Server {
+	s := bare()
 	s.MountHealth()
 	Mount(s, Services{})
 	return s

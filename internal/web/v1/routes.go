@@ -174,7 +174,9 @@ func (r *routes) mountStaff() {
 	op := func(method, id, path, summary string, action accounts.Action) web.Operation {
 		return web.Operation{Method: method, ID: id, Path: "/v1" + path, Summary: summary, Tag: tagStaff, Action: action}
 	}
-	web.Typed(r.Server, created(op("POST", "sign-in", "/sessions", "A staff key for a password", web.Public)), r.signIn)
+	signIn := created(op("POST", "sign-in", "/sessions", "A staff key for a password", web.Public))
+	signIn.Guarded = true
+	web.Typed(r.Server, signIn, r.signIn)
 	web.Typed(r.Server, created(op("POST", "create-app", "/apps", "Register a chat app", accounts.ManageApps)), r.createApp)
 	web.Typed(r.Server, op("GET", "get-app", "/apps/{app}", "A chat app and its keys", accounts.ManageApps), r.getApp)
 	web.Typed(r.Server, created(op("POST", "issue-key", "/apps/{app}/keys", "A further key, for rotation", accounts.ManageApps)), r.issueKey)

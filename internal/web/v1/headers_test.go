@@ -1,0 +1,80 @@
+package v1
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/accounts/accountstest"
+	"github.com/hallyu-store/hallyu/internal/web"
+)
+
+func ask(s *web.Server, method, path, body string) *httptest.ResponseRecorder {
+	request := httptest.NewRequest(method, path, strings.NewReader(body))
+	request.Header.Set("Content-Type", "application/json")
+	reply := httptest.NewRecorder()
+	s.ServeHTTP(reply, request)
+	return reply
+}
+
+// TestPreflight: scripts of other origins may send JSON and keys, and read what comes back.
+func TestPreflight(t *testing.T) {
+	s := mounted()
+	s.SetReady(true)
+	header := ask(s, "OPTIONS", "/v1/stickers/resolve", "").Header()
+	if header.Get("Access-Control-Allow-Origin") != "*" || !strings.Contains(header.Get("Access-Control-Allow-Methods"), "POST") ||
+		!strings.Contains(header.Get("Access-Control-Allow-Headers"), "Content-Type") {
+		t.Errorf("preflight: %v", header)
+	}
+	if reply := ask(s, "OPTIONS", "/nowhere", ""); reply.Code != http.StatusNotFound || reply.Header().Get("Access-Control-Allow-Methods") != "" {
+		t.Errorf("preflight of nothing: %d %v", reply.Code, reply.Header())
+	}
+	header = ask(s, "POST", "/v1/strings/store/production/render", `{"locale":"x!","messages":[]}`).Header()
+	if header.Get("Access-Control-Allow-Origin") != "*" || !strings.Contains(header.Get("Access-Control-Expose-Headers"), "Retry-After") {
+		t.Errorf("reply: %v", header)
+	}
+}
+
+// TestBodiesAreMadeForAll: the one who asked first may leave without spoiling it for those who wait for
+// the same body.
+func TestBodiesAreMadeForAll(t *testing.T) {
+	s := mounted()
+	s.SetReady(true)
+	var failed error
+	s.Echo.GET("/slow", func(c echo.Context) error {
+		return s.Read(c, web.Reading{Make: func() (*web.Body, error) {
+			failed = c.Request().Context().Err()
+			return web.JSON("made", s.Now())
+		}})
+	})
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/slow", nil).WithContext(gone))
+	if failed != nil {
+		t.Error("made under the context of the one who left:", failed)
+	}
+}
+
+// TestGuessingIsSlow: sign-ins are limited by address.
+func TestGuessingIsSlow(t *testing.T) {
+	s := bare()
+	Mount(s, Services{Accounts: accounts.NewService(accountstest.NewStore(), nil)})
+	s.SetReady(true)
+	tooMany := 0
+	for range 40 {
+		reply := ask(s, "POST", "/v1/sessions", `{"email":"a@b.example","password":"`+strings.Repeat("x", 1024)+`"}`)
+		if reply.Code == http.StatusTooManyRequests && reply.Header().Get("Retry-After") != "" {
+			tooMany++
+		} else if reply.Code != http.StatusUnauthorized {
+			t.Fatalf("%d %s", reply.Code, reply.Body)
+		}
+	}
+	if tooMany < 5 {
+		t.Errorf("%d of 40 guesses were refused", tooMany)
+	}
+}
