@@ -67,7 +67,38 @@ func mainJob(t *testing.T, s *server, key string, m regional, animated bool) {
 	if err != nil || len(found.Stickers) == 0 {
 		t.Errorf("search by %q: %+v, %v", pack.Stickers[3].Keywords[0], found, err)
 	}
+	receive(t, reader, pack)
+	follow(t, reader, m)
 	buy(t, backend, m, pack)
+}
+
+// receive shows a sticker that was sent to somebody elsewhere, who owns nothing and reads another
+// language: it is the picture that was sent.
+func receive(t *testing.T, reader *api.Client, pack api.Pack) {
+	t.Helper()
+	ref := pack.Stickers[2].Ref
+	key := api.RefKey{ID: ref.ID, Release: ref.Release, SHA256: ref.SHA256}
+	shown, err := reader.Sticker(t.Context(), key, "BR", "es")
+	if err != nil || shown.Ref.SHA256 != ref.SHA256 || shown.Images[0].SHA256 != ref.SHA256 || shown.Pack.ID != pack.ID || shown.Pack.Offer.State != "not_offered" {
+		t.Errorf("the recipient sees %+v of %s, %v", shown.Ref, shown.Pack.ID, err)
+	}
+	resolved, err := reader.Resolve(t.Context(), api.ResolveRequest{Refs: []api.RefKey{key, {ID: "stk_none"}}, Locale: "ar"})
+	if err != nil || len(resolved.Items) != 1 || resolved.Items[0].Ref.SHA256 != ref.SHA256 {
+		t.Errorf("resolved: %+v, %v", resolved, err)
+	}
+}
+
+// follow reads the front page, and asks what changed since: nothing.
+func follow(t *testing.T, reader *api.Client, m regional) {
+	t.Helper()
+	front, err := reader.FrontPage(t.Context(), m.region, m.locale)
+	if err != nil || len(front.Sections) == 0 || front.Sections[0].Title == "" {
+		t.Fatalf("front page: %+v, %v", front, err)
+	}
+	changes, err := reader.Changes(t.Context(), m.region, m.locale, front.Revision, "")
+	if err != nil || changes.Revision != front.Revision || len(changes.Upserted)+len(changes.Removed) != 0 {
+		t.Errorf("changes: %+v, %v", changes, err)
+	}
 }
 
 func checkSticker(t *testing.T, s *server, sticker api.Sticker, free, animated bool) {
