@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -39,7 +40,8 @@ type Operation struct {
 	Action  accounts.Action // that the caller must be allowed to take
 	Status  int             // of success; 0 means 200
 	MaxBody int64           // bytes; 0 means 1 MiB
-	Type    string          // media type of a reply that is no JSON
+	Type    string          // media type of a reply that is documented by no Go type
+	Also    []int           // what it answers besides Status when all is well: 206, 304, 307
 	Guarded bool            // limited by the caller's address: what strangers could use to guess, or to wear us out
 }
 
@@ -81,9 +83,12 @@ func Typed[I, O any](s *Server, o Operation, handle func(context.Context, *I) (*
 func Plain[I, O any](s *Server, o Operation, handle echo.HandlerFunc) {
 	documented := o.huma()
 	if o.Type != "" {
-		documented.Responses = rawResponse(o)
+		documented.DefaultStatus, documented.Responses = http.StatusOK, rawResponse(o)
 	}
 	huma.Register(s.shadow, documented, func(context.Context, *I) (*O, error) { return nil, nil })
+	if o.Method == http.MethodGet {
+		o.documentAlso(s.shadow.OpenAPI().Paths[o.Path].Get.Responses)
+	}
 	guarded := func(c echo.Context) error {
 		err := s.admit(c, o.Action)
 		if err != nil {
@@ -94,6 +99,18 @@ func Plain[I, O any](s *Server, o Operation, handle echo.HandlerFunc) {
 	s.Echo.Add(o.Method, echoPath(o.Path), guarded)
 	if o.Method == http.MethodGet {
 		s.Echo.Add(http.MethodHead, echoPath(o.Path), guarded)
+	}
+}
+
+// documentAlso adds what the operation answers besides its first success, and where redirects lead.
+func (o Operation) documentAlso(responses map[string]*huma.Response) {
+	for _, status := range o.Also {
+		responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status)}
+	}
+	for code, response := range responses {
+		if code == "302" || code == "307" {
+			response.Headers = map[string]*huma.Param{"Location": {Schema: &huma.Schema{Type: huma.TypeString}, Required: true}}
+		}
 	}
 }
 

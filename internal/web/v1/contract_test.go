@@ -3,7 +3,9 @@ package v1
 import (
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +98,28 @@ func TestEveryPathParameterIsDocumented(t *testing.T) {
 				if !strings.Contains(string(documented), `"in":"path","name":"`+m[1]+`"`) {
 					t.Errorf("%s %s does not document %s: %s", method, path, m[1], documented)
 				}
+			}
+		}
+	}
+}
+
+func TestStatusesAreDocumented(t *testing.T) {
+	d := contract(t, mounted())
+	for path, want := range map[string]string{
+		"/v1/storefront":                                "302 default",
+		"/v1/storefronts":                               "200 304 default",
+		"/v1/storefronts/{region}/{locale}":             "200 304 307 default",
+		"/assets/{name}":                                "200 206 304 default",
+		"/v1/strings/{project}/{channel}/{file}":        "200 304 default",
+		"/v1/holders/{holder}/packs/{pack}/archive.zip": "200 default",
+	} {
+		responses, _ := d.Paths[path]["get"]["responses"].(map[string]any)
+		if got := strings.Join(slices.Sorted(maps.Keys(responses)), " "); got != want {
+			t.Errorf("%s answers %s, want %s", path, got, want)
+		}
+		for _, status := range []string{"302", "307"} {
+			if response, redirects := responses[status].(map[string]any); redirects && response["headers"] == nil {
+				t.Errorf("%s does not say where %s leads", path, status)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ package v1
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -71,7 +72,7 @@ const storefrontPath = "/v1/storefronts/{region}/{locale}"
 
 func (r *routes) mountStorefront() {
 	get := func(id, path, summary string) web.Operation {
-		return web.Operation{Method: http.MethodGet, ID: id, Path: path, Summary: summary, Tag: tagStorefront}
+		return cached(web.Operation{Method: http.MethodGet, ID: id, Path: path, Summary: summary, Tag: tagStorefront})
 	}
 	web.Plain[struct{}, jsonOf[api.List[api.Region]]](r.Server, get("list-storefronts", "/v1/storefronts", "Regions that are open"), r.regions)
 	web.Plain[chooseInput, struct{}](r.Server, redirect(get("choose-storefront", "/v1/storefront", "The storefront for this visitor")), r.choose)
@@ -83,23 +84,24 @@ func (r *routes) mountStorefront() {
 }
 
 func (r *routes) mountStickers() {
-	web.Plain[stickerInput, jsonOf[api.StickerInPack]](r.Server, web.Operation{
+	web.Plain[stickerInput, jsonOf[api.StickerInPack]](r.Server, cached(web.Operation{
 		Method: http.MethodGet, ID: "get-sticker", Path: "/v1/stickers/{sticker}", Tag: tagStickers,
 		Summary: "What a message shows, and its pack: for recipients anywhere, also after the sale ended",
-	}, r.sticker)
+	}), r.sticker)
 	web.Typed(r.Server, web.Operation{
 		Method: http.MethodPost, ID: "resolve-stickers", Path: "/v1/stickers/resolve", Tag: tagStickers,
 		Summary: "What many messages show",
 	}, r.resolve)
 	web.Plain[assetInput, struct{}](r.Server, web.Operation{
 		Method: http.MethodGet, ID: "get-asset", Path: "/assets/{name}", Tag: tagStickers, Type: "image/*",
+		Also:    []int{http.StatusPartialContent, http.StatusNotModified},
 		Summary: "The bytes of a picture, immutable",
 	}, r.asset)
 }
 
 func (r *routes) mountStrings() {
 	get := func(id, path, summary string) web.Operation {
-		return web.Operation{Method: http.MethodGet, ID: id, Path: path, Summary: summary, Tag: tagStrings}
+		return cached(web.Operation{Method: http.MethodGet, ID: id, Path: path, Summary: summary, Tag: tagStrings})
 	}
 	const project = "/v1/strings/{project}"
 	web.Plain[ChannelPath, jsonOf[api.Manifest]](r.Server, get("get-manifest", project+"/{channel}/manifest.json", "What a channel holds"), r.manifest)
@@ -188,8 +190,18 @@ func (r *routes) mountStaff() {
 
 func created(o web.Operation) web.Operation   { o.Status = http.StatusCreated; return o }
 func noContent(o web.Operation) web.Operation { o.Status = http.StatusNoContent; return o }
-func redirect(o web.Operation) web.Operation  { o.Status = http.StatusFound; return o }
+func redirect(o web.Operation) web.Operation  { o.Status, o.Also = http.StatusFound, nil; return o }
 func file(o web.Operation) web.Operation      { o.Type = "application/json"; return o }
+
+// cached are reads that a caller may have already; those of a storefront redirect to a locale that the
+// store speaks.
+func cached(o web.Operation) web.Operation {
+	o.Also = []int{http.StatusNotModified}
+	if strings.HasPrefix(o.Path, storefrontPath) {
+		o.Also = append(o.Also, http.StatusTemporaryRedirect)
+	}
+	return o
+}
 
 // jsonOf documents a reply whose body is a T.
 type jsonOf[T any] struct{ Body T }
