@@ -55,10 +55,13 @@ func StatusOf(kind fault.Kind) int {
 	return status
 }
 
-// fail answers a request with the problem that err is.
+// fail answers a request with the problem that err is: people get a page where there is one for them.
 func (s *Server) fail(c echo.Context, err error) {
 	if c.Response().Committed {
 		s.log.ErrorContext(c.Request().Context(), "failed after the reply began", "error", err, "request_id", requestID(c))
+		return
+	}
+	if s.FailurePage != nil && s.ready.Load() && isForPeople(c.Request()) && s.FailurePage(c, err) {
 		return
 	}
 	problem := s.Problem(c, err)

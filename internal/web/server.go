@@ -50,6 +50,8 @@ type Server struct {
 	Words   Words
 	Metrics *prometheus.Registry
 
+	FailurePage FailurePage // nil where there are no pages
+
 	api      huma.API // routes with typed operations
 	shadow   huma.API // documents plain Echo routes in the same OpenAPI
 	auth     Authenticator

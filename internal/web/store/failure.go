@@ -44,6 +44,12 @@ func (s *shop) showFailure(c echo.Context, err error) error {
 	return sendPage(c, problem.Status, html, renderErr)
 }
 
+// astray shows a failure outside the storefronts. It reports false when it could not.
+func (s *shop) astray(c echo.Context, err error) bool {
+	page.Secure(c.Response().Header())
+	return s.showFailure(c, err) == nil
+}
+
 // lostVisit is the storefront nearest to what the path names, for a reader who went astray.
 func (s *shop) lostVisit(c echo.Context) (visit, error) {
 	locale := s.Words.Negotiate(c.Request().Header.Get("Accept-Language"))

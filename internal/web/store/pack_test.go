@@ -2,6 +2,7 @@ package store
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -100,6 +101,29 @@ func TestLostReadersFindAWayHome(t *testing.T) {
 		}
 		want(t, page, `.state a.button[href="`+home+`"]`, 1)
 		want(t, page, `.row a[href="`+home+`/packs/dokki"]`, 1)
+	}
+}
+
+func TestStrangersGetPagesAndProgramsGetProblems(t *testing.T) {
+	s := open(display(dokki, momo))
+	const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+	for _, address := range []string{"/nope", "/problems/nope", "/unknown/ko", "/static/old/js/store.js"} {
+		reply := ask(s, address, "Accept", browser, "Accept-Language", "ar")
+		page := parse(t, reply, http.StatusNotFound)
+		holdPage(t, address, "ar", page)
+		holdHeaders(t, address, reply.Header())
+		want(t, page, `.state a.button[href="/KR/ar"]`, 1)
+		wantProblem(t, ask(s, address, "Accept", "*/*"), address)
+	}
+	for _, address := range []string{"/v1", "/v1/unknown", "/assets/x.png", "/locales/x", "/openapi.json/x"} {
+		wantProblem(t, ask(s, address, "Accept", browser), address)
+	}
+}
+
+func wantProblem(t *testing.T, reply *httptest.ResponseRecorder, address string) {
+	t.Helper()
+	if kind := reply.Header().Get("Content-Type"); reply.Code != http.StatusNotFound || kind != "application/problem+json" {
+		t.Errorf("%s: %d %s", address, reply.Code, kind)
 	}
 }
 

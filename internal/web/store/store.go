@@ -45,6 +45,7 @@ type shop struct {
 func Mount(s *web.Server, services Services) {
 	shop := &shop{s, services}
 	page.Mount(s)
+	s.FailurePage = shop.astray
 	s.Echo.Pre(aside)
 	shop.get("/", shop.welcome)
 	shop.get(inside+"/:region", shop.welcome)
