@@ -2,10 +2,10 @@ package v1
 
 import (
 	"context"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -13,6 +13,7 @@ import (
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
+	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/internal/web"
 )
 
@@ -100,7 +101,7 @@ func (r *routes) received(ctx context.Context, request *http.Request) (packfile.
 		body := http.MaxBytesReader(nil, request.Body, maxArchive)
 		folder, err := packfile.OpenForm(body, parameters["boundary"])
 		if err != nil {
-			return packfile.File{}, tooLarge(err)
+			return packfile.File{}, unread(err)
 		}
 		return r.takeIn(ctx, folder)
 	}
@@ -135,15 +136,20 @@ func readBody(request *http.Request, limit int64) ([]byte, error) {
 	}
 	data, err := io.ReadAll(http.MaxBytesReader(nil, request.Body, limit))
 	if err != nil {
-		return nil, tooLarge(err)
+		return nil, unread(err)
 	}
 	return data, nil
 }
 
-// tooLarge tells a body that is over its limit from one that broke off.
-func tooLarge(err error) error {
-	if strings.Contains(err.Error(), "http: request body too large") {
-		return web.ErrBodyTooLarge
+// unread says why a body could not be read: it is over its limit, its content was refused, or it broke
+// off.
+func unread(err error) error {
+	var over *http.MaxBytesError
+	switch {
+	case errors.As(err, &over):
+		return web.ErrBodyTooLarge.With("limit", over.Limit)
+	case fault.As(err) != nil:
+		return err
 	}
 	return web.ErrBodyMalformed.Because(err)
 }
