@@ -15,7 +15,7 @@ import (
 // that a chat app does.
 func TestRealArt(t *testing.T) {
 	stills, moving := drawings(t, "fluent-emoji-3d", false), drawings(t, "fluent-emoji-anim-1", true)
-	s := serve(t, t.TempDir())
+	s := serveBinary(t, t.TempDir())
 	operator := s.staff(t, "operator@example.com", "operator")
 	for i, market := range markets {
 		of, first := stills, i/2*39

@@ -6,8 +6,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -81,9 +84,8 @@ var seedOnce = sync.OnceValues(func() (string, error) {
 	shared = folder
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	address := make(chan string, 1)
-	ended := make(chan error, 1)
-	go func() { ended <- run(ctx, &output{open: address}, folder, "--demo") }()
+	address, ended := make(chan string, 1), make(chan error, 1)
+	go func() { ended <- runBinary(ctx, &output{open: address}, folder, "--demo") }()
 	select {
 	case <-address:
 		cancel()
@@ -93,25 +95,80 @@ var seedOnce = sync.OnceValues(func() (string, error) {
 	}
 })
 
+// program is hallyu as its users run it, built once for all tests.
+var program = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "hallyu-bin-")
+	if err != nil {
+		return "", err
+	}
+	built = folder
+	path := filepath.Join(folder, "hallyu")
+	build := exec.Command("go", "build", "-o", path, "../../cmd/hallyu")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	out, err := build.CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return path, nil
+})
+
+// built is the folder of the binary; "" until one test needs it.
+var built string
+
+// serveArguments make a store serve on a free port.
+func serveArguments(data string, args ...string) []string {
+	return append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data, "--log-level", "warn"}, args...)
+}
+
+// runBinary serves in a process of its own until ctx is done.
+func runBinary(ctx context.Context, printed *output, data string, args ...string) error {
+	path, err := program()
+	if err != nil {
+		return err
+	}
+	command := exec.CommandContext(ctx, path, serveArguments(data, args...)...)
+	command.Stdout, command.Stderr = printed, printed
+	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	err = command.Run()
+	if ctx.Err() != nil && command.ProcessState.ExitCode() == 0 {
+		return nil
+	}
+	return err
+}
+
 // run serves on a free port until ctx is done.
 func run(ctx context.Context, printed *output, data string, args ...string) error {
 	return app.Run(ctx, app.Process{
-		Args: append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data, "--log-level", "warn"}, args...),
-		Env:  os.Environ(), Stdout: printed, Stderr: printed, Version: "test",
+		Args: serveArguments(data, args...), Env: os.Environ(), Stdout: printed, Stderr: printed, Version: "test",
 	})
 }
 
 // TestMain removes what the tests shared.
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if shared != "" {
-		_ = os.RemoveAll(shared)
+	for _, folder := range []string{shared, built} {
+		if folder != "" {
+			_ = os.RemoveAll(folder)
+		}
 	}
 	os.Exit(code)
 }
 
-// serve starts a store on the folder and waits until it is open.
+// serve starts a store on the folder, in this process, and waits until it is open.
 func serve(t *testing.T, data string, args ...string) *server {
+	t.Helper()
+	return start(t, data, run, args...)
+}
+
+// serveBinary does the same in a process of its own, with the binary that users run.
+func serveBinary(t *testing.T, data string, args ...string) *server {
+	t.Helper()
+	return start(t, data, runBinary, args...)
+}
+
+type runner func(ctx context.Context, printed *output, data string, args ...string) error
+
+func start(t *testing.T, data string, run runner, args ...string) *server {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	address := make(chan string, 1)
