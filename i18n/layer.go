@@ -49,6 +49,8 @@ type document struct {
 
 // read reads the documents of a layer by path. Files that are as they were keep their document; the
 // others get a new one with the good messages of the old. changed reports whether anything is different.
+// What cannot be read stays as it was, and is told of by err, beside the documents of all else; only when
+// the tree itself cannot be read there are no documents.
 func (l Layer) read(before map[string]*document) (documents map[string]*document, changed bool, err error) {
 	documents = make(map[string]*document, len(before))
 	projects, err := fs.ReadDir(l.Files, ".")
@@ -58,24 +60,30 @@ func (l Layer) read(before map[string]*document) (documents map[string]*document
 	if err != nil {
 		return nil, false, err
 	}
+	var unread []error
 	for _, p := range projects {
 		if !p.IsDir() {
 			continue
 		}
 		fresh, err := l.readProject(p.Name(), before, documents)
-		if err != nil {
-			return nil, false, err
-		}
+		unread = append(unread, err)
 		changed = changed || fresh
 	}
-	return documents, changed || len(documents) != len(before), nil
+	return documents, changed || len(documents) != len(before), errors.Join(unread...)
 }
 
+// readProject adds the documents of a project.
 func (l Layer) readProject(project string, before, documents map[string]*document) (changed bool, err error) {
 	entries, err := fs.ReadDir(l.Files, project)
 	if err != nil {
+		for name, d := range before {
+			if d.project == project {
+				documents[name] = d
+			}
+		}
 		return false, err
 	}
+	var unread []error
 	for _, e := range entries {
 		if e.IsDir() || !check.IsMessageFile(e.Name()) {
 			continue
@@ -86,13 +94,17 @@ func (l Layer) readProject(project string, before, documents map[string]*documen
 			continue // replaced while we looked; the next look sees it
 		}
 		if err != nil {
-			return false, err
+			unread = append(unread, err)
+			if before[name] != nil {
+				documents[name] = before[name]
+			}
+			continue
 		}
 		d := before[name].next(project, name, data)
 		documents[name] = d
 		changed = changed || d != before[name]
 	}
-	return changed, nil
+	return changed, errors.Join(unread...)
 }
 
 // next returns the document for new bytes of the file; it is d itself when they are the same. d may be nil.

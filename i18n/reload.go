@@ -58,11 +58,10 @@ func (r *Reloader) Reload() bool {
 	changed := false
 	for i, layer := range r.config.Layers {
 		documents, different, err := layer.read(r.layers[i])
-		if err != nil { // a folder that is away for a moment must not take the words away
+		if err != nil { // what is away for a moment must not take its words away
 			r.config.Log.Error("locale files not read", "layer", layer.Name, "error", err)
-			continue
 		}
-		if different {
+		if documents != nil && different {
 			r.layers[i] = documents
 			changed = true
 		}

@@ -102,6 +102,37 @@ func TestBrokenFileKeepsItsLastGoodVersion(t *testing.T) {
 	}
 }
 
+// sealed is a tree in which one file cannot be opened.
+type sealed struct {
+	tree
+	name string
+}
+
+// Open refuses the sealed file.
+func (s *sealed) Open(name string) (fs.File, error) {
+	if name == s.name {
+		return nil, fs.ErrPermission
+	}
+	return s.tree.Open(name)
+}
+
+func TestUnreadableFileStopsNoOther(t *testing.T) {
+	files := &sealed{tree: newTree("app/active.en.json", `{"a": "one"}`, "app/active.ko.json", `{"a": "하나"}`)}
+	r := Open(Config{Log: quiet(), Layers: []Layer{{Name: "files", Files: files}}})
+	files.name = "app/active.ko.json"
+	files.write("app/active.en.json", `{"a": "two"}`)
+	r.Reload()
+	if en, ko := text(t, r, "app", "en", "a"), text(t, r, "app", "ko", "a"); en != "two" || ko != "하나" {
+		t.Errorf("while one file is sealed: %q, %q", en, ko)
+	}
+	files.name = ""
+	files.write("app/active.ko.json", `{"a": "둘"}`)
+	r.Reload()
+	if ko := text(t, r, "app", "ko", "a"); ko != "둘" {
+		t.Errorf("when it is open again: %q", ko)
+	}
+}
+
 func TestFaultyMessageIsHeldBackAlone(t *testing.T) {
 	for name, faulty := range map[string]string{
 		"T01": `{"a": "{{.Name", "b": "new"}`,
