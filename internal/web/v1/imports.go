@@ -105,7 +105,7 @@ func (r *routes) received(ctx context.Context, request *http.Request) (packfile.
 		}
 		return r.takeIn(ctx, folder)
 	}
-	return packfile.File{}, web.ErrMediaTypeUnsupported.With("type", firstPart(mediaType))
+	return packfile.File{}, web.ErrMediaTypeUnsupported.With("media_type", firstPart(mediaType))
 }
 
 // takeIn reads pack.yaml and uploads the images that it names.

@@ -4,11 +4,23 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	"github.com/hallyu-store/hallyu/catalog/packfile"
+	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/internal/web"
 )
+
+// TestFactsBesideTheType: a fact must not have the name of a member that every problem has.
+func TestFactsBesideTheType(t *testing.T) {
+	request := httptest.NewRequest(http.MethodPost, "/v1/packs/import", nil)
+	request.Header.Set("Content-Type", "text/plain")
+	_, err := (&routes{}).received(t.Context(), request)
+	if f := fault.As(err); f == nil || f.Facts()["media_type"] != "text/plain" || len(f.Facts()) != 1 {
+		t.Error(err)
+	}
+}
 
 // TestUnread: what is refused inside a body keeps its own name.
 func TestUnread(t *testing.T) {
