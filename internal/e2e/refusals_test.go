@@ -69,6 +69,7 @@ func TestRefusals(t *testing.T) {
 		{"a large body", "POST", "/v1/holders/u1/orders", key, "k", `{"pack":"` + strings.Repeat("x", 2<<20) + `"}`, 413, "body-too-large"},
 		{"ill-formed holder", "GET", "/v1/holders/u%201/orders", key, "", "", 422, "holder-invalid"},
 		{"a gift, which comes later", "POST", "/v1/holders/u1/orders", key, "k", `{"pack":"dokki","region":"KR","recipient":"u2","pay_with":{"provider":"free"}}`, 422, "request-invalid"},
+		{"a receipt in an ill-formed locale", "POST", "/v1/holders/u1/orders", key, "k", `{"pack":"dokki","region":"KR","locale":"x!","pay_with":{"provider":"free"}}`, 404, "locale-malformed"},
 		{"a currency alone", "POST", "/v1/holders/u1/orders", key, "k", `{"pack":"dal","region":"KR","pay_with":{"provider":"external","transaction":"t","currency":"JPY"}}`, 422, "settled-invalid"},
 		{"cancel needs no Idempotency-Key", "POST", "/v1/holders/u1/orders/ord_none/cancel", key, "", "", 404, "order-not-found"},
 		{"owned in an ill-formed locale", "GET", "/v1/holders/u1/packs?locale=x!", key, "", "", 404, "locale-malformed"},

@@ -6,6 +6,7 @@ import (
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/purchases"
 )
@@ -72,6 +73,12 @@ func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[a
 	}
 	if in.Body.Recipient != "" { // to grant to the buyer what was meant for another would be worse
 		return nil, web.ErrRequestInvalid.WithFields(fault.Field{Pointer: "/recipient", Code: "invalid"})
+	}
+	if in.Body.Locale != "" {
+		_, err = i18n.ParseLocale(in.Body.Locale)
+		if err != nil {
+			return nil, err
+		}
 	}
 	order, err := r.Purchases.Place(ctx, purchases.OrderRequest{
 		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Region: in.Body.Region, Locale: in.Body.Locale,
