@@ -38,10 +38,15 @@ func (s *Service) Import(ctx context.Context, by By, file packfile.File) (Import
 	if err != nil {
 		return Imported{}, err
 	}
+	creator, err := s.creatorFor(ctx, by, file.Creator)
+	if err != nil {
+		return Imported{}, err
+	}
 	after, err := s.imported(ctx, before, file)
 	if err != nil {
 		return Imported{}, err
 	}
+	after.Pack.Creator = creator.ID
 	if by.Can(accounts.WriteOffers) {
 		after.Offers, err = offersFrom(file.Offers, before.Offers)
 	} else if len(file.Offers) > 0 {
@@ -74,21 +79,10 @@ func (s *Service) draftFor(ctx context.Context, by By, file packfile.File) (Draf
 	case err == nil:
 		return s.take(ctx, by, accounts.WritePacks, Target{Pack: draft.Pack.ID})
 	case errors.Is(err, ErrPackNotFound):
-		return s.newDraft(ctx, by, file)
+		pack := Pack{ID: journal.NewID("pck"), State: StateUnpublished, CreatedAt: s.now()}
+		return Draft{Pack: pack, Words: Words{}}, nil
 	}
 	return Draft{}, err
-}
-
-// newDraft returns the empty draft of a pack that is to be made.
-func (s *Service) newDraft(ctx context.Context, by By, file packfile.File) (Draft, error) {
-	creator, err := s.creatorFor(ctx, by, file.Creator)
-	if err != nil {
-		return Draft{}, err
-	}
-	pack := Pack{
-		ID: journal.NewID("pck"), Creator: creator.ID, State: StateUnpublished, CreatedAt: s.now(),
-	}
-	return Draft{Pack: pack, Words: Words{}}, nil
 }
 
 // creatorFor returns the creator that a pack names, if the actor may make packs of theirs. An

@@ -56,7 +56,7 @@ func (s serveCommand) serve(ctx context.Context, cancel context.CancelFunc, t *t
 	if err == nil {
 		<-ctx.Done()
 	}
-	t.server.SetReady(false)
+	t.server.Drain()
 	return errors.Join(err, listeners.stop(), failed())
 }
 
@@ -68,6 +68,7 @@ func (s serveCommand) openDoors(ctx context.Context, t *tied, p *Process, addres
 		return err
 	}
 	if s.Demo {
+		fmt.Fprintln(p.Stdout, "hallyu: bringing in the demo, unless it is there ...")
 		err = demo.Seed(ctx, t.catalog, time.Now())
 		if err != nil {
 			return fmt.Errorf("demo: %w", err)
@@ -77,7 +78,7 @@ func (s serveCommand) openDoors(ctx context.Context, t *tied, p *Process, addres
 	if err != nil {
 		return err
 	}
-	t.server.SetReady(true)
+	t.server.Open()
 	greet(p, address, password)
 	return nil
 }

@@ -84,6 +84,10 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, version string
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	err = os.MkdirAll(c.LocalesFolder(), 0o750) // so that it can be watched from the first
+	if err != nil {
+		return nil, errors.Join(err, files.Close(), db.Close())
+	}
 	words := i18n.Open(i18n.Config{
 		Layers: []i18n.Layer{i18n.Embedded(), i18n.Directory(c.LocalesFolder())}, Log: log, Now: time.Now,
 		Sources: map[string]i18n.Locale{i18n.StoreProject: "en"},

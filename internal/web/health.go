@@ -12,8 +12,7 @@ import (
 	"github.com/hallyu-store/hallyu/fault"
 )
 
-// ErrNotReady answers everything before the store is migrated, seeded and has its first snapshot, and
-// again while it shuts down.
+// ErrNotReady answers everything before the store is migrated, seeded and has its first snapshot.
 var ErrNotReady = fault.Define(fault.Unavailable, "not-ready")
 
 // Check is one thing that the store needs; it returns what is wrong with it.
@@ -22,8 +21,18 @@ type Check struct {
 	Run  func(context.Context) error
 }
 
-// SetReady opens or closes the doors: while they are closed, only the health and version answer.
-func (s *Server) SetReady(ready bool) { s.ready.Store(ready) }
+// How far the doors are open.
+const (
+	doorsClosed   int32 = iota // nothing answers but the health and the version
+	doorsOpen                  // everything answers
+	doorsDraining              // everything answers, and readyz says that no more should come
+)
+
+// Open opens the doors: until then, only the health and the version answer.
+func (s *Server) Open() { s.doors.Store(doorsOpen) }
+
+// Drain makes readyz ask for no more requests, while those that come are still answered.
+func (s *Server) Drain() { s.doors.Store(doorsDraining) }
 
 // open lists what answers while the doors are closed.
 var open = map[string]bool{"/livez": true, "/readyz": true, "/version": true, "/openapi.json": true}
@@ -39,7 +48,7 @@ func (s *Server) MountHealth(checks ...Check) {
 // its database still serves what it has.
 func (s *Server) readyz(c echo.Context, checks []Check) error {
 	status, report := http.StatusOK, "ok\n"
-	if !s.ready.Load() {
+	if s.doors.Load() != doorsOpen {
 		status, report = http.StatusServiceUnavailable, "not ready\n"
 	}
 	if _, verbose := c.QueryParams()["verbose"]; verbose {

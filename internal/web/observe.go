@@ -37,7 +37,7 @@ func (s *Server) guard(c echo.Context, next echo.HandlerFunc) (err error) {
 		}
 	}()
 	answerPreflight(c)
-	if !s.ready.Load() && !open[c.Path()] {
+	if s.doors.Load() == doorsClosed && !open[c.Path()] {
 		return ErrNotReady
 	}
 	if !decodeParams(c) {

@@ -61,7 +61,7 @@ func (s *Server) fail(c echo.Context, err error) {
 		s.log.ErrorContext(c.Request().Context(), "failed after the reply began", "error", err, "request_id", requestID(c))
 		return
 	}
-	if s.FailurePage != nil && s.ready.Load() && isForPeople(c.Request()) && s.FailurePage(c, err) {
+	if s.FailurePage != nil && s.doors.Load() != doorsClosed && isForPeople(c.Request()) && s.FailurePage(c, err) {
 		return
 	}
 	problem := s.Problem(c, err)

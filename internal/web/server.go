@@ -60,7 +60,7 @@ type Server struct {
 	memo     *memo
 	recorder *recorder
 	limiter  *limiter
-	ready    atomic.Bool
+	doors    atomic.Int32
 }
 
 // Deps are what a Server needs besides its Config.

@@ -61,7 +61,7 @@ func (s *Server) record(c echo.Context, took time.Duration) {
 	}
 	s.recorder.observe(labels{method, c.Path(), response.Status}, took)
 	level := slog.LevelInfo
-	if response.Status >= 500 {
+	if response.Status >= 500 && s.doors.Load() != doorsClosed {
 		level = slog.LevelError
 	}
 	s.log.LogAttrs(request.Context(), level, "request",

@@ -146,7 +146,7 @@ func open(d onDisplay, change ...func(*web.Config)) *web.Server {
 		Words: words{i18n.Open(i18n.Config{Layers: []i18n.Layer{i18n.Embedded()}, Log: slog.New(slog.DiscardHandler)}).Current().Store()},
 		Log:   slog.New(slog.DiscardHandler), Now: func() time.Time { return opening },
 	})
-	s.SetReady(true)
+	s.Open()
 	Mount(s, Services{Publisher: d, Details: d})
 	return s
 }

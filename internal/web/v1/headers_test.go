@@ -25,7 +25,7 @@ func ask(s *web.Server, method, path, body string) *httptest.ResponseRecorder {
 // TestPreflight: scripts of other origins may send JSON and keys, and read what comes back.
 func TestPreflight(t *testing.T) {
 	s := mounted()
-	s.SetReady(true)
+	s.Open()
 	header := ask(s, "OPTIONS", "/v1/stickers/resolve", "").Header()
 	if header.Get("Access-Control-Allow-Origin") != "*" || !strings.Contains(header.Get("Access-Control-Allow-Methods"), "POST") ||
 		!strings.Contains(header.Get("Access-Control-Allow-Headers"), "Content-Type") {
@@ -44,7 +44,7 @@ func TestPreflight(t *testing.T) {
 // the same body.
 func TestBodiesAreMadeForAll(t *testing.T) {
 	s := mounted()
-	s.SetReady(true)
+	s.Open()
 	var failed error
 	s.Echo.GET("/slow", func(c echo.Context) error {
 		return s.Read(c, web.Reading{Make: func() (*web.Body, error) {
@@ -64,7 +64,7 @@ func TestBodiesAreMadeForAll(t *testing.T) {
 func TestGuessingIsSlow(t *testing.T) {
 	s := bare()
 	Mount(s, Services{Accounts: accounts.NewService(accountstest.NewStore(), nil)})
-	s.SetReady(true)
+	s.Open()
 	tooMany := 0
 	for range 40 {
 		reply := ask(s, "POST", "/v1/sessions", `{"email":"a@b.example","password":"`+strings.Repeat("x", 1024)+`"}`)
