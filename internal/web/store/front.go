@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web/page"
 )
 
@@ -33,7 +34,8 @@ type story struct {
 	cover
 	Section string // title of the section that it stands for
 	Text    string
-	Art     []picture // the best known drawing first
+	TextIn  i18n.Locale // "" for the page's own language
+	Art     []picture   // the best known drawing first
 }
 
 func (s *shop) front(c echo.Context) error {
@@ -79,7 +81,8 @@ func (v visit) story(ctx context.Context, l lead) *story {
 	told.Art = []picture{told.Picture}
 	detail, err := v.shop.Details.Detail(ctx, l.pack.Summary)
 	if err == nil {
-		told.Text = detail.Description(v.Chain()).Text
+		text := detail.Description(v.Chain())
+		told.Text, told.TextIn = text.Text, v.voice.Foreign(text.Locale)
 		told.Art = v.art(detail, isFree(l.pack))
 	}
 	return told
@@ -99,20 +102,24 @@ func (v visit) art(detail *catalog.Detail, free bool) []picture {
 // fewest is how many packs a row has at least: fewer look like a shop that is closing.
 const fewest = 3
 
-// rows chooses the sections that say something which no row before them said, nor the story. A small
-// catalog has few; one that has any pack has at least one.
+// rows chooses the sections that show a pack which neither the rows before them nor the story showed.
+// A small catalog has few; one that has any pack has at least one.
 func (v visit) rows(ctx context.Context, sections []catalog.Section, told lead) []row {
 	var rows []row
-	var said [][]string
+	shown := map[string]bool{}
+	if told.section != "" {
+		shown[told.pack.ID] = true
+	}
+	isFresh := func(l catalog.Listing) bool { return !shown[l.ID] }
 	for _, section := range sections {
-		ids := packIDs(section.Packs)
-		repeats := slices.ContainsFunc(said, func(before []string) bool { return slices.Equal(before, ids) })
-		if repeats || len(ids) < fewest || section.Kind == told.section && len(ids) == fewest {
-			continue
-		}
-		said = append(said, ids)
 		if section.Kind == told.section {
 			section.Packs = section.Packs[1:]
+		}
+		if len(section.Packs) < fewest || !slices.ContainsFunc(section.Packs, isFresh) {
+			continue
+		}
+		for _, l := range section.Packs {
+			shown[l.ID] = true
 		}
 		rows = append(rows, v.row(ctx, section))
 	}
@@ -127,14 +134,4 @@ func (v visit) row(ctx context.Context, s catalog.Section) row {
 	return row{
 		ID: s.ID, Title: v.voice.T(s.Title), Ranked: s.Kind == catalog.SectionTop, Covers: v.covers(ctx, s.Packs),
 	}
-}
-
-// packIDs returns the ids of packs in an order that does not depend on theirs.
-func packIDs(packs []catalog.Listing) []string {
-	ids := make([]string, 0, len(packs))
-	for _, l := range packs {
-		ids = append(ids, l.ID)
-	}
-	slices.Sort(ids)
-	return ids
 }

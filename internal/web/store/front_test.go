@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web"
 )
 
@@ -57,7 +59,7 @@ func TestFrontPage(t *testing.T) {
 	want(t, page, "section.story .story-art img", 4)
 	want(t, page, "#row-new", 1)
 	want(t, page, `#row-new + .strip a.cover[href="/KR/ko/packs/momo"]`, 1)
-	want(t, page, "#row-free, #row-top, #row-featured", 1)
+	want(t, page, "#row-free, #row-top, #row-featured", 0) // all of it is in the row above
 	want(t, page, `.languages a[lang="ar"][href="/KR/ar"]`, 1)
 	want(t, page, `.languages a[aria-current="true"]`, 1)
 	want(t, page, `#places a[href="/KR/ko"][aria-current="true"]`, 1)
@@ -67,6 +69,32 @@ func TestFrontPage(t *testing.T) {
 	if title := page.Find(`.cover[href="/KR/ko/packs/dal"] .title`).First().Text(); title != "달" {
 		t.Errorf("title %q", title)
 	}
+}
+
+func TestRowsShowSomethingNew(t *testing.T) {
+	small, large := []sample{dal}, []sample{dal}
+	for i := range 16 {
+		s := sample{slug: fmt.Sprintf("pack-%d", i), titles: map[i18n.Locale]string{"en": "Pack"}, count: 1, offers: world}
+		if i < 4 {
+			small = append(small, s)
+		}
+		large = append(large, s)
+	}
+	page := read(t, open(display(small...)), "/KR/en")
+	want(t, page, ".shelf", 1)
+	want(t, page, "#row-new", 1)
+	seen := map[string]bool{}
+	read(t, open(display(large...)), "/KR/en").Find(".shelf").Each(func(_ int, shelf *goquery.Selection) {
+		fresh := false
+		shelf.Find("a.cover, a.ranked").Each(func(_ int, cover *goquery.Selection) {
+			address := cover.AttrOr("href", "")
+			fresh = fresh || !seen[address]
+			seen[address] = true
+		})
+		if !fresh {
+			t.Errorf("%q shows what was shown above it", shelf.Find("h2").Text())
+		}
+	})
 }
 
 func TestRegionsSeeTheirOwnShop(t *testing.T) {
@@ -95,6 +123,17 @@ func TestArabicReadsFromTheRight(t *testing.T) {
 	if !strings.Contains(reply.Body.String(), `<html lang="ar" dir="rtl">`) {
 		t.Error(reply.Body.String()[:200])
 	}
+}
+
+// TestTextsInTheOtherDirection sees that they are isolated in blocks that begin where the page begins.
+func TestTextsInTheOtherDirection(t *testing.T) {
+	s := open(display(neon, momo, dokki, dal))
+	page := read(t, s, "/KR/ar")
+	want(t, page, `#q[dir], .title[dir], .lead[dir], h2[dir]`, 0)
+	want(t, page, `.cover[href="/KR/ar/packs/momo"] .title > bdi[lang="en"]`, 1)
+	want(t, page, `#story > bdi[lang="en"]`, 1)
+	want(t, page, `.story .lead > bdi[lang="en"]`, 1)
+	want(t, read(t, s, "/KR/ar/search?q=wave"), `.found .of > bdi`, 11)
 }
 
 // idOfMessage is what stands in a page where a message is missing.

@@ -141,7 +141,8 @@ func TestSharedLinkShowsACard(t *testing.T) {
 
 func TestTextIsInItsOwnLanguage(t *testing.T) {
 	page := read(t, open(display(momo)), "/KR/ko/packs/momo")
-	want(t, page, `article h1[lang="en"][dir="auto"]`, 1)
+	want(t, page, `article h1:not([dir]) > bdi[lang="en"]`, 1)
+	want(t, page, `.lead:not([dir]) > bdi[lang="en"]`, 1)
 	page = read(t, open(display(momo)), "/JP/ja/packs/momo")
-	want(t, page, `article h1[lang]`, 0)
+	want(t, page, `article h1 [lang]`, 0)
 }
