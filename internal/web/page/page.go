@@ -48,7 +48,7 @@ type Head struct {
 	Hidden      bool   // search engines should not list the page
 	Canonical   string // absolute address; "" when the store does not know its own
 	Alternates  []Alternate
-	Card        *Card
+	Card        *Card // nil when the store does not know its own address
 }
 
 // Alternate is the same page in another language.
@@ -57,11 +57,10 @@ type Alternate struct {
 	Address string // absolute
 }
 
-// Card is how a shared link looks in a chat.
+// Card is what a shared link shows in a chat besides the page's title and description.
 type Card struct {
-	Title, Description string
-	Address            string // absolute
-	Image              string // absolute; "" for none
-	Width, Height      int
-	Alt                string
+	Address       string // absolute
+	Image         string // absolute; "" for none
+	Width, Height int
+	Alt           string
 }

@@ -42,15 +42,17 @@ func (s *shop) front(c echo.Context) error {
 	return s.show(c, "", func(ctx context.Context, v visit) ([]byte, error) {
 		sections := v.Sections()
 		front := frontPage{
-			shell: v.shell(v.voice.T("page.front.title", "Place", v.place()), v.voice.T("page.front.summary")),
+			shell: v.shell(v.voice.T("page.front.title", "Place", v.place()), ""),
 			Moods: v.moods(ctx),
 		}
 		lead, told := leadOf(sections)
+		var image picture
 		if told {
 			front.Story = v.story(ctx, lead)
+			image = front.Story.Picture
 		}
 		front.Rows = v.rows(ctx, sections, lead)
-		front.Card = v.card(front.Head, picture{})
+		front.Card = v.card(front.Head, image)
 		return frontTemplate.HTML(front)
 	})
 }

@@ -167,7 +167,8 @@ func holdPage(t *testing.T, address, locale string, page *goquery.Document) {
 		`html[lang="` + locale + `"]`: 1, "main#main": 1, "header.top": 1, "footer": 1, "h1": 1,
 		`a.skip[href="#main"]`: 1, "[role=search] label[for=q]": 1, "img:not([alt])": 0, "img:not([width])": 0,
 		"[style]": 0, "style": 0, "script:not([src])": 0, "[onclick]": 0, `[href^="http"], [src^="http"]`: 0,
-		`meta[name="viewport"]`: 1,
+		`meta[name="viewport"]`: 1, `[property="og:title"]`: 1, `[property="og:type"]`: 1,
+		`[property="og:description"]`: 1, `meta[content=""]`: 0,
 	} {
 		if got := page.Find(selector).Length(); got != count {
 			t.Errorf("%s: %d of %s, want %d", address, got, selector, count)

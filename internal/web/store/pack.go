@@ -132,12 +132,12 @@ func (v visit) related(ctx context.Context, shown catalog.Listing) []cover {
 	return covers
 }
 
-// card is how a shared link looks; nil while the store does not know its own address.
+// card is the address and the picture of a shared link; nil while the store does not know its own address.
 func (v visit) card(head page.Head, image picture) *page.Card {
 	if head.Canonical == "" {
 		return nil
 	}
-	card := &page.Card{Title: head.Title, Description: head.Description, Address: head.Canonical}
+	card := &page.Card{Address: head.Canonical}
 	if image.Address != "" {
 		card.Image, card.Width, card.Height = v.absolute(image.Address), image.Width, image.Height
 		card.Alt = head.Title

@@ -128,14 +128,19 @@ func wantProblem(t *testing.T, reply *httptest.ResponseRecorder, address string)
 }
 
 func TestSharedLinkShowsACard(t *testing.T) {
-	want(t, read(t, open(display(dokki)), "/KR/en/packs/dokki"), `[property^="og:"], [rel="canonical"]`, 0)
-	page := read(t, open(display(dokki), withAddress), "/KR/en/packs/dokki")
+	page := read(t, open(display(dokki)), "/KR/en/packs/dokki")
+	want(t, page, `[property="og:url"], [property="og:image"], [rel="canonical"]`, 0)
+	want(t, page, `[property="og:title"][content="Dokki · hallyu"], [property="og:type"][content="website"]`, 2)
+	page = read(t, open(display(dokki), withAddress), "/KR/en/packs/dokki")
 	for property, content := range map[string]string{
 		"og:title": "Dokki · hallyu", "og:url": "https://stickers.example/KR/en/packs/dokki", "og:description": "All about dokki",
 	} {
 		want(t, page, `meta[property="`+property+`"][content="`+content+`"]`, 1)
 	}
 	want(t, page, `meta[property="og:image"][content^="https://stickers.example/assets/"]`, 1)
+	front := read(t, open(display(dokki), withAddress), "/KR/en")
+	want(t, front, `meta[property="og:image"][content^="https://stickers.example/assets/"]`, 1)
+	want(t, front, `meta[property="og:url"][content="https://stickers.example/KR/en"]`, 1)
 	want(t, page, `link[rel="alternate"][hreflang="ar"][href="https://stickers.example/KR/ar/packs/dokki"]`, 1)
 }
 

@@ -54,7 +54,7 @@ func (v visit) found(ctx context.Context, asked string) searchPage {
 		heading = v.voice.T("page.search.heading", "Query", asked)
 	}
 	shown := searchPage{
-		shell: v.shell(heading, v.voice.T("page.front.summary")), Heading: heading,
+		shell: v.shell(heading, ""), Heading: heading,
 		Packs: v.covers(ctx, results.Packs), Stickers: v.foundStickers(ctx, results.Stickers),
 	}
 	shown.Query, shown.Hidden = asked, true

@@ -28,8 +28,12 @@ type shell struct {
 	Languages []link
 }
 
-// shell returns the frame of a page. title is the page's own; the store's name is put after it.
+// shell returns the frame of a page. title is the page's own; the store's name is put after it. A page
+// without a description of its own has the store's.
 func (v visit) shell(title, description string) shell {
+	if description == "" {
+		description = v.voice.T("page.front.summary")
+	}
 	place := v.place()
 	frame := shell{
 		Head: page.Head{
