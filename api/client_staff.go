@@ -11,6 +11,12 @@ func (c *Client) SignIn(ctx context.Context, session NewSession) (Session, error
 	return signedIn, c.change(ctx, http.MethodPost, "/v1/sessions", "", session, &signedIn)
 }
 
+// Creators is one page of who makes packs; a designer sees their own.
+func (c *Client) Creators(ctx context.Context, cursor string) (List[CreatorProfile], error) {
+	var list List[CreatorProfile]
+	return list, c.get(ctx, page(path("v1", "creators"), nil, cursor), &list)
+}
+
 // HasUpload reports whether the server has a picture already, by its SHA-256 in hex.
 func (c *Client) HasUpload(ctx context.Context, sha256 string) (bool, error) {
 	reply, err := c.Do(ctx, http.MethodHead, path("v1", "uploads", sha256), nil, nil)

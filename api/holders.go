@@ -35,6 +35,7 @@ type Order struct {
 	Region      string      `json:"region"`
 	Price       *Money      `json:"price" doc:"null when free"`
 	Settled     *Money      `json:"settled" doc:"what the provider took; null before"`
+	Refunded    *Money      `json:"refunded" doc:"how much of what was settled went back; null when nothing was settled"`
 	Provider    string      `json:"provider"`
 	Transaction *string     `json:"transaction"`
 	NextAction  *NextAction `json:"next_action" doc:"what the app has to do next; null when nothing"`

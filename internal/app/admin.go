@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 	"time"
 
@@ -33,6 +34,9 @@ type adminCommands struct {
 		Create        accountCreate        `cmd:"" help:"Make a staff account and print its password and key, this once."`
 		ResetPassword accountResetPassword `cmd:"" help:"Print a new password of an account, this once."`
 	} `cmd:"" help:"Staff accounts."`
+	Creator struct {
+		Create creatorCreate `cmd:"" help:"Register who makes packs, and the designer's account that they belong to."`
+	} `cmd:"" help:"Creators."`
 }
 
 // withAccounts runs an act on the accounts in the database.
@@ -206,12 +210,15 @@ type migrateCommand struct {
 
 // Run brings the database up to date, and says what was done when.
 func (m migrateCommand) Run(ctx context.Context, p *Process, c *config.Config) error {
-	log := slog.New(slog.DiscardHandler)
 	open := openDatabase
 	if m.Status {
 		open = openUnmigrated
+		_, err := os.Stat(c.DatabaseFile())
+		if c.DatabaseURL == "" && err != nil {
+			return fmt.Errorf("there is no database yet: %w", err)
+		}
 	}
-	db, err := open(ctx, c, log)
+	db, err := open(ctx, c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}

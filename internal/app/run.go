@@ -77,7 +77,7 @@ func parseAndRun(parser *kong.Kong, c *commands, p Process) (err error) {
 		return usageError{err}
 	}
 	terminal := remote.Terminal{Stdout: p.Stdout, Stderr: p.Stderr, Language: readerLanguage(p.Env)}
-	return chosen.Run(&c.Config, terminal)
+	return worded(chosen.Run(&c.Config, terminal), terminal.Language)
 }
 
 // fromEnvironment gives each flag the value of its HALLYU_* variable, which flags on the command line

@@ -161,3 +161,39 @@ func TestWordsAreLive(t *testing.T) {
 		t.Errorf("beside a broken file: ko %q, en %q", korean, says("bye"))
 	}
 }
+
+// TestDesignerBringsAPackIn lets a designer push a pack of the creator that the operator registered for
+// them, and nobody else's.
+func TestDesignerBringsAPackIn(t *testing.T) {
+	s := serve(t, t.TempDir())
+	designer := s.staff(t, "yuna@example.com", "designer")
+	operator := s.staff(t, "operator@example.com", "operator")
+	folder := folderOf(t, "si-ketupat")
+	push := []string{"pack", "push", folder, "--server", s.URL, "--key", designer}
+	_, err := s.run(t, push...)
+	problem(t, err, "creator-not-found")
+	_, err = s.run(t, "admin", "creator", "create", "studio-janur", "--name", "Studio Janur", "--account", "yuna@example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pushed struct{ Pack, State string }
+	s.json(t, &pushed, push...)
+	if pushed.State != "unpublished" {
+		t.Errorf("pushed as %+v", pushed)
+	}
+	_, err = s.run(t, append(push, "--publish")...)
+	problem(t, err, "role-missing")
+	release, err := s.client(designer).SubmitPack(t.Context(), pushed.Pack)
+	if err != nil || release.State != "submitted" {
+		t.Errorf("submitted: %+v, %v", release, err)
+	}
+	replace(t, filepath.Join(folder, "pack.yaml"), "creator: studio-janur", "creator: somebody-else")
+	_, err = s.run(t, push...)
+	problem(t, err, "creator-not-found")
+	_, err = s.run(t, "pack", "push", folder, "--server", s.URL, "--key", "hs_wrong")
+	problem(t, err, "key-unknown")
+	draft, err := s.client(operator).StaffPack(t.Context(), pushed.Pack)
+	if err != nil || draft.Slug != "si-ketupat" {
+		t.Errorf("draft: %+v, %v", draft.Slug, err)
+	}
+}

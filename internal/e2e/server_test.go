@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -250,8 +251,8 @@ func (s *server) staff(t *testing.T, email string, roles ...string) string {
 // problem returns the problem that err is, and fails the test where it is none of that code.
 func problem(t *testing.T, err error, code string) *api.Problem {
 	t.Helper()
-	p, isProblem := err.(*api.Problem)
-	if !isProblem || p.Code() != code {
+	var p *api.Problem
+	if !errors.As(err, &p) || p.Code() != code {
 		t.Fatalf("got %v, want the problem %s", err, code)
 	}
 	return p

@@ -37,17 +37,23 @@ func (p packCheck) Run(t Terminal) error {
 	return err
 }
 
+// printFindings prints every finding as JSON, or those that ask for something to be done as lines.
 func printFindings(w io.Writer, asJSON bool, findings []packfile.Finding) error {
 	if asJSON {
 		return PrintJSON(w, map[string]any{"findings": append([]packfile.Finding{}, findings...)})
 	}
+	shown := 0
 	for _, f := range findings {
+		if f.Severity == packfile.Info {
+			continue
+		}
+		shown++
 		_, err := fmt.Fprintln(w, findingLine(f))
 		if err != nil {
 			return err
 		}
 	}
-	if len(findings) == 0 {
+	if shown == 0 {
 		_, err := fmt.Fprintln(w, "nothing to report")
 		return err
 	}
@@ -91,6 +97,10 @@ func (p packPush) Run(ctx context.Context, t Terminal) error {
 		return err
 	}
 	client := p.client(t)
+	_, err = client.Creators(ctx, "") // a key that opens nothing is refused in words, before anything is sent
+	if err != nil {
+		return reached(err)
+	}
 	digests, err := p.upload(ctx, t, client, folder, file.Files())
 	if err != nil {
 		return reached(err)

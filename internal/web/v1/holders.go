@@ -220,6 +220,9 @@ func orderOf(o purchases.Order) api.Order {
 		Price: bareMoney(o.Price), Settled: bareMoney(o.Settled), Provider: string(o.Provider),
 		ExpiresAt: utc(o.ExpiresAt), Grants: grantsOf(o.Grants), CreatedAt: o.CreatedAt.UTC(),
 	}
+	if o.Settled != nil {
+		out.Refunded = &api.Money{Amount: o.Refunded, Currency: o.Settled.Currency}
+	}
 	if o.Transaction != "" {
 		out.Transaction = &o.Transaction
 	}
