@@ -57,7 +57,8 @@ func (q *Query) Enum(name string, words ...string) string {
 		return words[0]
 	}
 	if !slices.Contains(words, value) {
-		q.Reject(name, "not-allowed", map[string]any{"allowed": words})
+		named := slices.DeleteFunc(slices.Clone(words), func(word string) bool { return word == "" })
+		q.Reject(name, "not-allowed", map[string]any{"allowed": named})
 	}
 	return value
 }
