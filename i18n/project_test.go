@@ -162,10 +162,10 @@ func TestManifest(t *testing.T) {
 }
 
 func TestWordProject(t *testing.T) {
-	p, err := NewWordProject(PacksProject, "en", []Word{
+	p, err := NewWordProject(Content{Name: PacksProject, Source: "en"}, []Word{
 		{Key: "pck_1.title", Locale: "ko", Text: "달토끼 {{.X}}"}, {Key: "pck_1.title", Locale: "en", Text: "Moon Rabbit {{"},
 		{Key: "pck_1.title", Locale: "tlh", Text: "x"}, {Key: "pck_1.description", Locale: "en", Text: "A rabbit"},
-	})
+	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

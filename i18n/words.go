@@ -34,8 +34,9 @@ type Store interface {
 }
 
 // NewWordProject makes a project of words, which are texts without placeholders whatever they look like, so
-// that they can be given to clients as an app's strings are. Words in locales without plural rules are left out.
-func NewWordProject(name string, source Locale, words []Word) (*Project, error) {
+// that they can be given to clients as an app's strings are. c says all but the messages. It follows previous,
+// the project before it, which may be nil. Words in locales without plural rules are left out.
+func NewWordProject(c Content, words []Word, previous *Project) (*Project, error) {
 	messages := map[Locale][]*Message{}
 	for _, w := range words {
 		if _, err := message.RulesOf(string(w.Locale)); err != nil || w.Text == "" {
@@ -44,5 +45,10 @@ func NewWordProject(name string, source Locale, words []Word) (*Project, error) 
 		m := &Message{ID: w.Key, Forms: map[Category]string{message.Other: w.Text}, Literal: true}
 		messages[w.Locale] = append(messages[w.Locale], m)
 	}
-	return NewProject(Content{Name: name, Source: source, Messages: messages})
+	c.Messages = messages
+	p, err := NewProject(c)
+	if err != nil {
+		return nil, err
+	}
+	return p.after(previous), nil
 }

@@ -26,7 +26,7 @@ func (w *packWords) project(ctx context.Context, store i18n.Store, now time.Time
 	if w.current != nil && now.Sub(w.asked) < time.Second {
 		return w.current, nil
 	}
-	err := w.refresh(ctx, store)
+	err := w.refresh(ctx, store, now)
 	if err != nil && w.current == nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func (w *packWords) project(ctx context.Context, store i18n.Store, now time.Time
 	return w.current, nil
 }
 
-func (w *packWords) refresh(ctx context.Context, store i18n.Store) error {
+func (w *packWords) refresh(ctx context.Context, store i18n.Store, now time.Time) error {
 	sequence, err := store.Sequence(ctx)
 	if err != nil || w.current != nil && sequence == w.sequence {
 		return err
@@ -43,7 +43,8 @@ func (w *packWords) refresh(ctx context.Context, store i18n.Store) error {
 	if err != nil {
 		return err
 	}
-	project, err := i18n.NewWordProject(i18n.PacksProject, packSource, words)
+	content := i18n.Content{Name: i18n.PacksProject, Source: packSource, TakenAt: now}
+	project, err := i18n.NewWordProject(content, words, w.current)
 	if err != nil {
 		return err
 	}
