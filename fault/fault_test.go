@@ -26,7 +26,7 @@ func TestIsByCode(t *testing.T) {
 	if !errors.Is(wrapped, errTest) || As(wrapped).Kind() != NotFound || As(wrapped).Code() != "fault-test" {
 		t.Errorf("%v is not known again", wrapped)
 	}
-	if errors.Is(io.EOF, errTest) || As(io.EOF) != nil {
+	if errors.Is(errors.New("another"), errTest) || As(io.EOF) != nil {
 		t.Error("another error is taken for a fault")
 	}
 }
