@@ -29,12 +29,17 @@ func (s *Service) Import(ctx context.Context, by By, file packfile.File) (Import
 	if err != nil {
 		return Imported{}, err
 	}
-	findings := packfile.Check(file)
-	err = Refusal(file.Slug, findings)
+	before, err := s.draftFor(ctx, by, file)
 	if err != nil {
 		return Imported{}, err
 	}
-	before, err := s.draftFor(ctx, by, file)
+	return s.bring(ctx, by, before, file)
+}
+
+// bring makes of a draft what the file says, and commits it.
+func (s *Service) bring(ctx context.Context, by By, before Draft, file packfile.File) (Imported, error) {
+	findings := packfile.Check(file)
+	err := Refusal(file.Slug, findings)
 	if err != nil {
 		return Imported{}, err
 	}
@@ -62,14 +67,23 @@ func (s *Service) Import(ctx context.Context, by By, file packfile.File) (Import
 // CreatePack makes a pack of a file, as Import does, but only if the slug is new. The errors are
 // those of Import, and ErrSlugTaken.
 func (s *Service) CreatePack(ctx context.Context, by By, file packfile.File) (Imported, error) {
-	_, err := s.store.Pack(ctx, file.Slug)
+	err := by.Require(accounts.WritePacks)
+	if err != nil {
+		return Imported{}, err
+	}
+	_, err = s.store.Pack(ctx, file.Slug)
 	if err == nil {
 		return Imported{}, ErrSlugTaken.With("slug", file.Slug)
 	}
 	if !errors.Is(err, ErrPackNotFound) {
 		return Imported{}, err
 	}
-	return s.Import(ctx, by, file)
+	return s.bring(ctx, by, s.emptyDraft(), file) // of two who come at once, the store turns one away
+}
+
+// emptyDraft is the draft of a pack that is to be made.
+func (s *Service) emptyDraft() Draft {
+	return Draft{Pack: Pack{ID: journal.NewID("pck"), State: StateUnpublished, CreatedAt: s.now()}, Words: Words{}}
 }
 
 // draftFor returns the draft that an import changes: the known one of the slug, or an empty one.
@@ -79,8 +93,7 @@ func (s *Service) draftFor(ctx context.Context, by By, file packfile.File) (Draf
 	case err == nil:
 		return s.take(ctx, by, accounts.WritePacks, Target{Pack: draft.Pack.ID})
 	case errors.Is(err, ErrPackNotFound):
-		pack := Pack{ID: journal.NewID("pck"), State: StateUnpublished, CreatedAt: s.now()}
-		return Draft{Pack: pack, Words: Words{}}, nil
+		return s.emptyDraft(), nil
 	}
 	return Draft{}, err
 }

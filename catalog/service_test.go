@@ -2,6 +2,7 @@ package catalog_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -120,6 +121,30 @@ func TestImportRefuses(t *testing.T) {
 	file.Stickers[0].SHA256 = assets.DigestOf([]byte("never uploaded"))
 	_, err = s.Import(ctx, designer, file)
 	want(t, err, catalog.ErrPictureNotFound)
+}
+
+// TestASlugIsMadeOnce lets two make a pack of one slug at the same moment: one of them does.
+func TestASlugIsMadeOnce(t *testing.T) {
+	for range 20 {
+		s := newShop(t)
+		file := s.file(t, "moon", 1)
+		_, err := s.CreateCreator(ctx, operator, catalog.Creator{Slug: file.Creator, Name: "Moon"})
+		must(t, err)
+		made := make(chan error, 2)
+		for range 2 {
+			go func() {
+				_, err := s.CreatePack(ctx, operator, file)
+				made <- err
+			}()
+		}
+		first, second := <-made, <-made
+		if first != nil {
+			first, second = second, first
+		}
+		if first != nil || !errors.Is(second, catalog.ErrSlugTaken) {
+			t.Fatalf("one got %v, the other %v", first, second)
+		}
+	}
 }
 
 func TestRights(t *testing.T) {

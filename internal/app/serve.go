@@ -20,6 +20,7 @@ import (
 const (
 	readHeaderTimeout = 10 * time.Second
 	readTimeout       = 2 * time.Minute
+	writeTimeout      = 10 * time.Minute
 	idleTimeout       = 2 * time.Minute
 	maxHeaderBytes    = 64 << 10
 	shutdownTimeout   = 20 * time.Second
@@ -120,7 +121,7 @@ func (l *listeners) add(ctx context.Context, address string, handler http.Handle
 	}
 	l.sockets = append(l.sockets, socket)
 	l.servers = append(l.servers, &http.Server{
-		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
+		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 	})
 	return nil
