@@ -7,6 +7,7 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/purchases"
 )
@@ -213,15 +214,20 @@ func replyOrder(o purchases.Order, err error) (*jsonOf[api.Order], error) {
 	return &jsonOf[api.Order]{orderOf(o)}, nil
 }
 
-// orderOf puts an order on the wire. Its amounts stand bare: only storefronts have a locale.
+// orderOf puts an order on the wire, its amounts as the locale of its receipt writes them, or else that
+// of its region.
 func orderOf(o purchases.Order) api.Order {
+	locale := i18n.Locale(o.Locale)
+	if locale == "" {
+		locale = i18n.Locale(cldr.DefaultLocale(o.Region))
+	}
 	out := api.Order{
 		ID: o.ID, Holder: o.Holder, State: string(o.State), Pack: o.Pack, Region: o.Region,
-		Price: bareMoney(o.Price), Settled: bareMoney(o.Settled), Provider: string(o.Provider),
+		Price: money(o.Price, locale), Settled: money(o.Settled, locale), Provider: string(o.Provider),
 		ExpiresAt: utc(o.ExpiresAt), Grants: grantsOf(o.Grants), CreatedAt: o.CreatedAt.UTC(),
 	}
 	if o.Settled != nil {
-		out.Refunded = &api.Money{Amount: o.Refunded, Currency: o.Settled.Currency}
+		out.Refunded = money(&catalog.Price{Amount: o.Refunded, Currency: o.Settled.Currency}, locale)
 	}
 	if o.Transaction != "" {
 		out.Transaction = &o.Transaction
