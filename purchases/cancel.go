@@ -2,6 +2,7 @@ package purchases
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -47,13 +48,18 @@ func (s *Service) Sweep(ctx context.Context, limit int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	for i, o := range over {
+	var failures []error
+	done := 0
+	for _, o := range over {
 		scope := Scope{Ledger: o.Ledger, Holder: o.Holder, Order: o.ID}
-		if err := s.store.Transact(ctx, scope, s.expire); err != nil {
-			return i, err
+		err := s.store.Transact(ctx, scope, s.expire)
+		if err != nil {
+			failures = append(failures, err) // the others go on
+			continue
 		}
+		done++
 	}
-	return len(over), nil
+	return done, errors.Join(failures...)
 }
 
 // expire decides on a reservation whose time has passed; somebody may have been quicker.

@@ -53,6 +53,8 @@ func TestRefusals(t *testing.T) {
 		{"unknown channel", "GET", "/v1/strings/store/none/manifest.json", "", "", "", 404, "channel-not-found"},
 		{"drafts need a key", "GET", "/v1/strings/store/draft/manifest.json", "", "", "", 401, "key-missing"},
 		{"drafts need a scope", "GET", "/v1/strings/store/draft/manifest.json", key, "", "", 403, "scope-missing"},
+		{"rendering drafts needs a key", "POST", "/v1/strings/store/draft/render", "", "", `{"locale":"ko","messages":[{"id":"x"}]}`, 401, "key-missing"},
+		{"rendering drafts needs a scope", "POST", "/v1/strings/store/draft/render", key, "", `{"locale":"ko","messages":[{"id":"x"}]}`, 403, "scope-missing"},
 		{"unknown format", "GET", "/v1/strings/store/production/ko.docx", "", "", "", 404, "format-not-found"},
 		{"ill-formed tag", "GET", "/v1/strings/store/production/x!.flat.json", "", "", "", 404, "locale-malformed"},
 		{"no key", "POST", "/v1/holders/u1/orders", "", "k", order, 401, "key-missing"},

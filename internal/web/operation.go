@@ -138,7 +138,10 @@ func ActorOf(ctx context.Context) accounts.Actor {
 	return actor
 }
 
-type requestIDKey struct{}
+type (
+	requestIDKey struct{}
+	echoKey      struct{}
+)
 
 // RequestIDOf is the id of the request that a typed operation answers.
 func RequestIDOf(ctx context.Context) string {
@@ -164,7 +167,7 @@ func (s *Server) admit(c echo.Context, action accounts.Action) error {
 // admitTyped does the same for typed operations, whose action stands in their description.
 func (s *Server) admitTyped(ctx huma.Context, next func(huma.Context)) {
 	c := humaecho.Unwrap(ctx)
-	ctx = huma.WithValue(ctx, requestIDKey{}, requestID(c))
+	ctx = huma.WithValue(huma.WithValue(ctx, requestIDKey{}, requestID(c)), echoKey{}, c)
 	if guarded, _ := ctx.Operation().Metadata[guardedKey].(bool); guarded {
 		err := s.limiter.spend(c, perAddress, "address "+c.RealIP())
 		if err != nil {
@@ -183,6 +186,16 @@ func (s *Server) admitTyped(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	next(huma.WithValue(ctx, actorKey{}, actor))
+}
+
+// AuthorizeTyped does what Authorize does, for a typed operation whose need of a key depends on what is
+// asked for.
+func (s *Server) AuthorizeTyped(ctx context.Context, action accounts.Action) (accounts.Actor, error) {
+	c, typed := ctx.Value(echoKey{}).(echo.Context)
+	if !typed {
+		return accounts.Actor{}, accounts.ErrNoKey
+	}
+	return s.Authorize(c, action)
 }
 
 // Authorize finds who holds the request's key and whether they may take the action.

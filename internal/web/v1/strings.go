@@ -179,13 +179,12 @@ func (r *routes) plurals(c echo.Context) error {
 
 type renderInput struct {
 	ChannelPath
-	Authorization string `header:"Authorization" hidden:"true"`
-	Body          api.RenderRequest
+	Body api.RenderRequest
 }
 
 // render gives finished texts. Rendering reads alone, so it needs a key only where reading does.
 func (r *routes) render(ctx context.Context, in *renderInput) (*jsonOf[api.Rendered], error) {
-	err := r.openFor(ctx, in.Channel, in.Authorization)
+	err := r.openTyped(ctx, in.Channel)
 	if err != nil {
 		return nil, err
 	}
@@ -205,17 +204,14 @@ func (r *routes) render(ctx context.Context, in *renderInput) (*jsonOf[api.Rende
 	return &jsonOf[api.Rendered]{rendered}, nil
 }
 
-func (r *routes) openFor(ctx context.Context, channel, authorization string) error {
+// openTyped is open for typed operations.
+func (r *routes) openTyped(ctx context.Context, channel string) error {
 	switch channel {
 	case production:
 		return nil
 	case draft:
-		_, token, _ := strings.Cut(authorization, " ")
-		actor, err := r.Accounts.Authenticate(ctx, token)
-		if err != nil {
-			return err
-		}
-		return actor.Require(accounts.ReadStrings)
+		_, err := r.AuthorizeTyped(ctx, accounts.ReadStrings)
+		return err
 	}
 	return ErrChannelNotFound.With("channel", channel)
 }
