@@ -37,6 +37,7 @@ const (
 	Stale           Kind = "stale"           // the caller changed an older version
 	TooLarge        Kind = "too-large"       // over a limit in bytes
 	TooMany         Kind = "too-many"        // over a limit in requests; try later
+	OutOfRange      Kind = "out-of-range"    // a part was asked for that lies outside the whole
 	Payment         Kind = "payment"         // money is missing
 	Unavailable     Kind = "unavailable"     // a dependency is away; try later
 	Unsupported     Kind = "unsupported"     // a media type that is not read here

@@ -129,6 +129,24 @@ func bomb() []byte {
 	return data
 }
 
+// TestRangeOutsideThePicture asks for a part that lies outside, and then for one that does not.
+func TestRangeOutsideThePicture(t *testing.T) {
+	s := serve(t, seeded(t))
+	pack, err := s.client("").Pack(t.Context(), "KR", "en", "dokki")
+	if err != nil {
+		t.Fatal(err)
+	}
+	thumb := pack.Stickers[0].Thumb
+	outside, err := s.client("").Do(t.Context(), "GET", thumb.URL, nil, http.Header{"Range": {"bytes=99999999-"}})
+	if err != nil || outside.Status != http.StatusRequestedRangeNotSatisfiable || !strings.Contains(string(outside.Body), "/problems/range-unsatisfiable") {
+		t.Errorf("outside: %+v, %v", outside, err)
+	}
+	inside, err := s.client("").Do(t.Context(), "GET", thumb.URL, nil, http.Header{"Range": {"bytes=2-5"}})
+	if err != nil || inside.Status != http.StatusPartialContent || len(inside.Body) != 4 {
+		t.Errorf("inside: %d, %d bytes, %v", inside.Status, len(inside.Body), err)
+	}
+}
+
 // TestFactsOfRefusals: a refusal says why, and when.
 func TestFactsOfRefusals(t *testing.T) {
 	s := serve(t, seeded(t))

@@ -41,6 +41,7 @@ var statuses = map[fault.Kind]int{
 	fault.Stale:           http.StatusPreconditionFailed,
 	fault.TooLarge:        http.StatusRequestEntityTooLarge,
 	fault.TooMany:         http.StatusTooManyRequests,
+	fault.OutOfRange:      http.StatusRequestedRangeNotSatisfiable,
 	fault.Payment:         http.StatusPaymentRequired,
 	fault.Unavailable:     http.StatusServiceUnavailable,
 	fault.Unsupported:     http.StatusUnsupportedMediaType,

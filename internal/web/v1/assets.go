@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/fault"
 )
 
 // Header values of every asset. What is served is never a page: nosniff, no scripts, no frames.
@@ -42,10 +43,16 @@ func (r *routes) asset(c echo.Context) error {
 	}
 	w := &counted{ResponseWriter: c.Response().Writer, status: http.StatusOK}
 	http.ServeContent(w, c.Request(), "", time.Time{}, content)
+	if w.status == http.StatusRequestedRangeNotSatisfiable {
+		return ErrRange.With("size", object.Size())
+	}
 	response := c.Response()
 	response.Committed, response.Status, response.Size = true, w.status, w.bytes
 	return nil
 }
+
+// ErrRange: the part of the picture that was asked for lies outside it. Facts: size, in bytes.
+var ErrRange = fault.Define(fault.OutOfRange, "range-unsatisfiable")
 
 // counted tells the access log what was sent, and keeps the way open by which the kernel copies a file
 // to the socket.
@@ -55,14 +62,20 @@ type counted struct {
 	bytes  int64
 }
 
-// WriteHeader notes the status.
+// WriteHeader notes the status. A range that cannot be had is left to the handler, which answers with a
+// problem.
 func (w *counted) WriteHeader(status int) {
 	w.status = status
-	w.ResponseWriter.WriteHeader(status)
+	if status != http.StatusRequestedRangeNotSatisfiable {
+		w.ResponseWriter.WriteHeader(status)
+	}
 }
 
 // Write counts bytes.
 func (w *counted) Write(p []byte) (int, error) {
+	if w.status == http.StatusRequestedRangeNotSatisfiable {
+		return len(p), nil
+	}
 	n, err := w.ResponseWriter.Write(p)
 	w.bytes += int64(n)
 	return n, err
