@@ -20,10 +20,13 @@ func (mute) Negotiate(string) string                           { return "en" }
 func (mute) Text(_ string, id string, _ map[string]any) string { return id }
 func (mute) Revision() string                                  { return "" }
 
+// noon is when the servers of these tests live: their clock stands still.
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
 // bare is a server without routes.
 func bare() *web.Server {
 	return web.New(web.Config{Version: "test", DefaultRegion: "KR"}, web.Deps{
-		Words: mute{}, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		Words: mute{}, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon },
 	})
 }
 
