@@ -39,16 +39,6 @@ func ParseJSON(data []byte) (File, []Finding) {
 	return read(root, true)
 }
 
-// ParseStickerJSON reads one sticker of a request's body.
-func ParseStickerJSON(data []byte) (Sticker, []Finding) {
-	wrapped := append(append([]byte(`{"stickers":[`), data...), `]}`...)
-	f, findings := ParseJSON(wrapped)
-	if len(f.Stickers) != 1 {
-		return Sticker{}, findings
-	}
-	return f.Stickers[0], findings
-}
-
 func tooLarge(n int) Finding {
 	return finding("file-too-large", At{File: Name}, strconv.Itoa(n), strconv.Itoa(MaxSize))
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/docs"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
@@ -60,6 +61,15 @@ func TestEveryExplainedProblemIsAFault(t *testing.T) {
 		code, _, _ := strings.Cut(section, "\n")
 		if !known[code] {
 			t.Errorf("docs/problems.md explains %s, which nothing answers with", code)
+		}
+	}
+}
+
+func TestEveryFindingOnAPackHasWords(t *testing.T) {
+	words := storeWords(t)
+	for _, code := range packfile.Codes() {
+		if id := "field." + code; !words.Has(id) {
+			t.Errorf("no text for %s", id)
 		}
 	}
 }
