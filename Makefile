@@ -4,7 +4,7 @@ export CGO_ENABLED ?= 0
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 STATICCHECK := .tools/bin/staticcheck
 
-.PHONY: run build test setup check unit generate clean
+.PHONY: run build test setup check unit bench generate clean
 
 run: build ## build, migrate, seed the demo, serve on 127.0.0.1:8080
 	./bin/hallyu serve --demo
@@ -24,6 +24,10 @@ check: ## formatting, vet, staticcheck, go.mod
 
 unit: ## every test
 	CGO_ENABLED=1 go test -race -timeout 15m ./...
+	cd internal/bench && go test -mod=mod ./...
+
+bench: ## ratios against baselines, in Markdown; BENCH='-only page -rounds 9' runs less or longer
+	cd internal/bench && go run -mod=mod . $(BENCH)
 
 generate: ## the committed tables and pictures, from their sources
 	go generate ./...

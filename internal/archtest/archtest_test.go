@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -199,7 +200,8 @@ func anyWithin(path string, parents []string) bool {
 	return false
 }
 
-// sources are the module's own files but for tests, test helpers and generators.
+// sources are the module's own files but for tests, test helpers and generators. A folder with a go.mod
+// of its own is another module.
 func sources(t *testing.T) []source {
 	t.Helper()
 	var all []source
@@ -210,7 +212,8 @@ func sources(t *testing.T) []source {
 		}
 		name := entry.Name()
 		if entry.IsDir() {
-			if name == "node_modules" || name == "testdata" || strings.HasPrefix(name, ".") && path != root || strings.HasSuffix(name, "test") {
+			if name == "node_modules" || name == "testdata" || strings.HasPrefix(name, ".") && path != root || strings.HasSuffix(name, "test") ||
+				path != root && isModule(path) {
 				return filepath.SkipDir
 			}
 			return nil
@@ -229,6 +232,11 @@ func sources(t *testing.T) []source {
 		t.Fatalf("only %d files found: the walk is broken", len(all))
 	}
 	return all
+}
+
+func isModule(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, "go.mod"))
+	return err == nil
 }
 
 func read(root, path string) (source, error) {
