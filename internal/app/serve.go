@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/pprof"
 	"time"
@@ -14,16 +13,6 @@ import (
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/internal/config"
 	"github.com/hallyu-store/hallyu/internal/demo"
-)
-
-// Limits of the listeners.
-const (
-	readHeaderTimeout = 10 * time.Second
-	readTimeout       = 2 * time.Minute
-	writeTimeout      = 10 * time.Minute
-	idleTimeout       = 2 * time.Minute
-	maxHeaderBytes    = 64 << 10
-	shutdownTimeout   = 20 * time.Second
 )
 
 type serveCommand struct {
@@ -40,25 +29,43 @@ func (s serveCommand) Run(ctx context.Context, p *Process, c *config.Config, env
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	err = s.serve(ctx, cancel, t, p, c)
-	cancel()
-	return errors.Join(err, t.close())
+	return errors.Join(s.serve(ctx, t, p, c), t.close())
 }
 
-func (s serveCommand) serve(ctx context.Context, cancel context.CancelFunc, t *tied, p *Process, c *config.Config) error {
+// serve answers until ctx is done. What goes on beside requests ends after the last of them.
+func (s serveCommand) serve(ctx context.Context, t *tied, p *Process, c *config.Config) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	listeners, err := listen(ctx, t, c)
 	if err != nil {
 		return err
 	}
+	loops, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
 	failed := listeners.start(cancel)
-	t.run(ctx)
+	t.run(loops)
 	err = s.openDoors(ctx, t, p, listeners.address())
 	if err == nil {
 		<-ctx.Done()
+		t.drain(c.ShutdownGrace, time.After)
 	}
+	return errors.Join(unlessTold(ctx, err), listeners.stop(t.log), failed())
+}
+
+// unlessTold forgives a start that was broken off because the process was told to end.
+func unlessTold(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// drain goes on answering for the grace, while readyz already says that no more requests should come:
+// whoever spreads the load needs that long to notice.
+func (t *tied) drain(grace time.Duration, after func(time.Duration) <-chan time.Time) {
 	t.server.Drain()
-	return errors.Join(err, listeners.stop(), failed())
+	t.log.Info("draining", "grace", grace)
+	<-after(grace)
 }
 
 // openDoors does what must be done before the store answers: the operator, the demo, the first
@@ -92,82 +99,6 @@ func greet(p *Process, address, password string) {
 	}
 	fmt.Fprintf(p.Stdout, "  operator  %s, password %s\n            shown this once; `hallyu admin account reset-password %s` gives another\n",
 		accounts.FirstOperator, password, accounts.FirstOperator)
-}
-
-// listeners are the servers of one process: the store's, and the operator's if there is one.
-type listeners struct {
-	servers []*http.Server
-	sockets []net.Listener
-	errs    chan error
-}
-
-func listen(ctx context.Context, t *tied, c *config.Config) (*listeners, error) {
-	l := &listeners{errs: make(chan error, 2)}
-	err := l.add(ctx, c.Addr, t.server)
-	if err == nil && c.AdminAddr != "" {
-		err = l.add(ctx, c.AdminAddr, adminHandler(t))
-	}
-	if err != nil {
-		return nil, errors.Join(err, l.close())
-	}
-	return l, nil
-}
-
-func (l *listeners) add(ctx context.Context, address string, handler http.Handler) error {
-	var config net.ListenConfig
-	socket, err := config.Listen(ctx, "tcp", address)
-	if err != nil {
-		return err
-	}
-	l.sockets = append(l.sockets, socket)
-	l.servers = append(l.servers, &http.Server{
-		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
-	})
-	return nil
-}
-
-func (l *listeners) close() error {
-	var errs []error
-	for _, socket := range l.sockets {
-		errs = append(errs, socket.Close())
-	}
-	return errors.Join(errs...)
-}
-
-// address is where the store listens.
-func (l *listeners) address() string { return l.sockets[0].Addr().String() }
-
-// start serves on every socket. A server that fails ends the program by cancel; the function returned
-// says why, once all have ended.
-func (l *listeners) start(cancel context.CancelFunc) func() error {
-	for i, server := range l.servers {
-		go func() {
-			err := server.Serve(l.sockets[i])
-			cancel()
-			l.errs <- err
-		}()
-	}
-	return func() error {
-		var errs []error
-		for range l.servers {
-			if err := <-l.errs; !errors.Is(err, http.ErrServerClosed) {
-				errs = append(errs, err)
-			}
-		}
-		return errors.Join(errs...)
-	}
-}
-
-// stop lets requests under way finish.
-func (l *listeners) stop() error {
-	ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
-	defer cancel()
-	var errs []error
-	for _, server := range l.servers {
-		errs = append(errs, server.Shutdown(ctx))
-	}
-	return errors.Join(errs...)
 }
 
 // adminHandler serves what is for operators alone.

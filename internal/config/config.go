@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
@@ -19,22 +20,23 @@ var ErrInvalid = fault.Define(fault.Invalid, "config-invalid")
 // Config holds every setting. A field's flag is its name in kebab case, its variable HALLYU_ and its
 // name in upper case with underscores: DatabaseURL is --database-url and HALLYU_DATABASE_URL.
 type Config struct {
-	Addr           string   `default:"127.0.0.1:8080" help:"Address to serve on."`
-	AdminAddr      string   `help:"Address for /metrics and pprof; off when empty."`
-	Data           string   `default:"./data" help:"Folder of the embedded database, assets and locale files."`
-	DatabaseURL    string   `name:"database-url" secret:"url" help:"Database; an SQLite file in the data folder when empty."`
-	S3Endpoint     string   `name:"s3-endpoint" help:"S3-compatible storage; files in the data folder when empty."`
-	S3Bucket       string   `name:"s3-bucket" help:"Bucket for assets."`
-	S3AccessKey    string   `name:"s3-access-key" secret:"whole" help:"Access key of the bucket."`
-	S3SecretKey    string   `name:"s3-secret-key" secret:"whole" help:"Secret key of the bucket."`
-	S3Region       string   `name:"s3-region" help:"Region of the bucket."`
-	Locales        string   `help:"Folder of locale files, <project>/active.<tag>.toml; locales in the data folder when empty."`
-	DefaultRegion  string   `default:"KR" help:"Storefront of a visitor who says nothing about a place."`
-	PublicURL      string   `name:"public-url" help:"Address that replies put before their paths, for example https://store.example."`
-	TrustedProxies []string `sep:"," help:"Networks (CIDR) whose X-Forwarded-For and country header are believed."`
-	CountryHeader  string   `help:"Header in which a trusted proxy names the visitor's country, for example CF-IPCountry."`
-	LogFormat      string   `enum:"text,json" default:"json" help:"How log lines look: text or json."`
-	LogLevel       string   `enum:"debug,info,warn,error" default:"info" help:"Least level that is logged."`
+	Addr           string        `default:"127.0.0.1:8080" help:"Address to serve on."`
+	AdminAddr      string        `help:"Address for /metrics and pprof; off when empty."`
+	Data           string        `default:"./data" help:"Folder of the embedded database, assets and locale files."`
+	DatabaseURL    string        `name:"database-url" secret:"url" help:"Database; an SQLite file in the data folder when empty."`
+	S3Endpoint     string        `name:"s3-endpoint" help:"S3-compatible storage; files in the data folder when empty."`
+	S3Bucket       string        `name:"s3-bucket" help:"Bucket for assets."`
+	S3AccessKey    string        `name:"s3-access-key" secret:"whole" help:"Access key of the bucket."`
+	S3SecretKey    string        `name:"s3-secret-key" secret:"whole" help:"Secret key of the bucket."`
+	S3Region       string        `name:"s3-region" help:"Region of the bucket."`
+	Locales        string        `help:"Folder of locale files, <project>/active.<tag>.toml; locales in the data folder when empty."`
+	DefaultRegion  string        `default:"KR" help:"Storefront of a visitor who says nothing about a place."`
+	PublicURL      string        `name:"public-url" help:"Address that replies put before their paths, for example https://store.example."`
+	TrustedProxies []string      `sep:"," help:"Networks (CIDR) whose X-Forwarded-For and country header are believed."`
+	CountryHeader  string        `help:"Header in which a trusted proxy names the visitor's country, for example CF-IPCountry."`
+	ShutdownGrace  time.Duration `default:"0s" help:"How long to go on answering after SIGTERM while /readyz says 503, for example 5s."`
+	LogFormat      string        `enum:"text,json" default:"json" help:"How log lines look: text or json."`
+	LogLevel       string        `enum:"debug,info,warn,error" default:"info" help:"Least level that is logged."`
 }
 
 // DatabaseFile is the embedded database, used while DatabaseURL is empty.
@@ -72,6 +74,9 @@ func (c Config) Validate() error {
 	}
 	if !cldr.ValidRegion(c.DefaultRegion) {
 		return ErrInvalid.With("name", "HALLYU_DEFAULT_REGION", "value", c.DefaultRegion)
+	}
+	if c.ShutdownGrace < 0 {
+		return ErrInvalid.With("name", "HALLYU_SHUTDOWN_GRACE", "value", c.ShutdownGrace)
 	}
 	if c.PublicURL != "" {
 		u, err := url.Parse(c.PublicURL)

@@ -57,6 +57,7 @@ func TestValidate(t *testing.T) {
 		"a public URL with a slash":  {DefaultRegion: "KR", PublicURL: "https://store.example/"},
 		"no such region":             {DefaultRegion: "XX"},
 		"no region":                  {},
+		"a grace before the signal":  {DefaultRegion: "KR", ShutdownGrace: -1},
 	} {
 		if c.Validate() == nil {
 			t.Errorf("%s is accepted", name)

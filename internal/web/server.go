@@ -91,8 +91,14 @@ func New(config Config, deps Deps) *Server {
 // Now is the server's clock.
 func (s *Server) Now() time.Time { return s.now() }
 
-// ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.Echo.ServeHTTP(w, r) }
+// ServeHTTP answers one request. While the doors drain, the connection ends with the reply, so that
+// the caller's next request goes to another replica.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.doors.Load() == doorsDraining {
+		w.Header().Set("Connection", "close")
+	}
+	s.Echo.ServeHTTP(w, r)
+}
 
 func ipExtractor(trusted []*net.IPNet) echo.IPExtractor {
 	if len(trusted) == 0 {
