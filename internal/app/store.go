@@ -98,9 +98,9 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, version string
 		Tick: time.Tick(catalog.PollEvery), Failed: func(err error) { log.Error("catalog not read", "error", err) },
 	})
 	t.catalog = catalog.NewService(catalog.Config{
-		Store: db.Catalog(), Files: files, Deriver: assets.NewDeriver(assets.DefaultBudget), Now: time.Now, Refresh: t.publisher.Refresh,
+		Store: failingCatalog(db.Catalog()), Files: failingFiles(files), Deriver: assets.NewDeriver(assets.DefaultBudget), Now: time.Now, Refresh: t.publisher.Refresh,
 	})
-	t.purchases = purchases.NewService(db.Purchases(), t.publisher, time.Now)
+	t.purchases = purchases.NewService(failingPurchases(db.Purchases()), t.publisher, time.Now)
 	return t, t.serveWeb(c, version)
 }
 

@@ -1,0 +1,73 @@
+// Package crash kills a running store, as kill -9 does, at named failpoints and at random moments, and
+// then asks it for everything that it had acknowledged.
+package crash
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/hallyu-store/hallyu/internal/sqlstore"
+)
+
+// deployment is one way in which a store keeps its data. It outlives its processes.
+type deployment struct {
+	name     string
+	data     string   // the data folder
+	env      []string // settings of the store, NAME=value
+	database string   // for looking at the books
+}
+
+// onFiles keeps everything in one folder, as on a laptop.
+func onFiles(t *testing.T) deployment {
+	data := t.TempDir()
+	return deployment{name: "SQLite and files", data: data, database: filepath.Join(data, "hallyu.db")}
+}
+
+// environment is what every process of the deployment gets.
+func (d deployment) environment() []string {
+	return append(append(os.Environ(), "HALLYU_DATA="+d.data, "HALLYU_ADDR=127.0.0.1:0", "HALLYU_LOG_LEVEL=warn"), d.env...)
+}
+
+// open opens the deployment's database beside the store.
+func (d deployment) open(t *testing.T) *sqlstore.DB {
+	t.Helper()
+	db, err := sqlstore.Open(t.Context(), sqlstore.Config{URL: d.database})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// program is hallyu with its failpoints, built once for all tests.
+var program = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "hallyu-crash-")
+	if err != nil {
+		return "", err
+	}
+	built = folder
+	path := filepath.Join(folder, "hallyu")
+	build := exec.Command("go", "build", "-tags", "failpoints", "-o", path, "../../../cmd/hallyu")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	out, err := build.CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return path, nil
+})
+
+// built is the folder of the binary; "" until a test needs it.
+var built string
+
+// TestMain removes the binary.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if built != "" {
+		_ = os.RemoveAll(built)
+	}
+	os.Exit(code)
+}

@@ -1,0 +1,112 @@
+package crash
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os/exec"
+	"regexp"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/hallyu-store/hallyu/api"
+)
+
+// process is one run of a store.
+type process struct {
+	url     string
+	command *exec.Cmd
+	printed *output
+	ended   chan struct{} // closed when the process is gone
+}
+
+// output collects what a process prints and tells its address when it is open.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	open chan string
+}
+
+var opened = regexp.MustCompile(`store +(http://\S+)/`)
+
+// Write takes a part of the output.
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.text.Write(p)
+	if m := opened.FindStringSubmatch(o.text.String()); m != nil && o.open != nil {
+		o.open <- m[1]
+		o.open = nil
+	}
+	return len(p), nil
+}
+
+// String is what was printed so far.
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+// start runs a store and waits until it is open. The failpoint may be "".
+func start(t *testing.T, d deployment, failpoint string) *process {
+	t.Helper()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := make(chan string, 1)
+	p := &process{command: exec.Command(path, "serve"), printed: &output{open: address}, ended: make(chan struct{})}
+	p.command.Env = append(d.environment(), "HALLYU_FAILPOINT="+failpoint)
+	p.command.Stdout, p.command.Stderr = p.printed, p.printed
+	p.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	err = p.command.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		_ = p.command.Wait()
+		close(p.ended)
+	}()
+	t.Cleanup(p.kill)
+	select {
+	case p.url = <-address:
+	case <-p.ended:
+		t.Fatalf("the store did not start:\n%s", p.printed)
+	case <-time.After(time.Minute):
+		t.Fatalf("the store is not open after a minute:\n%s", p.printed)
+	}
+	return p
+}
+
+// kill ends the process without giving it a chance, and returns when it is gone.
+func (p *process) kill() {
+	_ = p.command.Process.Kill()
+	<-p.ended
+}
+
+// client speaks to the store with a key.
+func (p *process) client(key string) *api.Client {
+	return &api.Client{URL: p.url, Key: key, HTTP: &http.Client{Timeout: 20 * time.Second}}
+}
+
+// command runs one of the program's commands and reads its report.
+func (d deployment) command(t *testing.T, report any, args ...string) {
+	t.Helper()
+	path, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command(path, append(args, "--json")...)
+	command.Env = d.environment()
+	out, err := command.Output()
+	if err == nil {
+		err = json.Unmarshal(out, report)
+	}
+	if err != nil {
+		t.Fatal(fmt.Errorf("hallyu %v: %w: %s", args, err, out))
+	}
+}
