@@ -6,7 +6,7 @@ import (
 )
 
 // CacheFor is how long a key that another process revoked may still be let in here.
-const CacheFor = 5 * time.Second
+const CacheFor = 3 * time.Second
 
 // maxCached bounds the cache; beyond it, everything is looked up anew.
 const maxCached = 10_000

@@ -125,9 +125,17 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
-	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.sweep} {
+	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.sweep, t.shareLimits} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
+}
+
+// shareLimits makes rate limits those of all replicas, where there may be some.
+func (t *tied) shareLimits(ctx context.Context) error {
+	if !t.db.Shared() {
+		return nil
+	}
+	return t.server.ShareLimits(ctx, t.db.Budgets(), time.Tick(web.ShareEvery))
 }
 
 const (

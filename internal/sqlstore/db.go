@@ -79,6 +79,9 @@ func (db *DB) Migrations(ctx context.Context) ([]migrations.Migration, error) {
 	return migrations.Status(ctx, pool, db.dialect)
 }
 
+// Shared reports whether processes on other machines may use the same database.
+func (db *DB) Shared() bool { return db.dialect == migrations.Postgres }
+
 // Close closes every connection. What is being written is finished or undone first.
 func (db *DB) Close() error {
 	return errors.Join(closePool(db.reading), closePool(db.writing))

@@ -32,12 +32,20 @@ const holderParam = "holder"
 type limiter struct {
 	now     func() time.Time
 	mu      sync.Mutex
-	buckets map[string]*rate.Limiter
+	buckets map[string]*bucket
+	spent   map[string]int // by this process, since it last told the others
+	sharing bool
 	swept   time.Time
 }
 
+// bucket is what a policy leaves to one key, holder or address.
+type bucket struct {
+	*rate.Limiter
+	policy
+}
+
 func newLimiter(now func() time.Time) *limiter {
-	return &limiter{now: now, buckets: map[string]*rate.Limiter{}}
+	return &limiter{now: now, buckets: map[string]*bucket{}, spent: map[string]int{}}
 }
 
 // take counts one request of an actor, and of the holder in its path, and refuses it when either has
@@ -52,10 +60,7 @@ func (l *limiter) take(c echo.Context, actor accounts.Actor) error {
 }
 
 func (l *limiter) spend(c echo.Context, p policy, name string) error {
-	now := l.now()
-	bucket := l.bucket(p, name, now)
-	allowed := bucket.AllowN(now, 1)
-	left := max(int(bucket.TokensAt(now)), 0)
+	allowed, left := l.try(p, name)
 	header := c.Response().Header()
 	header.Set("RateLimit-Policy", fmt.Sprintf(`"%s";q=%d;w=%d`, p.name, p.burst, p.burst/p.perSecond))
 	header.Set("RateLimit", fmt.Sprintf(`"%s";r=%d;t=%d`, p.name, left, (p.burst-left)/p.perSecond))
@@ -65,16 +70,22 @@ func (l *limiter) spend(c echo.Context, p policy, name string) error {
 	return nil
 }
 
-func (l *limiter) bucket(p policy, name string, now time.Time) *rate.Limiter {
+// try takes one token out of a bucket, if there is one, and tells how many are left.
+func (l *limiter) try(p policy, name string) (allowed bool, left int) {
+	now := l.now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.sweep(now)
-	bucket, known := l.buckets[name]
+	b, known := l.buckets[name]
 	if !known {
-		bucket = rate.NewLimiter(rate.Limit(p.perSecond), p.burst)
-		l.buckets[name] = bucket
+		b = &bucket{rate.NewLimiter(rate.Limit(p.perSecond), p.burst), p}
+		l.buckets[name] = b
 	}
-	return bucket
+	allowed = b.AllowN(now, 1)
+	if allowed && l.sharing {
+		l.spent[name]++
+	}
+	return allowed, max(int(b.TokensAt(now)), 0)
 }
 
 // sweep forgets, once a minute, the buckets that are full again.
@@ -83,8 +94,8 @@ func (l *limiter) sweep(now time.Time) {
 		return
 	}
 	l.swept = now
-	for name, bucket := range l.buckets {
-		if bucket.TokensAt(now) >= float64(bucket.Burst()) {
+	for name, b := range l.buckets {
+		if b.TokensAt(now) >= float64(b.Burst()) {
 			delete(l.buckets, name)
 		}
 	}
