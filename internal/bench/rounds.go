@@ -39,6 +39,11 @@ func (b *Bench) Interleave(ctx context.Context, sides ...Side) ([]Rounds, error)
 // Rate is the median of the rounds' rates.
 func (r Rounds) Rate() float64 { return median(r, func(s load.Sample) float64 { return s.Rate }) }
 
+// CPU is the median of what one reply cost the server.
+func (r Rounds) CPU() time.Duration {
+	return time.Duration(median(r, func(s load.Sample) float64 { return float64(s.CPU) }))
+}
+
 // P50 is the median of the rounds' medians.
 func (r Rounds) P50() time.Duration {
 	return time.Duration(median(r, func(s load.Sample) float64 { return float64(s.P50) }))
@@ -52,6 +57,12 @@ func (r Rounds) P99() time.Duration {
 // RateRatio is the median over the rounds of r's rate in terms of the baseline's in the same round.
 func (r Rounds) RateRatio(baseline Rounds) float64 {
 	return r.ratio(baseline, func(s load.Sample) float64 { return s.Rate })
+}
+
+// CPURatio is the same of the replies that a second of the server's core is worth. Other programs on the
+// machine disturb it less than the rate.
+func (r Rounds) CPURatio(baseline Rounds) float64 {
+	return 1 / r.ratio(baseline, func(s load.Sample) float64 { return float64(s.CPU) })
 }
 
 // P99Ratio is the same of the 99th percentiles.

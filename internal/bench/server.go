@@ -11,7 +11,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"syscall"
+	"time"
 )
 
 // The cores of a run. On another layout, for example with hyper-threads, give the bench two real cores
@@ -57,7 +59,8 @@ func (b *Bench) StartServer(ctx context.Context, c Command) (*Server, error) {
 	}
 	s.Addr, err = readAddress(stdout)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", c.Path, err), s.Stop())
+		said, _ := os.ReadFile(log.Name())
+		return nil, errors.Join(fmt.Errorf("%s: %w: %s", c.Path, err, said), s.Stop())
 	}
 	return s, nil
 }
@@ -85,13 +88,24 @@ func (s *Server) Stop() error {
 	return errors.Join(err, s.log.Close())
 }
 
+// CPU is the time that the process has spent on a core so far, all threads together.
+func (s *Server) CPU() (spent time.Duration) {
+	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", s.cmd.Process.Pid))
+	for _, thread := range threads {
+		onCore, _, _ := strings.Cut(firstLine(thread), " ")
+		nanoseconds, _ := strconv.ParseInt(onCore, 10, 64)
+		spent += time.Duration(nanoseconds)
+	}
+	return spent
+}
+
 // StartSelf starts this program in one of its roles.
 func (b *Bench) StartSelf(ctx context.Context, role string, args ...string) (*Server, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	return b.StartServer(ctx, Command{Path: self, Args: append([]string{"-as", role}, args...)})
+	return b.StartServer(ctx, Command{Path: self, Args: append([]string{"-as", role, "--"}, args...)})
 }
 
 // Hallyu builds cmd/hallyu once a run and returns where it is.

@@ -33,6 +33,7 @@ type Shape struct {
 type Sample struct {
 	Rate     float64
 	P50, P99 time.Duration
+	CPU      time.Duration // that the server used for one reply; 0 where nobody looked
 }
 
 // Summarize makes a sample of the times of all that was answered within took. It sorts them.
