@@ -121,6 +121,7 @@ func derive(ctx context.Context, upload container) (Derived, error) {
 	if err := d.previews(first); err != nil {
 		return Derived{}, err
 	}
+	d.climb()
 	return d, ctx.Err()
 }
 
@@ -164,11 +165,16 @@ func (d *Derived) animation(upload container, first *image.NRGBA) error {
 	if err != nil {
 		return err
 	}
-	d.Master = still(data, d.Info.Format, upload.canvas())
-	d.Master.Animated, d.Master.Duration = true, d.Info.Duration
-	d.Ladder = []Image{d.Master}
+	d.Master = moving(data, upload)
 	d.Still, err = encode(first, masterWeight, "")
 	return err
+}
+
+// moving is an animation's Master, of the bytes it was rewritten as.
+func moving(data []byte, upload container) Image {
+	master := still(data, upload.facts().Format, upload.canvas())
+	master.Animated, master.Duration = true, upload.facts().Duration
+	return master
 }
 
 // still makes Master of a picture: anew, or of a WebP that is small enough as it is, because lossy
@@ -187,7 +193,6 @@ func (d *Derived) still(upload container, first *image.NRGBA) (err error) {
 		}
 	}
 	d.Still = d.Master
-	d.Ladder = []Image{d.Master}
 	return nil
 }
 
@@ -213,8 +218,14 @@ func (d *Derived) previews(first *image.NRGBA) (err error) {
 		return err
 	}
 	d.ThumbHash = thumbHash(small)
+	return nil
+}
+
+// climb makes Ladder of the other pictures.
+func (d *Derived) climb() {
+	d.Ladder = []Image{d.Master}
 	if d.Info.Animated {
-		return nil
+		return
 	}
 	for _, step := range []Image{d.StillSmall, d.Thumb} {
 		last := d.Ladder[len(d.Ladder)-1]
@@ -222,5 +233,4 @@ func (d *Derived) previews(first *image.NRGBA) (err error) {
 			d.Ladder = append(d.Ladder, step)
 		}
 	}
-	return nil
 }

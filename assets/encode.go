@@ -5,7 +5,6 @@ import (
 	"errors"
 	"image"
 	"image/png"
-	"slices"
 
 	"github.com/HugoSmits86/nativewebp"
 	"golang.org/x/image/webp"
@@ -55,22 +54,26 @@ func encode(m *image.NRGBA, w weight, other Digest) (Image, error) {
 	return best, err
 }
 
-// encodeExactly returns m without loss, in the format that needs fewer bytes.
+// encodeExactly returns m without loss: as PNG where a palette holds all its colours, which there is
+// lighter than the WebP that can be written here, else as WebP.
 func encodeExactly(m *image.NRGBA, other Digest) (Image, error) {
-	var files []Image
-	if indexed := index(m); indexed != nil {
-		files = append(files, encodeWebP(indexed, m), encodePNG(indexed, png.DefaultCompression))
-	} else {
-		files = append(files, encodeWebP(m, m), encodePNG(m, png.DefaultCompression))
-	}
 	unfit := func(i Image) bool { return i.Data == nil || i.Name.Digest == other }
-	if files = slices.DeleteFunc(files, unfit); len(files) == 0 {
-		files = slices.DeleteFunc([]Image{encodePNG(m, png.BestSpeed)}, unfit)
+	var encoded Image
+	if indexed := index(m); indexed != nil {
+		encoded = encodePNG(indexed, png.DefaultCompression)
+	} else {
+		encoded = encodeWebP(m)
 	}
-	if len(files) == 0 {
+	for _, level := range []png.CompressionLevel{png.DefaultCompression, png.BestSpeed} {
+		if !unfit(encoded) {
+			return encoded, nil
+		}
+		encoded = encodePNG(m, level)
+	}
+	if unfit(encoded) {
 		return Image{}, errors.New("assets: no encoder could write the picture")
 	}
-	return slices.MinFunc(files, func(a, b Image) int { return len(a.Data) - len(b.Data) }), nil
+	return encoded, nil
 }
 
 // encodePNG returns m as PNG, or an Image without Data if the encoder refuses it.
@@ -83,10 +86,9 @@ func encodePNG(m image.Image, level png.CompressionLevel) Image {
 	return still(out.Bytes(), PNG, m.Bounds().Size())
 }
 
-// encodeWebP returns m, whose pixels are want, as lossless WebP. The encoder is young: it panics on
-// some palettes and writes others wrongly. So what it wrote is read back, and if it erred in any way
-// the Image has no Data.
-func encodeWebP(m image.Image, want *image.NRGBA) (encoded Image) {
+// encodeWebP returns m as lossless WebP. The encoder is young: it panics on some pictures and writes
+// others wrongly. So what it wrote is read back, and if it erred in any way the Image has no Data.
+func encodeWebP(m *image.NRGBA) (encoded Image) {
 	defer func() {
 		if recover() != nil {
 			encoded = Image{}
@@ -97,7 +99,7 @@ func encodeWebP(m image.Image, want *image.NRGBA) (encoded Image) {
 		return Image{}
 	}
 	back, err := webp.Decode(bytes.NewReader(out.Bytes()))
-	if err != nil || !samePixels(pixels(back), want) {
+	if err != nil || !samePixels(pixels(back), m) {
 		return Image{}
 	}
 	return still(out.Bytes(), WebP, m.Bounds().Size())

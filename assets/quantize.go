@@ -5,18 +5,28 @@ import (
 	"slices"
 )
 
-// Parts that quantize makes of the colours, beside the one that cannot be seen.
-const paletteSize = 255
+// How many parts quantize makes of the colours, beside the one that cannot be seen. Fewer than the
+// first would show as bands where colours run into each other.
+const (
+	fewestColours = 64
+	mostColours   = 255
+)
 
-// The squared error of quantize that one does not see, on average over channels of 0 to 255: 40 dB.
-const faintError = 6.5
+// Squared errors on average over channels of 0 to 255. More colours than it takes to stay below the
+// first only make the file heavier; a picture that cannot stay below the second is left as it is.
+const (
+	goodError  = 4.1 // 42 dB
+	faintError = 6.5 // 40 dB, which one does not see
+)
 
-// quantize returns m in 256 colours, or nil if that could be seen. The colours are parted by median
-// cut, again and again where they differ most, and each part gets its average. They count as they
-// are seen, weighted by their alpha; what is transparent stays so.
+// quantize returns m in as many colours as it takes to look the same, at most 256, or nil if those
+// are too few. The colours are parted by median cut, again and again where they differ most, and each
+// part gets its average. They count as they are seen, weighted by their alpha; what is transparent
+// stays so.
 func quantize(m *image.NRGBA) *image.NRGBA {
 	parts := []shades{measured(shadesOf(m))}
-	for len(parts) < paletteSize {
+	good := int(goodError * 255 * 255 * float64(len(m.Pix)))
+	for off := parts[0].off; len(parts) < fewestColours || off > good && len(parts) < mostColours; {
 		widest := 0
 		for i := range parts {
 			if parts[i].spread > parts[widest].spread {
@@ -27,6 +37,7 @@ func quantize(m *image.NRGBA) *image.NRGBA {
 			break
 		}
 		low, high := parts[widest].cut()
+		off += low.off + high.off - parts[widest].off
 		parts[widest] = low
 		parts = append(parts, high)
 	}
@@ -44,11 +55,12 @@ type shade struct {
 	pixels int
 }
 
-// shades are the colours of one part.
+// shades are the colours of one part. Distances are squared, from the average, summed over all pixels.
 type shades struct {
 	all    []shade
 	axis   int // along which they differ most
-	spread int // by how much, over all pixels; 0 if there is but one
+	spread int // the distance along it; 0 if there is but one colour
+	off    int // the distance along all axes
 }
 
 // shadesOf counts the colours of m that can be seen.
@@ -90,6 +102,7 @@ func measured(all []shade) shades {
 			d := c.seen[axis] - mean
 			spread += d * d * c.pixels
 		}
+		s.off += spread
 		if spread > s.spread {
 			s.axis, s.spread = axis, spread
 		}
@@ -104,8 +117,13 @@ func (s shades) cut() (low, high shades) {
 		sum += c.seen[s.axis] * c.pixels
 		n += c.pixels
 	}
-	slices.SortStableFunc(s.all, func(a, b shade) int { return a.seen[s.axis] - b.seen[s.axis] })
-	at := slices.IndexFunc(s.all, func(c shade) bool { return c.seen[s.axis]*n > sum })
+	at := 0
+	for i, c := range s.all {
+		if c.seen[s.axis]*n <= sum {
+			s.all[i], s.all[at] = s.all[at], c
+			at++
+		}
+	}
 	return measured(s.all[:at]), measured(s.all[at:])
 }
 

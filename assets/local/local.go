@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"sync"
 	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
@@ -32,7 +33,8 @@ const (
 
 // Store is an assets.Store in a directory.
 type Store struct {
-	root *os.Root
+	root    *os.Root
+	flushed sync.Map // folders that are known to be in the one above them, whatever happens
 }
 
 var _ assets.Store = (*Store)(nil)
@@ -97,7 +99,7 @@ func (s *Store) Put(ctx context.Context, area assets.Area, name assets.Name, dat
 	return nil
 }
 
-// put writes data unless it is there. Either way it flushes the directories before it returns:
+// put writes data unless it is there. Either way it flushes the folders before it returns:
 // another process may have renamed the file a moment ago and not come to that yet.
 func (s *Store) put(file string, data []byte) error {
 	shard := path.Dir(file)
@@ -112,7 +114,19 @@ func (s *Store) put(file string, data []byte) error {
 	if err := s.sync(shard); err != nil {
 		return err
 	}
-	return s.sync(path.Dir(shard))
+	return s.flush(shard)
+}
+
+// flush flushes the folder that dir is in, once in the life of the store: no folder is ever removed.
+func (s *Store) flush(dir string) error {
+	if _, done := s.flushed.Load(dir); done {
+		return nil
+	}
+	if err := s.sync(path.Dir(dir)); err != nil {
+		return err
+	}
+	s.flushed.Store(dir, true)
+	return nil
 }
 
 func (s *Store) has(file string, size int) bool {
