@@ -15,6 +15,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/internal/config"
+	"github.com/hallyu-store/hallyu/internal/demo"
 	"github.com/hallyu-store/hallyu/internal/sqlstore"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/store"
@@ -98,7 +99,8 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, version string
 		Tick: time.Tick(catalog.PollEvery), Failed: func(err error) { log.Error("catalog not read", "error", err) },
 	})
 	t.catalog = catalog.NewService(catalog.Config{
-		Store: failingCatalog(db.Catalog()), Files: failingFiles(files), Deriver: assets.NewDeriver(assets.DefaultBudget), Now: time.Now, Refresh: t.publisher.Refresh,
+		Store: failingCatalog(db.Catalog()), Files: failingFiles(files), Deriver: demo.Deriver(assets.NewDeriver(assets.DefaultBudget)),
+		Now: time.Now, Refresh: t.publisher.Refresh,
 	})
 	t.purchases = purchases.NewService(failingPurchases(db.Purchases()), t.publisher, time.Now)
 	return t, t.serveWeb(c, version)

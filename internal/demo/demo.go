@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"runtime"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -123,11 +122,15 @@ func read(ctx context.Context, service *catalog.Service, folder fs.FS) (packfile
 	return file.WithDigests(digests), err
 }
 
-// takeIn uploads images, as many at once as there are processors.
+// uploadsAtOnce is how many images are taken in at the same time: they wait for the disk, not for the
+// processor.
+const uploadsAtOnce = 16
+
+// takeIn uploads images.
 func takeIn(ctx context.Context, service *catalog.Service, folder fs.FS, names []string) (map[string]assets.Digest, error) {
 	digests := make(map[string]assets.Digest, len(names))
 	uploads, ctx := errgroup.WithContext(ctx)
-	uploads.SetLimit(runtime.GOMAXPROCS(0))
+	uploads.SetLimit(uploadsAtOnce)
 	for _, name := range names {
 		image, err := fs.ReadFile(folder, name)
 		if err != nil {
