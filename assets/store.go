@@ -17,6 +17,9 @@ var (
 	ErrAssetNotFound = fault.Define(fault.NotFound, "asset-not-found")
 	// ErrFileTooLarge: more bytes than are taken. Facts: measured, limit, in bytes.
 	ErrFileTooLarge = fault.Define(fault.TooLarge, "file-too-large")
+	// ErrStorageUnavailable: what keeps the bytes cannot be reached, or is too slow. Every method of a
+	// Store may return it; nothing half-done is left. Facts: retry_after, where it is known.
+	ErrStorageUnavailable = fault.Define(fault.Unavailable, "storage-unavailable")
 )
 
 // Area is one of the two parts of a store.
