@@ -10,7 +10,6 @@ import (
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/assets"
-	"github.com/hallyu-store/hallyu/assets/local"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
@@ -31,7 +30,7 @@ const detailsInMemory = 2000
 type tied struct {
 	log       *slog.Logger
 	db        *sqlstore.DB
-	files     *local.Store
+	files     *files
 	words     *i18n.Reloader
 	catalog   *catalog.Service
 	publisher *catalog.Publisher
@@ -81,13 +80,13 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, version string
 	if err != nil {
 		return nil, err
 	}
-	files, err := local.New(c.AssetsFolder())
+	files, err := openFiles(ctx, c, log)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	err = os.MkdirAll(c.LocalesFolder(), 0o750) // so that it can be watched from the first
 	if err != nil {
-		return nil, errors.Join(err, files.Close(), db.Close())
+		return nil, errors.Join(err, files.close(), db.Close())
 	}
 	words := i18n.Open(i18n.Config{
 		Layers: []i18n.Layer{i18n.Embedded(), i18n.Directory(c.LocalesFolder())}, Log: log, Now: time.Now,
@@ -115,7 +114,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	t.server = web.New(web.Config{
 		PublicURL: c.PublicURL, TrustedProxies: networks, CountryHeader: c.CountryHeader, DefaultRegion: c.DefaultRegion, Version: version,
 	}, web.Deps{Words: spoken{t.words}, Auth: t.accounts, Log: t.log, Now: time.Now})
-	t.server.MountHealth(web.Check{Name: "database", Run: t.db.Ready})
+	t.server.MountHealth(web.Check{Name: "database", Run: t.db.Ready}, web.Check{Name: "assets", Run: t.files.ready})
 	details := catalog.NewDetails(t.files, detailsInMemory)
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
@@ -163,7 +162,7 @@ func (t *tied) sweep(ctx context.Context) error {
 // close waits for what run started and closes everything.
 func (t *tied) close() error {
 	t.loops.Wait()
-	return errors.Join(t.files.Close(), t.db.Close())
+	return errors.Join(t.files.close(), t.db.Close())
 }
 
 // spoken gives the web the program's own words.

@@ -62,7 +62,7 @@ var addresses = map[string][]string{
 	"github.com/chromedp":               {"internal/demo/render"},
 	"github.com/alexedwards/argon2id":   {"accounts"},
 	"github.com/prometheus":             {"internal/web", "internal/app"},
-	"net/http":                          {"internal", "api"},
+	"net/http":                          {"internal", "api", "assets/s3"},
 	"database/sql":                      {"internal/sqlstore", "migrations"},
 	"github.com/google/uuid":            {"journal", "internal/web", "catalog", "purchases"},
 	"github.com/getkin/kin-openapi":     {},

@@ -24,11 +24,11 @@ type Config struct {
 	AdminAddr      string        `help:"Address for /metrics and pprof; off when empty."`
 	Data           string        `default:"./data" help:"Folder of the embedded database, assets and locale files."`
 	DatabaseURL    string        `name:"database-url" secret:"url" help:"Database; an SQLite file in the data folder when empty."`
-	S3Endpoint     string        `name:"s3-endpoint" help:"S3-compatible storage; files in the data folder when empty."`
+	S3Endpoint     string        `name:"s3-endpoint" help:"Address of the S3 storage, for example https://s3.example; files in the data folder when empty."`
 	S3Bucket       string        `name:"s3-bucket" help:"Bucket for assets."`
 	S3AccessKey    string        `name:"s3-access-key" secret:"whole" help:"Access key of the bucket."`
 	S3SecretKey    string        `name:"s3-secret-key" secret:"whole" help:"Secret key of the bucket."`
-	S3Region       string        `name:"s3-region" help:"Region of the bucket."`
+	S3Region       string        `name:"s3-region" help:"Region of the bucket; us-east-1 when empty."`
 	Locales        string        `help:"Folder of locale files, <project>/active.<tag>.toml; locales in the data folder when empty."`
 	DefaultRegion  string        `default:"KR" help:"Storefront of a visitor who says nothing about a place."`
 	PublicURL      string        `name:"public-url" help:"Address that replies put before their paths, for example https://store.example."`
@@ -84,8 +84,8 @@ func (c Config) Validate() error {
 			return ErrInvalid.With("name", "HALLYU_PUBLIC_URL", "value", c.PublicURL)
 		}
 	}
-	if c.S3Endpoint != "" || strings.HasPrefix(c.DatabaseURL, "postgres") {
-		return fmt.Errorf("this build speaks SQLite and files alone: HALLYU_S3_ENDPOINT and a postgres:// HALLYU_DATABASE_URL are not supported yet")
+	if strings.HasPrefix(c.DatabaseURL, "postgres") {
+		return fmt.Errorf("this build speaks SQLite alone: a postgres:// HALLYU_DATABASE_URL is not supported yet")
 	}
-	return nil
+	return c.validateS3()
 }

@@ -63,8 +63,12 @@ func TestValidate(t *testing.T) {
 			t.Errorf("%s is accepted", name)
 		}
 	}
-	err := Config{DefaultRegion: "KR", PublicURL: "https://store.example", TrustedProxies: []string{"10.0.0.0/8"}}.Validate()
-	if err != nil {
-		t.Error(err)
+	for _, c := range []Config{
+		{DefaultRegion: "KR", PublicURL: "https://store.example", TrustedProxies: []string{"10.0.0.0/8"}},
+		{DefaultRegion: "KR", S3Endpoint: "https://s3.example", S3Bucket: "b", S3AccessKey: "a", S3SecretKey: "s"},
+	} {
+		if err := c.Validate(); err != nil {
+			t.Error(err)
+		}
 	}
 }
