@@ -38,7 +38,7 @@ func (s *Server) describeAPI() {
 	config := huma.DefaultConfig("hallyu", s.Config.Version)
 	config.CreateHooks = nil
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
-	config.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
+	config.Formats = map[string]huma.Format{"application/json": strictJSON, "json": strictJSON}
 	config.Info.Description = "Sticker store and localization service. Public reads need no key."
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		schemeApp:   {Type: "http", Scheme: "bearer", Description: "A chat app's key (hk_live_…, hk_test_…); the list names the scope it needs."},

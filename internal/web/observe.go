@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"runtime/debug"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -46,21 +47,27 @@ func (s *Server) guard(c echo.Context, next echo.HandlerFunc) (err error) {
 	return next(c)
 }
 
-// decodeParams decodes path parameters, which Echo leaves as they came when the path has escapes. It
-// reports false where a parameter is ill-formed or holds a slash: no name of ours has one.
+// decodeParams decodes path parameters, which Echo leaves as they came when the path has escapes that
+// RawPath keeps. It reports false where a parameter is ill-formed, no UTF-8, or holds a slash or NUL: no
+// name of ours has one, and PostgreSQL takes neither.
 func decodeParams(c echo.Context) bool {
-	if c.Request().URL.RawPath == "" {
-		return true
-	}
+	raw := c.Request().URL.RawPath != ""
 	values := c.ParamValues()
-	for i, raw := range values {
-		value, err := url.PathUnescape(raw)
-		if err != nil || strings.ContainsAny(value, "/\\\x00") {
+	for i, value := range values {
+		if raw {
+			decoded, err := url.PathUnescape(value)
+			if err != nil || strings.Contains(decoded, "/") {
+				return false
+			}
+			values[i] = decoded
+		}
+		if strings.ContainsAny(values[i], "\\\x00") || !utf8.ValidString(values[i]) {
 			return false
 		}
-		values[i] = value
 	}
-	c.SetParamValues(values...)
+	if raw {
+		c.SetParamValues(values...)
+	}
 	return true
 }
 

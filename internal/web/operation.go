@@ -251,25 +251,41 @@ func (f failure) Schema(r huma.Registry) *huma.Schema {
 
 // failureOf replaces huma's errors by ours. It is called with what a handler returned, or with what
 // huma itself found wrong with a request.
-func failureOf(ctx huma.Context, status int, _ string, errs ...error) huma.StatusError {
+func failureOf(ctx huma.Context, status int, message string, errs ...error) huma.StatusError {
 	if ctx == nil {
 		return failure{&api.Problem{Status: status}}
 	}
 	c := humaecho.Unwrap(ctx)
 	s := c.Get(serverKey).(*Server)
 	if status == http.StatusInternalServerError && len(errs) == 1 {
+		if message == brokenOff {
+			return failure{s.Problem(c, ErrBodyMalformed)}
+		}
 		return failure{s.Problem(c, errs[0])}
 	}
-	return failure{s.Problem(c, faultOfStatus(status).WithFields(findings(errs)...))}
+	fields, unusable := findings(errs)
+	if unusable {
+		status = http.StatusUnprocessableEntity
+	}
+	return failure{s.Problem(c, faultOfStatus(status).WithFields(fields...))}
 }
 
-func findings(errs []error) []fault.Field {
-	var fields []fault.Field
+// brokenOff is huma's sentence for a body whose sender left, or whose chunks are wrong.
+const brokenOff = "cannot read request body"
+
+// findings are what is wrong with single fields; unusable says that CheckJSON found it.
+func findings(errs []error) (fields []fault.Field, unusable bool) {
 	for _, err := range errs {
 		detailer, ok := err.(huma.ErrorDetailer)
-		if ok {
-			fields = append(fields, finding(detailer.ErrorDetail()))
+		if !ok {
+			continue
 		}
+		detail := detailer.ErrorDetail()
+		field, found := unsay(detail.Message)
+		if !found {
+			field = finding(detail)
+		}
+		fields, unusable = append(fields, field), unusable || found
 	}
-	return fields
+	return fields, unusable
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
@@ -39,7 +40,7 @@ func (q *Query) Reject(name, code string, facts map[string]any) {
 // Text is a parameter of at most limit characters, "" when it is missing.
 func (q *Query) Text(name string, limit int) string {
 	value := q.values.Get(name)
-	if !utf8.ValidString(value) {
+	if !utf8.ValidString(value) || strings.Contains(value, "\x00") {
 		q.Reject(name, "invalid", nil)
 		return ""
 	}
@@ -117,6 +118,10 @@ func DecodeCursor(cursor string, key any) error {
 	data, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil {
 		return ErrCursor
+	}
+	err = CheckJSON(data)
+	if err != nil {
+		return ErrCursor.Because(err)
 	}
 	err = json.Unmarshal(data, key)
 	if err != nil {

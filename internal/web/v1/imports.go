@@ -86,6 +86,10 @@ func (r *routes) received(ctx context.Context, request *http.Request) (packfile.
 		if err != nil {
 			return packfile.File{}, err
 		}
+		err = web.CheckJSON(data)
+		if err != nil {
+			return packfile.File{}, err
+		}
 		return parseDraft(data)
 	case "application/zip", "application/x-zip-compressed":
 		data, err := readBody(request, maxArchive)

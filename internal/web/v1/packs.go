@@ -184,9 +184,6 @@ func stickerPatch(s api.StickerDraft) (catalog.StickerPatch, error) {
 	return patch, nil
 }
 
-// jsonPointer writes a member's name as a part of a pointer (RFC 6901, section 3).
-var jsonPointer = strings.NewReplacer("~", "~0", "/", "~1")
-
 // byLocale reads the keys of the map at pointer as locales, each of which may stand there once.
 func byLocale[T any](pointer string, texts *map[string]T) (map[i18n.Locale]T, error) {
 	if texts == nil {
@@ -195,7 +192,7 @@ func byLocale[T any](pointer string, texts *map[string]T) (map[i18n.Locale]T, er
 	read := make(map[i18n.Locale]T, len(*texts))
 	for tag, text := range *texts {
 		locale, err := i18n.ParseLocale(tag)
-		field := fault.Field{Pointer: pointer + "/" + jsonPointer.Replace(tag), Code: "locale-malformed"}
+		field := fault.Field{Pointer: pointer + "/" + web.PointerPart(tag), Code: "locale-malformed"}
 		if _, twice := read[locale]; twice {
 			field.Code = "locale-duplicate"
 		}

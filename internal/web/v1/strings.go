@@ -284,9 +284,9 @@ type rawJSON []byte
 func (j rawJSON) MarshalJSON() ([]byte, error) { return j, nil }
 
 type missingInput struct {
-	Language  string `path:"lng" maxLength:"200"`
-	Namespace string `path:"ns" maxLength:"200"`
-	RawBody   []byte `contentType:"application/json"`
+	Language  string         `path:"lng" maxLength:"200"`
+	Namespace string         `path:"ns" maxLength:"200"`
+	Body      map[string]any `doc:"the missing keys, each with its fallback"`
 }
 
 // reportMissing counts the keys that a client missed. It never edits.
