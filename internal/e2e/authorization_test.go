@@ -1,0 +1,299 @@
+package e2e
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"hash/crc32"
+	"math/big"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hallyu-store/hallyu/api"
+)
+
+// caller is one who must be turned away.
+type caller struct {
+	name, authorization string
+	status              int
+	code                string
+}
+
+// TestNobodyGetsIn sends every operation of the contract with every key that must not open it. Each is
+// refused with the right problem, and nothing at all has happened afterwards. Then the right key opens
+// each: the requests were refused for their keys alone.
+func TestNobodyGetsIn(t *testing.T) {
+	w := newWorld(t, serve)
+	w.complete(t)
+	all := operations(t, w.server)
+	outsiders, staff, scopes := w.outsiders(t), w.staffByRole(t), w.keysWithout(t, all)
+	before := w.everything(t)
+	told := map[string][]byte{} // what outsiders read, by who they are: the same everywhere
+	for _, o := range all {
+		if !o.guarded() {
+			continue
+		}
+		for _, c := range slices.Concat(outsiders, denied(o, staff, scopes, w.app)) {
+			reply := w.ask(t, o, c.authorization, nil)
+			w.refused(t, o, c, reply)
+			if c.status != http.StatusUnauthorized || o.method == http.MethodHead {
+				continue
+			}
+			if first, known := told[c.name]; known && !bytes.Equal(first, reply.Body) {
+				t.Errorf("%s with %s: %s, and elsewhere %s", o.id, c.name, reply.Body, first)
+			}
+			told[c.name] = reply.Body
+		}
+	}
+	if after := w.everything(t); after != before {
+		t.Errorf("refused requests had effects:\n%s", difference(before, after))
+	}
+	for _, o := range all {
+		w.control(t, o, staff)
+	}
+}
+
+// refused holds a reply to what the caller must be told.
+func (w *world) refused(t *testing.T, o operation, c caller, reply *api.Raw) {
+	t.Helper()
+	told := o.method == http.MethodHead || strings.Contains(string(reply.Body), "/problems/"+c.code+`"`)
+	if reply.Status != c.status || !told {
+		t.Errorf("%s with %s answered %d %s, want %d %s", o.id, c.name, reply.Status, reply.Body, c.status, c.code)
+	}
+	if c.status == http.StatusUnauthorized && reply.Header.Get("WWW-Authenticate") == "" {
+		t.Errorf("%s with %s: no WWW-Authenticate", o.id, c.name)
+	}
+	if reply.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%s with %s: a cache may keep it: %q", o.id, c.name, reply.Header.Get("Cache-Control"))
+	}
+}
+
+// control makes the request with the right key.
+func (w *world) control(t *testing.T, o operation, staff map[string]string) {
+	t.Helper()
+	key := ""
+	switch {
+	case o.scope != "":
+		key = "Bearer " + w.app
+	case o.guarded():
+		key = "Bearer " + staff["operator"]
+	}
+	reply := w.ask(t, o, key, nil)
+	if reply.Status >= 400 {
+		t.Errorf("%s with the right key answered %d %s", o.id, reply.Status, reply.Body)
+	}
+}
+
+// complete adds what only the trials of public operations and of the contract's order need.
+func (w *world) complete(t *testing.T) {
+	t.Helper()
+	front, err := w.client("").FrontPage(t.Context(), "KR", "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	manifest, err := w.client("").Manifest(t.Context(), "store", "production")
+	if err != nil {
+		t.Fatal(err)
+	}
+	free, err := w.client(w.operator).StaffPack(t.Context(), "trial-free")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var account struct{ Password string }
+	w.json(t, &account, "admin", "account", "create", "somebody@example.com", "--role", "auditor")
+	w.names["revision"], w.names["strings"] = front.Revision, manifest.Locales["en"].Files["flat.json"].SHA256
+	w.names["free1"], w.names["free2"] = free.Stickers[0].ID, free.Stickers[1].ID
+	w.names["password"] = account.Password
+}
+
+// outsiders have no key that opens anything.
+func (w *world) outsiders(t *testing.T) []caller {
+	t.Helper()
+	elsewhere := &server{Data: t.TempDir()}
+	return []caller{
+		{"no key", "", 401, "key-missing"},
+		{"another scheme", "Basic b3BlcmF0b3I6b3BlcmF0b3I=", 401, "key-missing"},
+		{"no token", "Bearer ", 401, "key-missing"},
+		{"a key of 9 KB", "Bearer hs_" + strings.Repeat("x", 9000), 401, "key-missing"},
+		{"a malformed key", "Bearer hs_nope", 401, "key-unknown"},
+		{"a key with NUL's name", "Bearer hk_live_%00", 401, "key-unknown"},
+		{"another store's app key", "Bearer " + elsewhere.app(t, "orders:read"), 401, "key-unknown"},
+		{"another store's staff key", "Bearer " + elsewhere.staff(t, "x@example.com", "operator"), 401, "key-unknown"},
+		{"an app key with another secret", "Bearer " + forged(w.app), 401, "key-unknown"},
+		{"a staff key with another secret", "Bearer " + forged(w.operator), 401, "key-unknown"},
+		{"a staff key called an app's", "Bearer " + resealed(strings.Replace(w.operator, "hs_", "hk_live_", 1)), 401, "key-unknown"},
+		{"a revoked app key", "Bearer " + w.revoked(t), 401, "key-revoked"},
+		{"an expired session", "Bearer " + w.expired(t), 401, "key-expired"},
+	}
+}
+
+// denied are those whose keys are good for something else.
+func denied(o operation, staff, without map[string]string, app string) []caller {
+	var callers []caller
+	if o.scope == "" {
+		callers = append(callers, caller{"an app's key", "Bearer " + app, 403, "role-missing"})
+	} else {
+		callers = append(callers, caller{"a key without the scope", "Bearer " + without[o.scope], 403, "scope-missing"})
+	}
+	for role, key := range staff {
+		c := caller{"the role " + role, "Bearer " + key, 403, "role-missing"}
+		if slices.Contains(o.roles, role) {
+			if o.scope == "" || o.id == "list-events" {
+				continue
+			}
+			c.code = "app-key-needed" // staff has no ledger of its own
+		}
+		callers = append(callers, c)
+	}
+	return callers
+}
+
+// staffByRole makes one account for each role and returns their keys.
+func (w *world) staffByRole(t *testing.T) map[string]string {
+	t.Helper()
+	keys := map[string]string{}
+	for _, role := range []string{"designer", "translator", "reviewer", "editor", "finance", "support", "operator", "auditor"} {
+		keys[role] = w.staff(t, role+"-alone@example.com", role)
+	}
+	return keys
+}
+
+// keysWithout makes, for each scope that opens something, a key with all the others.
+func (w *world) keysWithout(t *testing.T, all []operation) map[string]string {
+	t.Helper()
+	keys := map[string]string{"": ""}
+	for _, o := range all {
+		if _, made := keys[o.scope]; !made {
+			keys[o.scope] = w.server.app(t, slices.DeleteFunc(slices.Clone(everyScope), func(s string) bool { return s == o.scope })...)
+		}
+	}
+	return keys
+}
+
+// revoked is a key that was taken back before it was used.
+func (w *world) revoked(t *testing.T) string {
+	t.Helper()
+	operator := w.client(w.operator)
+	app, err := operator.CreateApp(t.Context(), api.NewApp{Name: "of old", Scopes: everyScope})
+	if err == nil {
+		err = operator.RevokeKey(t.Context(), app.ID, app.Keys[0].ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return app.Keys[0].Secret
+}
+
+// expired is a session whose time is over.
+func (w *world) expired(t *testing.T) string {
+	t.Helper()
+	var account struct{ Account, Password string }
+	w.json(t, &account, "admin", "account", "create", "late@example.com", "--role", "operator")
+	session, err := w.client("").SignIn(t.Context(), api.NewSession{Email: "late@example.com", Password: account.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.sql(t, func(db *sql.DB) error {
+		_, err := db.ExecContext(t.Context(), `UPDATE keys SET expires_at = '2026-01-01 00:00:00+00:00' WHERE account = ? AND expires_at IS NOT NULL`, account.Account)
+		return err
+	})
+	return session.Key
+}
+
+// forged is a key whose secret is another, and whose checksum fits.
+func forged(key string) string {
+	body := []byte(key[:strings.LastIndexByte(key, '_')])
+	body[len(body)-1] ^= 1
+	return resealed(string(body) + "_")
+}
+
+// resealed gives a key the checksum that its parts have.
+func resealed(key string) string {
+	body := key[:strings.LastIndexByte(key, '_')]
+	sum := new(big.Int).SetUint64(uint64(crc32.ChecksumIEEE([]byte(body)))).Text(62)
+	return body + "_" + strings.Repeat("0", 6-len(sum)) + sum
+}
+
+// sql runs statements on the store's database.
+func (w *world) sql(t *testing.T, run func(db *sql.DB) error) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.Data, "hallyu.db")+"?_pragma=busy_timeout(5000)")
+	if err == nil {
+		err = run(db)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = db.Close()
+}
+
+// everything is the whole database as text, but for when keys were last used.
+func (w *world) everything(t *testing.T) string {
+	t.Helper()
+	var out strings.Builder
+	w.sql(t, func(db *sql.DB) error {
+		rows, err := db.QueryContext(t.Context(), `SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var table string
+			err = rows.Scan(&table)
+			if err == nil {
+				err = dump(t, db, table, &out)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	})
+	return out.String()
+}
+
+func dump(t *testing.T, db *sql.DB, table string, out *strings.Builder) error {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), fmt.Sprintf(`SELECT * FROM %q ORDER BY rowid`, table))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		values := make([]any, len(columns))
+		for i := range values {
+			values[i] = new(any)
+		}
+		err = rows.Scan(values...)
+		if err != nil {
+			return err
+		}
+		row := map[string]any{}
+		for i, column := range columns {
+			row[column] = values[i]
+		}
+		delete(row, "last_used")
+		line, _ := json.Marshal(row)
+		fmt.Fprintf(out, "%s %s\n", table, line)
+	}
+	return rows.Err()
+}
+
+// difference are the lines that only one of two texts has.
+func difference(before, after string) string {
+	var lines []string
+	for line := range strings.Lines(after) {
+		if !strings.Contains(before, line) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "")
+}

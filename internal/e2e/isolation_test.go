@@ -1,0 +1,119 @@
+package e2e
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hallyu-store/hallyu/api"
+)
+
+// TestAppsAreStrangers lets another app, and the app's own key for trying things, ask for what is an app's
+// alone. They get what they would get for ids that nobody has, byte for byte, and the app's books stay as
+// they were.
+func TestAppsAreStrangers(t *testing.T) {
+	w := newWorld(t, serve)
+	w.complete(t)
+	books := w.books(t)
+	strangers := map[string]string{
+		"another app":    w.server.app(t, everyScope...),
+		"the app's test": w.testKey(t),
+	}
+	for name, key := range strangers {
+		for _, o := range operations(t, w.server) {
+			if o.scope != "" && o.id != "place-order" { // what they order is their own
+				w.strange(t, o, name, "Bearer "+key)
+			}
+		}
+	}
+	if now := w.books(t); now != books {
+		t.Errorf("strangers changed the books:\n%s\nwere\n%s", now, books)
+	}
+}
+
+// strange asks for what exists and for what does not.
+func (w *world) strange(t *testing.T, o operation, name, key string) {
+	t.Helper()
+	theirs := w.ask(t, o, key, nil)
+	for _, secret := range []string{"txn-secret-of-a", "gnt_", w.names["reserved"], w.names["reserved2"]} {
+		asked := strings.Contains(w.address(o, nil), secret)
+		if !asked && bytes.Contains(theirs.Body, []byte(secret)) {
+			t.Errorf("%s told %s of %s: %s", o.id, name, secret, theirs.Body)
+		}
+	}
+	nobodys := map[string]string{"order": "ord_01234567-89ab-7def-8123-456789abcdef"}
+	if !strings.Contains(o.path, "{order}") {
+		nobodys = map[string]string{"holder": "nobody"}
+	}
+	none := w.ask(t, o, key, nobodys)
+	if theirs.Status != none.Status || w.anonymous(theirs.Body) != w.anonymous(none.Body) {
+		t.Errorf("%s tells %s what exists: %d %s\nand %d %s", o.id, name, theirs.Status, theirs.Body, none.Status, none.Body)
+	}
+	if strings.Contains(o.path, "{order}") && theirs.Status != http.StatusNotFound {
+		t.Errorf("%s with another's order answered %s %d %s", o.id, name, theirs.Status, theirs.Body)
+	}
+}
+
+// anonymous is a reply without the ids that were asked for.
+func (w *world) anonymous(body []byte) string {
+	text := strings.ReplaceAll(string(body), `"holder":"nobody"`, `"holder":"fan"`)
+	for _, id := range []string{
+		w.names["reserved"], w.names["reserved2"], w.names["fulfilled"], "ord_01234567-89ab-7def-8123-456789abcdef",
+	} {
+		text = strings.ReplaceAll(text, id, "ID")
+	}
+	return text
+}
+
+func (w *world) testKey(t *testing.T) string {
+	t.Helper()
+	key, err := w.client(w.operator).IssueKey(t.Context(), w.names["app"], api.NewKey{Test: true, Scopes: everyScope})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key.Secret
+}
+
+// books are the app's orders, entitlements and events.
+func (w *world) books(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	for _, path := range []string{
+		"/v1/holders/fan/orders", "/v1/holders/fan-reserved/orders", "/v1/holders/fan-reserved2/orders",
+		"/v1/holders/fan/entitlements", "/v1/events?limit=100",
+	} {
+		reply, err := w.client(w.app).Do(t.Context(), "GET", path, nil, nil)
+		if err != nil || reply.Status != http.StatusOK {
+			t.Fatalf("%s: %+v, %v", path, reply, err)
+		}
+		all.Write(reply.Body)
+	}
+	return all.String()
+}
+
+// TestUnpublishedWordsNeedAKey: the addresses of strings are public for the channel production alone.
+func TestUnpublishedWordsNeedAKey(t *testing.T) {
+	w := newWorld(t, serve)
+	w.complete(t)
+	small := w.server.app(t, "catalog:read")
+	files := map[string]string{"get-strings": "ko.flat.json", "get-negotiated-strings": "draft.flat.json"}
+	guarded := 0
+	for _, o := range operations(t, w.server) {
+		file, negotiated := files[o.id]
+		if !strings.Contains(o.path, "{channel}") && !negotiated {
+			continue
+		}
+		guarded++
+		draft := map[string]string{"channel": "draft", "file": file}
+		for key, want := range map[string]int{"": 401, "Bearer " + small: 403, "Bearer " + w.app: 200, "Bearer " + w.operator: 200} {
+			reply := w.ask(t, o, key, draft)
+			if reply.Status != want || reply.Header.Get("Cache-Control") != "no-store" {
+				t.Errorf("%s of the draft answered %d, %q; want %d", o.id, reply.Status, reply.Header.Get("Cache-Control"), want)
+			}
+		}
+	}
+	if guarded != 4 {
+		t.Errorf("%d operations read channels", guarded)
+	}
+}

@@ -1,0 +1,169 @@
+package e2e
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hallyu-store/hallyu/api"
+)
+
+// operation is one of the contract's, with a request by which it does what it is for.
+type operation struct {
+	trial
+	method, path string
+	scope        string   // of the app keys that may, "" for none
+	roles        []string // of the staff that may
+}
+
+// guarded reports whether the contract asks for a key.
+func (o operation) guarded() bool { return o.scope != "" || len(o.roles) > 0 }
+
+// operations reads the contract and gives each operation its trial. It fails the test where one of them
+// has none, so that a new operation cannot be forgotten here.
+func operations(t *testing.T, s *server) []operation {
+	t.Helper()
+	reply, err := s.client("").Do(t.Context(), "GET", "/openapi.json", nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var contract struct {
+		Paths map[string]map[string]struct {
+			ID       string                `json:"operationId"`
+			Security []map[string][]string `json:"security"`
+		} `json:"paths"`
+	}
+	err = json.Unmarshal(reply.Body, &contract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []operation
+	for path, methods := range contract.Paths {
+		for method, described := range methods {
+			i := slices.IndexFunc(trials, func(t trial) bool { return t.id == described.ID })
+			if i < 0 {
+				t.Errorf("%s %s (%s) has no trial: add one to trials_test.go", method, path, described.ID)
+				continue
+			}
+			o := operation{trial: trials[i], method: strings.ToUpper(method), path: path}
+			for _, way := range described.Security {
+				o.scope = strings.Join(append(way["app"], o.scope), "")
+				o.roles = append(o.roles, way["staff"]...)
+			}
+			all = append(all, o)
+		}
+	}
+	slices.SortFunc(all, func(a, b operation) int { return rankOf(a.id) - rankOf(b.id) })
+	return all
+}
+
+func rankOf(id string) int {
+	return slices.IndexFunc(trials, func(t trial) bool { return t.id == id })
+}
+
+// world is a store in which every trial can be made, and what stands for the names in them.
+type world struct {
+	*server
+	names    map[string]string
+	operator string // key
+	app      string // key with every scope
+}
+
+var everyScope = []string{
+	"catalog:read", "orders:read", "orders:write", "refunds:write", "holders:read", "holders:write",
+	"strings:read", "strings:write", "webhooks:manage",
+}
+
+// newWorld makes a store with two packs on sale, a draft, an app and its orders.
+func newWorld(t *testing.T, serve func(t *testing.T, data string, args ...string) *server) *world {
+	t.Helper()
+	s := serve(t, t.TempDir())
+	w := &world{server: s, operator: s.staff(t, "operator@example.com", "operator")}
+	operator := s.client(w.operator)
+	picture := dot(t, 77)
+	upload, err := operator.PutUpload(t.Context(), digest(string(picture)), picture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	onSale(t, operator, "trial-paid", "2500")
+	onSale(t, operator, "trial-free", "")
+	draft := brought(t, operator, "trial-draft", "100")
+	app, err := operator.CreateApp(t.Context(), api.NewApp{Name: "chat", Scopes: everyScope})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.app = app.Keys[0].Secret
+	further, err := operator.IssueKey(t.Context(), app.ID, api.NewKey{Test: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	free, err := s.client("").Pack(t.Context(), "KR", "en", "trial-free")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.names = map[string]string{
+		"draft": draft.ID, "sticker": draft.Stickers[0].ID, "sticker2": draft.Stickers[1].ID,
+		"upload": upload.SHA256, "picture": string(picture), "app": app.ID, "key": further.ID,
+		"asset": strings.TrimPrefix(free.Cover.URL, "/assets/"), "shown": free.Stickers[0].ID,
+	}
+	w.order(t, "reserved", "trial-paid", "external", "")
+	w.order(t, "reserved2", "trial-paid", "external", "")
+	w.order(t, "fulfilled", "trial-paid", "external", "txn-secret-of-a")
+	return w
+}
+
+// order places an order of the fan and gives its id a name.
+func (w *world) order(t *testing.T, name, pack, provider, transaction string) {
+	t.Helper()
+	order := api.NewOrder{Pack: pack, Region: "KR", PayWith: api.PayWith{Provider: provider, Transaction: transaction}}
+	holder := "fan"
+	if transaction == "" {
+		holder = "fan-" + name
+	}
+	placed, err := w.client(w.app).PlaceOrder(t.Context(), holder, "first-"+name, order)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.names[name] = placed.ID
+}
+
+// named puts what stands for the names in their place.
+func (w *world) named(text string) string {
+	for name, value := range w.names {
+		text = strings.ReplaceAll(text, "${"+name+"}", value)
+	}
+	return text
+}
+
+// address is the operation's path and query with parameters; extra ones win over the trial's.
+func (w *world) address(o operation, extra map[string]string) string {
+	path := o.path
+	for _, parameters := range []map[string]string{extra, o.vars, usual} {
+		for name, value := range parameters {
+			path = strings.ReplaceAll(path, "{"+name+"}", w.named(value))
+		}
+	}
+	return path + w.named(o.query)
+}
+
+// ask makes the operation's request with an Authorization.
+func (w *world) ask(t *testing.T, o operation, authorization string, extra map[string]string) *api.Raw {
+	t.Helper()
+	header := http.Header{"Content-Type": {"application/json"}}
+	if o.method == http.MethodPut && strings.Contains(o.path, "uploads") {
+		header.Set("Content-Type", "application/octet-stream")
+	}
+	if o.method == http.MethodPost {
+		header.Set("Idempotency-Key", "trial-of-"+o.id)
+	}
+	if authorization != "" {
+		header.Set("Authorization", authorization)
+	}
+	reply, err := w.client("").Do(t.Context(), o.method, w.address(o, extra), []byte(w.named(o.body)), header)
+	if err != nil {
+		t.Fatalf("%s: %v", o.id, err)
+	}
+	return reply
+}
