@@ -35,6 +35,7 @@ type DB struct {
 	writing *gorm.DB      // one connection: SQLite has one writer
 	reading *gorm.DB      // a pool of connections that cannot write
 	turn    chan struct{} // holds a token while somebody writes
+	orders  *group        // commits the decisions of purchases
 }
 
 // Open opens the database that config names and checks that it answers. It does not migrate.
@@ -84,6 +85,7 @@ func (db *DB) Shared() bool { return db.dialect == migrations.Postgres }
 
 // Close closes every connection. What is being written is finished or undone first.
 func (db *DB) Close() error {
+	db.orders.close()
 	return errors.Join(closePool(db.reading), closePool(db.writing))
 }
 

@@ -77,7 +77,7 @@ func appendRecord(tx *gorm.DB, record journal.Record) error {
 		for i, e := range record.Events {
 			rows[i] = toEventRow(e, next+int64(i))
 		}
-		if err := tx.Create(&rows).Error; err != nil {
+		if err := createAll(tx, rows); err != nil {
 			return err
 		}
 	}
@@ -92,7 +92,7 @@ func appendRecord(tx *gorm.DB, record journal.Record) error {
 	for i, a := range record.Audit {
 		rows[i] = toAuditRow(a, next+int64(i))
 	}
-	return tx.Create(&rows).Error
+	return createAll(tx, rows)
 }
 
 // nextSequence is free of gaps and of races because one transaction writes at a time.

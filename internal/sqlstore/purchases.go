@@ -16,17 +16,7 @@ type purchasesStore struct{ db *DB }
 func (db *DB) Purchases() purchases.Store { return purchasesStore{db} }
 
 func (s purchasesStore) Transact(ctx context.Context, scope purchases.Scope, decide func(purchases.State) (purchases.Changes, error)) error {
-	return s.db.write(ctx, func(tx *gorm.DB) error {
-		found, err := loadState(tx, scope)
-		if err != nil {
-			return err
-		}
-		changes, err := decide(found)
-		if err != nil {
-			return err
-		}
-		return raced(applyChanges(tx, changes))
-	})
+	return s.db.orders.transact(ctx, scope, decide)
 }
 
 func (s purchasesStore) Order(ctx context.Context, ledger purchases.Ledger, holder, id string) (purchases.Order, error) {
@@ -117,6 +107,17 @@ func (s purchasesStore) Imbalance(ctx context.Context) ([]purchases.Imbalance, e
 		GROUP BY t.id, p.asset HAVING COALESCE(SUM(p.amount), 1) <> 0 ORDER BY t.id`).
 		Scan(&found).Error
 	return found, translate(err)
+}
+
+// findOrder returns a holder's order without its grants, or nil.
+func findOrder(tx *gorm.DB, ledger purchases.Ledger, holder, id string) (*purchases.Order, error) {
+	var rows []orderRow
+	err := tx.Where("id = ? AND ledger = ? AND holder = ?", id, ledger.ID(), holder).Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	o := rows[0].order()
+	return &o, nil
 }
 
 // withGrants puts their own grants to orders of one holder.

@@ -28,6 +28,7 @@ var (
 // In WAL mode (https://www.sqlite.org/wal.html) neither waits for the other.
 func openSQLite(ctx context.Context, config Config) (*DB, error) {
 	db := &DB{dialect: migrations.SQLite, turn: make(chan struct{}, 1)}
+	db.orders = newGroup(db, 1)
 	var err error
 	db.writing, err = openSQLitePool(ctx, config, 1, "rwc", writerPragmas)
 	if err != nil {

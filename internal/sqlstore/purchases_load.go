@@ -1,0 +1,136 @@
+package sqlstore
+
+import (
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"github.com/hallyu-store/hallyu/purchases"
+)
+
+// loading is the states of many scopes while they are read, one statement for each kind of row.
+type loading struct {
+	tx     *gorm.DB
+	scopes []purchases.Scope
+	states []purchases.State
+}
+
+// loadStates reads what decisions need to see.
+func loadStates(tx *gorm.DB, scopes []purchases.Scope) ([]purchases.State, error) {
+	l := loading{tx, scopes, make([]purchases.State, len(scopes))}
+	for _, load := range []func() error{l.replies, l.orders, l.grants} {
+		if err := load(); err != nil {
+			return nil, err
+		}
+	}
+	return l.states, nil
+}
+
+// keys are those that of returns for scopes which no reply answers.
+func (l loading) keys(of func(i int, scope purchases.Scope) (key, bool)) []key {
+	var keys []key
+	for i, scope := range l.scopes {
+		if k, ok := of(i, scope); ok && l.states[i].Reply == nil {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+func replyKey(_ int, scope purchases.Scope) (key, bool) {
+	return key{scope.Ledger.ID(), scope.Key}, scope.Key != ""
+}
+
+func (l loading) replies() error {
+	rows, err := findAll[replyRow](l.tx, "SELECT * FROM replies WHERE (ledger, key) IN", 2, l.keys(replyKey))
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	for i, scope := range l.scopes {
+		for _, row := range rows {
+			if scope.Key != "" && row.Key == scope.Key && row.Ledger == scope.Ledger.ID() {
+				reply := row.reply()
+				l.states[i].Reply = &reply
+			}
+		}
+	}
+	return nil
+}
+
+// usedRow says which order a provider's transaction paid for.
+type usedRow struct{ Scope, Provider, TransactionID, OrderID string }
+
+func usedKey(_ int, scope purchases.Scope) (key, bool) {
+	within := purchases.TransactionScope(scope.Provider, scope.Ledger)
+	return key{within, string(scope.Provider), scope.Transaction}, scope.Transaction != ""
+}
+
+// orders finds the orders that scopes name, and those that their transactions paid for.
+func (l loading) orders() error {
+	used, err := findAll[usedRow](l.tx, `SELECT scope, provider, transaction_id, order_id FROM purchases
+		WHERE (scope, provider, transaction_id) IN`, 3, l.keys(usedKey))
+	if err != nil {
+		return err
+	}
+	ids := l.keys(func(_ int, scope purchases.Scope) (key, bool) { return key{scope.Order}, scope.Order != "" })
+	paid := make(map[key]string, len(used))
+	for _, row := range used {
+		paid[key{row.Scope, row.Provider, row.TransactionID}] = row.OrderID
+		ids = append(ids, key{row.OrderID})
+	}
+	rows, err := findAll[orderRow](l.tx, "SELECT * FROM orders WHERE (id) IN", 1, ids)
+	if err != nil {
+		return err
+	}
+	byID := make(map[string]orderRow, len(rows))
+	for _, row := range rows {
+		byID[row.ID] = row
+	}
+	for i, scope := range l.scopes {
+		if row, ok := byID[scope.Order]; ok && row.Holder == scope.Holder && row.Ledger == scope.Ledger.ID() {
+			o := row.order()
+			l.states[i].Order = &o
+		}
+		k, _ := usedKey(i, scope)
+		if row, ok := byID[paid[k]]; ok {
+			o := row.order()
+			l.states[i].Used = &o
+		}
+	}
+	return nil
+}
+
+// packOf returns which pack's grants a state holds: its order's, if it has one.
+func (l loading) grantKey(i int, scope purchases.Scope) (key, bool) {
+	pack := scope.Pack
+	if o := l.states[i].Order; o != nil {
+		pack = o.Pack
+	}
+	return key{scope.Ledger.ID(), scope.Holder, pack}, pack != ""
+}
+
+func (l loading) grants() error {
+	rows, err := findAll[grantRow](l.tx, "SELECT * FROM grants WHERE (ledger, holder, pack) IN", 3, l.keys(l.grantKey))
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	held := map[key][]purchases.Grant{}
+	slices.SortFunc(rows, func(a, b grantRow) int { return strings.Compare(a.ID, b.ID) })
+	for _, row := range rows {
+		k := key{row.Ledger, row.Holder, row.Pack}
+		held[k] = append(held[k], row.grant())
+	}
+	for i, scope := range l.scopes {
+		found := &l.states[i]
+		if found.Reply != nil {
+			continue
+		}
+		k, _ := l.grantKey(i, scope)
+		found.Grants = held[k]
+		if found.Order != nil {
+			found.Order.Grants = ownGrants(*found.Order, found.Grants)
+		}
+	}
+	return nil
+}
