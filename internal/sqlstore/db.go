@@ -100,20 +100,18 @@ func closePool(g *gorm.DB) error {
 // read returns a session for statements that change nothing.
 func (db *DB) read(ctx context.Context) *gorm.DB { return db.reading.WithContext(ctx) }
 
-// maxPrepared bounds the statements that a pool keeps prepared: lists of every length are a statement
-// each.
+// maxPrepared bounds the statements that a connection keeps prepared: lists of every length are a
+// statement each.
 const maxPrepared = 256
 
-// openGORM puts GORM over a pool. GORM opens no transaction that the code does not ask for. Reads are
-// prepared once; in transactions that does not pay, as GORM prepares again in each of them.
-func openGORM(dialector gorm.Dialector, log *slog.Logger, prepare bool) (*gorm.DB, error) {
+// openGORM puts GORM over a pool. GORM opens no transaction that the code does not ask for, and
+// prepares nothing: connections do.
+func openGORM(dialector gorm.Dialector, log *slog.Logger) (*gorm.DB, error) {
 	if log == nil {
 		log = slog.Default()
 	}
 	return gorm.Open(dialector, &gorm.Config{
 		SkipDefaultTransaction: true,
-		PrepareStmt:            prepare,
-		PrepareStmtMaxSize:     maxPrepared,
 		Logger:                 gormLog{log},
 	})
 }

@@ -11,8 +11,6 @@ import (
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
 
-	_ "modernc.org/sqlite" // registers the driver "sqlite", which needs no C compiler
-
 	"github.com/hallyu-store/hallyu/migrations"
 )
 
@@ -43,17 +41,18 @@ func openSQLite(ctx context.Context, config Config) (*DB, error) {
 }
 
 func openSQLitePool(ctx context.Context, config Config, size int, mode string, pragmas []string) (*gorm.DB, error) {
-	pool, err := sql.Open("sqlite", sqliteDSN(config.URL, mode, pragmas))
+	connector, err := newSQLiteConnector(sqliteDSN(config.URL, mode, pragmas))
 	if err != nil {
 		return nil, fmt.Errorf("sqlstore: %s: %w", config.URL, err)
 	}
+	pool := sql.OpenDB(connector)
 	keepOpen(pool, size)
 	if err := pool.PingContext(ctx); err != nil {
 		_ = pool.Close()
 		return nil, fmt.Errorf("sqlstore: %s: %w", config.URL, err)
 	}
 	dialector := sqlite.New(sqlite.Config{DriverName: "sqlite", Conn: pool})
-	g, err := openGORM(dialector, config.Logger, mode == "ro")
+	g, err := openGORM(dialector, config.Logger)
 	if err != nil {
 		_ = pool.Close()
 		return nil, fmt.Errorf("sqlstore: %s: %w", config.URL, err)
