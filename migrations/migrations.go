@@ -10,6 +10,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"time"
 
@@ -66,10 +67,9 @@ func Pending(ctx context.Context, db *sql.DB, dialect Dialect) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var done int64
-	row := db.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM "+goose.DefaultTablename)
-	if err := row.Scan(&done); err != nil {
-		return 0, fmt.Errorf("migrations: %w", err)
+	done, err := Version(ctx, db)
+	if err != nil {
+		return 0, err
 	}
 	pending := 0
 	for _, s := range p.ListSources() {
@@ -95,6 +95,62 @@ func Status(ctx context.Context, db *sql.DB, dialect Dialect) ([]Migration, erro
 		list[i] = Migration{Version: s.Source.Version, Name: s.Source.Path, AppliedAt: s.AppliedAt}
 	}
 	return list, nil
+}
+
+// Table is where goose notes which migrations have run.
+const Table = goose.DefaultTablename
+
+// ErrTooNew says that a schema is newer than this program knows.
+var ErrTooNew = errors.New("migrations: the schema is newer than this program")
+
+// Version is the number of the last migration that has run in the database that q reads.
+func Version(ctx context.Context, q interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}) (int64, error) {
+	var done int64
+	err := q.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM "+Table).Scan(&done)
+	if err != nil {
+		return 0, fmt.Errorf("migrations: %w", err)
+	}
+	return done, nil
+}
+
+// Latest is the number of the last migration that this program has.
+func Latest() (int64, error) {
+	names, err := files.ReadDir(".")
+	if err != nil {
+		return 0, err
+	}
+	var latest int64
+	for _, name := range names {
+		number, err := goose.NumericComponent(name.Name())
+		if err != nil {
+			return 0, fmt.Errorf("migrations: %w", err)
+		}
+		latest = max(latest, number)
+	}
+	return latest, nil
+}
+
+// UpTo runs the migrations that wait up to a version, which may be an older one than this program's.
+// A newer one is ErrTooNew. A schema that is at that version, or beyond it, is left as it is.
+func UpTo(ctx context.Context, db *sql.DB, dialect Dialect, version int64) error {
+	latest, err := Latest()
+	if err != nil {
+		return err
+	}
+	if version > latest {
+		return ErrTooNew
+	}
+	p, err := provider(db, dialect)
+	if err != nil {
+		return err
+	}
+	_, err = p.UpTo(ctx, version)
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	return nil
 }
 
 func provider(db *sql.DB, dialect Dialect) (*goose.Provider, error) {

@@ -35,6 +35,8 @@ type commands struct {
 	Admin    adminCommands  `cmd:"" help:"Apps, keys and accounts."`
 	Pack     remote.Pack    `cmd:"" help:"Check packs and bring them into a store."`
 	Locale   remote.Locale  `cmd:"" help:"Check locale files."`
+	Backup   backupCommand  `cmd:"" help:"Keep the whole store in one file, also while the server runs."`
+	Restore  restoreCommand `cmd:"" help:"Bring a backup into an empty store."`
 	OpenAPI  openAPICommand `cmd:"" name:"openapi" help:"Print the HTTP contract."`
 	Settings configCommand  `cmd:"" name:"config" help:"Print the settings in force, secrets masked."`
 	Version  versionCommand `cmd:"" help:"Print the version."`

@@ -34,13 +34,14 @@ var internalMay = map[string][]string{
 	"web":      {"web", "interop"},
 	"sqlstore": {},
 	"config":   {},
+	"backup":   {"sqlstore"},
 	"demo":     {},
 	"interop":  {},
 	"pay":      {},
 	"mail":     {},
 	"webhook":  {},
 	"jobs":     {},
-	"app":      {"web", "sqlstore", "config", "demo", "interop", "pay", "mail", "webhook", "jobs"},
+	"app":      {"web", "sqlstore", "backup", "config", "demo", "interop", "pay", "mail", "webhook", "jobs"},
 	"e2e":      {"app"},
 }
 

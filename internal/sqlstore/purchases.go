@@ -99,13 +99,15 @@ func (s purchasesStore) Balances(ctx context.Context, ledger purchases.Ledger) (
 	return balances, translate(err)
 }
 
+// imbalance finds transfers that do not sum to zero, or have no postings.
+const imbalance = `
+	SELECT t.id AS transfer, COALESCE(p.asset, '') AS asset, CAST(COALESCE(SUM(p.amount), 0) AS BIGINT) AS sum
+	FROM transfers t LEFT JOIN postings p ON p.transfer_id = t.id
+	GROUP BY t.id, p.asset HAVING COALESCE(SUM(p.amount), 1) <> 0`
+
 func (s purchasesStore) Imbalance(ctx context.Context) ([]purchases.Imbalance, error) {
 	found := []purchases.Imbalance{}
-	err := s.db.read(ctx).Raw(`
-		SELECT t.id AS transfer, COALESCE(p.asset, '') AS asset, CAST(COALESCE(SUM(p.amount), 0) AS BIGINT) AS sum
-		FROM transfers t LEFT JOIN postings p ON p.transfer_id = t.id
-		GROUP BY t.id, p.asset HAVING COALESCE(SUM(p.amount), 1) <> 0 ORDER BY t.id`).
-		Scan(&found).Error
+	err := s.db.read(ctx).Raw(imbalance + " ORDER BY t.id").Scan(&found).Error
 	return found, translate(err)
 }
 
