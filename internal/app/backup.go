@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/hallyu-store/hallyu/assets/local"
 	"github.com/hallyu-store/hallyu/internal/app/remote"
 	"github.com/hallyu-store/hallyu/internal/backup"
 	"github.com/hallyu-store/hallyu/internal/config"
@@ -85,11 +84,11 @@ func withStore(ctx context.Context, c *config.Config, act func(backup.Store) err
 	if err != nil {
 		return err
 	}
-	files, err := local.New(c.AssetsFolder())
+	files, err := openFiles(ctx, c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
-	return errors.Join(act(backup.Store{DB: db, Assets: files, Locales: c.LocalesFolder()}), files.Close(), db.Close())
+	return errors.Join(act(backup.Store{DB: db, Assets: files, Locales: c.LocalesFolder()}), files.close(), db.Close())
 }
 
 // sayBackup says what was done with a backup, and how much there is in it.
