@@ -29,6 +29,9 @@ func (s serveCommand) Run(ctx context.Context, p *Process, c *config.Config, env
 	if err != nil {
 		return err
 	}
+	if c.LogFormat == "json" {
+		t.server.LogRequests(p.Stderr)
+	}
 	return errors.Join(s.serve(ctx, t, p, c), t.close())
 }
 

@@ -162,6 +162,7 @@ func (t *tied) sweep(ctx context.Context) error {
 // close waits for what run started and closes everything.
 func (t *tied) close() error {
 	t.loops.Wait()
+	t.server.Flush()
 	return errors.Join(t.files.close(), t.db.Close())
 }
 

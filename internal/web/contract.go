@@ -44,12 +44,6 @@ func (s *Server) describeAPI() {
 		schemeApp:   {Type: "http", Scheme: "bearer", Description: "A chat app's key (hk_live_…, hk_test_…); the list names the scope it needs."},
 		schemeStaff: {Type: "http", Scheme: "bearer", Description: "A staff key (hs_…); the list names the roles of which it needs one."},
 	}
-	s.Echo.Use(func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			c.Set(serverKey, s)
-			return next(c)
-		}
-	})
 	s.api = humaecho.New(s.Echo, config)
 	s.api.UseMiddleware(s.admitTyped, noStore)
 	s.shadow = huma.NewAPI(config, silent{})
@@ -114,7 +108,8 @@ func (s *Server) mountContract() {
 		if err != nil {
 			return err
 		}
-		return s.send(c, body, Reading{})
+		s.send(c, prepare(body), Reading{})
+		return nil
 	})
 	s.get("/docs", s.contractPage)
 	s.get("/problems/:code", s.problemPage)

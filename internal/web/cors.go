@@ -23,8 +23,11 @@ func allowOrigins(header http.Header) {
 // answerPreflight tells a browser, before a script's request that is no plain one, that it may be sent.
 // Echo answers OPTIONS of every address that it knows, and says what methods it takes.
 func answerPreflight(c echo.Context) {
+	if c.Request().Method != http.MethodOptions {
+		return
+	}
 	methods, known := c.Get(echo.ContextKeyHeaderAllow).(string)
-	if !known || c.Request().Method != http.MethodOptions {
+	if !known {
 		return
 	}
 	header := c.Response().Header()

@@ -167,6 +167,7 @@ func (s *Server) admit(c echo.Context, action accounts.Action) error {
 // admitTyped does the same for typed operations, whose action stands in their description.
 func (s *Server) admitTyped(ctx huma.Context, next func(huma.Context)) {
 	c := humaecho.Unwrap(ctx)
+	c.Set(serverKey, s)
 	ctx = huma.WithValue(huma.WithValue(ctx, requestIDKey{}, requestID(c)), echoKey{}, c)
 	if guarded, _ := ctx.Operation().Metadata[guardedKey].(bool); guarded {
 		err := s.limiter.spend(c, perAddress, "address "+c.RealIP())

@@ -58,7 +58,8 @@ func (s *Server) sendPage(c echo.Context, status int, name string, data any) err
 		header.Set("Cache-Control", "no-store")
 		return c.HTMLBlob(status, page.Bytes())
 	}
-	return s.send(c, NewBody("text/html; charset=utf-8", page.Bytes(), time.Time{}), Reading{})
+	s.send(c, prepare(NewBody("text/html; charset=utf-8", page.Bytes(), time.Time{})), Reading{})
+	return nil
 }
 
 func describe(document *huma.OpenAPI) []describedTag {

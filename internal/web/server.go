@@ -59,6 +59,7 @@ type Server struct {
 	now      func() time.Time
 	memo     *memo
 	recorder *recorder
+	access   *accessLog
 	limiter  *limiter
 	doors    atomic.Int32
 }
@@ -78,7 +79,7 @@ func New(config Config, deps Deps) *Server {
 		Echo: echo.New(), Config: config, Words: deps.Words, Metrics: prometheus.NewRegistry(),
 		auth: deps.Auth, log: deps.Log, now: deps.Now, memo: newMemo(config.MemoBytes), limiter: newLimiter(deps.Now),
 	}
-	s.recorder = newRecorder(s.Metrics)
+	s.recorder, s.access = newRecorder(s.Metrics), &accessLog{log: deps.Log}
 	s.Echo.HideBanner, s.Echo.HidePort = true, true
 	s.Echo.IPExtractor = ipExtractor(config.TrustedProxies)
 	s.Echo.HTTPErrorHandler = func(err error, c echo.Context) { s.fail(c, err) }

@@ -2,8 +2,10 @@ package web
 
 import (
 	"log/slog"
+	"maps"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -15,7 +17,8 @@ import (
 type recorder struct {
 	active    prometheus.Gauge
 	durations *prometheus.HistogramVec
-	observers sync.Map // of label triple to prometheus.Observer
+	observers atomic.Pointer[map[labels]prometheus.Observer] // replaced whole, so that reading takes no lock
+	adding    sync.Mutex
 }
 
 type labels struct {
@@ -33,18 +36,28 @@ func newRecorder(registry *prometheus.Registry) *recorder {
 			Buckets: []float64{0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10},
 		}, []string{"http_request_method", "http_route", "http_response_status_code"}),
 	}
+	r.observers.Store(&map[labels]prometheus.Observer{})
 	registry.MustRegister(r.active, r.durations, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return r
 }
 
 func (r *recorder) observe(l labels, took time.Duration) {
-	observer, known := r.observers.Load(l)
+	observer, known := (*r.observers.Load())[l]
 	if !known {
-		made := r.durations.WithLabelValues(l.method, l.route, strconv.Itoa(l.status))
-		observer, _ = r.observers.LoadOrStore(l, made)
+		observer = r.add(l)
 	}
-	observer.(prometheus.Observer).Observe(took.Seconds())
+	observer.Observe(took.Seconds())
+}
+
+// add makes the observer of labels that are seen for the first time. Routes and statuses are few.
+func (r *recorder) add(l labels) prometheus.Observer {
+	r.adding.Lock()
+	defer r.adding.Unlock()
+	observers := maps.Clone(*r.observers.Load())
+	observers[l] = r.durations.WithLabelValues(l.method, l.route, strconv.Itoa(l.status))
+	r.observers.Store(&observers)
+	return observers[l]
 }
 
 // knownMethods keeps invented methods out of the metrics' labels.
@@ -53,23 +66,24 @@ var knownMethods = map[string]bool{
 }
 
 // record counts one answered request and writes its line in the access log.
-func (s *Server) record(c echo.Context, took time.Duration) {
+func (s *Server) record(c echo.Context, start time.Time) {
 	request, response := c.Request(), c.Response()
 	method := request.Method
 	if !knownMethods[method] {
 		method = "_OTHER"
 	}
+	end := s.now()
+	took := end.Sub(start)
 	s.recorder.observe(labels{method, c.Path(), response.Status}, took)
 	level := slog.LevelInfo
 	if response.Status >= 500 && s.doors.Load() != doorsClosed {
 		level = slog.LevelError
 	}
-	s.log.LogAttrs(request.Context(), level, "request",
-		slog.String("request_id", requestID(c)),
-		slog.String("method", method),
-		slog.String("path", request.URL.Path),
-		slog.Int("status", response.Status),
-		slog.Int64("bytes", response.Size),
-		slog.Duration("took", took),
-	)
+	if !s.log.Enabled(request.Context(), level) {
+		return
+	}
+	s.access.write(line{
+		at: end, level: level, requestID: requestID(c), method: method, path: request.URL.Path,
+		status: response.Status, bytes: response.Size, took: took,
+	})
 }
