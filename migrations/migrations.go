@@ -3,7 +3,8 @@
 //
 // The files are valid for SQLite and for PostgreSQL alike, go forward only, and add before they take
 // away, so that the program of one version runs on the schema of the next. Keys are TEXT, times are
-// TIMESTAMP in UTC written by the program, money is BIGINT in minor units, JSON is TEXT.
+// TIMESTAMP in UTC written by the program, money is BIGINT in minor units, JSON is TEXT. TEXT is
+// compared and sorted by its bytes.
 package migrations
 
 import (
@@ -12,9 +13,11 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 )
 
 //go:embed *.sql
@@ -39,26 +42,43 @@ type Migration struct {
 // attempts bounds how often Up gives way to another process that is migrating the same database.
 const attempts = 50
 
-// Up runs every migration that waits, each in a transaction of its own. Of several processes that do
-// so at once, one runs a migration; the others fail on it, see that the schema went forward, and
-// carry on from there.
+// lockSeconds is how long a process waits for another one that migrates the same PostgreSQL.
+const lockSeconds = 300
+
+// Up runs every migration that waits, each in a transaction of its own. Several processes may do so at
+// once: on PostgreSQL they wait for each other; on SQLite one runs a migration, the others fail on it,
+// see that the schema went forward, and carry on from there.
 func Up(ctx context.Context, db *sql.DB, dialect Dialect) error {
+	pending, err := Pending(ctx, db, dialect)
+	if err == nil && pending == 0 {
+		return nil
+	}
 	p, err := provider(db, dialect)
 	if err != nil {
 		return err
 	}
+	if dialect == Postgres {
+		_, err = p.Up(ctx)
+	} else {
+		err = upInTurns(ctx, p)
+	}
+	if err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	return nil
+}
+
+// upInTurns carries on when another process was quicker with a migration.
+func upInTurns(ctx context.Context, p *goose.Provider) error {
 	last := version(ctx, p)
-	for range attempts {
-		if _, err = p.Up(ctx); err == nil {
-			return nil
-		}
+	for attempt := 1; ; attempt++ {
+		_, err := p.Up(ctx)
 		now := version(ctx, p)
-		if now == last {
-			break
+		if err == nil || now == last || attempt == attempts {
+			return err
 		}
 		last = now
 	}
-	return fmt.Errorf("migrations: %w", err)
 }
 
 // Pending returns how many migrations wait. It only reads.
@@ -154,7 +174,16 @@ func UpTo(ctx context.Context, db *sql.DB, dialect Dialect, version int64) error
 }
 
 func provider(db *sql.DB, dialect Dialect) (*goose.Provider, error) {
-	p, err := goose.NewProvider(goose.Dialect(dialect), db, files, goose.WithLogger(goose.NopLogger()))
+	var sources fs.FS = files
+	options := []goose.ProviderOption{goose.WithLogger(goose.NopLogger())}
+	if dialect == Postgres {
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, lockSeconds))
+		if err != nil {
+			return nil, fmt.Errorf("migrations: %w", err)
+		}
+		sources, options = byBytes{files}, append(options, goose.WithSessionLocker(locker))
+	}
+	p, err := goose.NewProvider(goose.Dialect(dialect), db, sources, options...)
 	if err != nil {
 		return nil, fmt.Errorf("migrations: %w", err)
 	}
