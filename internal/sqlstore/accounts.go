@@ -19,7 +19,7 @@ type accountsStore struct{ db *DB }
 func (db *DB) Accounts() accounts.Store { return accountsStore{db} }
 
 func (s accountsStore) AddApp(ctx context.Context, app accounts.App, keys []accounts.Key, record journal.Record) error {
-	return s.db.write(ctx, func(tx *gorm.DB) error {
+	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
 		row := toAppRow(app)
 		if err := tx.Create(&row).Error; err != nil {
 			return err
@@ -35,7 +35,7 @@ func (s accountsStore) App(ctx context.Context, id string) (accounts.App, error)
 }
 
 func (s accountsStore) AddAccount(ctx context.Context, account accounts.Account, keys []accounts.Key, record journal.Record) error {
-	err := s.db.write(ctx, func(tx *gorm.DB) error {
+	err := s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
 		row := toAccountRow(account)
 		if err := tx.Create(&row).Error; err != nil {
 			return err
@@ -61,7 +61,7 @@ func (s accountsStore) Account(ctx context.Context, idOrEmail string) (accounts.
 }
 
 func (s accountsStore) SetPassword(ctx context.Context, account, hash string, at time.Time, record journal.Record) error {
-	return s.db.write(ctx, func(tx *gorm.DB) error {
+	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
 		changed := tx.Model(&accountRow{}).Where("id = ?", account).Update("password_hash", hash)
 		if changed.Error == nil && changed.RowsAffected == 0 {
 			return accounts.ErrAccountNotFound.With("account", account)
@@ -78,7 +78,7 @@ func (s accountsStore) SetPassword(ctx context.Context, account, hash string, at
 }
 
 func (s accountsStore) AddKey(ctx context.Context, key accounts.Key, record journal.Record) error {
-	return s.db.write(ctx, func(tx *gorm.DB) error {
+	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
 		if err := ownerMayHave(tx, key); err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func (s accountsStore) Keys(ctx context.Context, owner string) ([]accounts.Key, 
 }
 
 func (s accountsStore) RevokeKey(ctx context.Context, id string, at time.Time, record journal.Record) error {
-	return s.db.write(ctx, func(tx *gorm.DB) error {
+	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
 		var row keyRow
 		if err := tx.Where("id = ?", id).Take(&row).Error; err != nil {
 			return named(err, accounts.ErrKeyNotFound.With("key", id))
@@ -149,7 +149,7 @@ func (s accountsStore) RevokeKey(ctx context.Context, id string, at time.Time, r
 }
 
 func (s accountsStore) TouchKey(ctx context.Context, id string, at time.Time) error {
-	return s.db.write(ctx, func(tx *gorm.DB) error {
+	return s.db.write(ctx, proof{}, func(tx *gorm.DB) error {
 		return tx.Model(&keyRow{}).Where("id = ?", id).Update("last_used", at).Error
 	})
 }

@@ -38,10 +38,12 @@ func (b *Budgets) Spend(ctx context.Context, spent map[string]time.Duration, now
 	// In one order everywhere, so that processes which spend at once wait for each other in turn.
 	for names := range slices.Chunk(slices.Sorted(maps.Keys(spent)), bucketsAtOnce) {
 		rows := make([]bucketRow, len(names))
-		for i, name := range names {
-			rows[i] = bucketRow{name, now.Add(spent[name]).UnixMicro()}
-		}
-		err := b.db.write(ctx, func(tx *gorm.DB) error { return spend(tx, rows, now.UnixMicro()) })
+		err := b.db.writeOne(ctx, func(tx *gorm.DB) error {
+			for i, name := range names {
+				rows[i] = bucketRow{name, now.Add(spent[name]).UnixMicro()}
+			}
+			return spend(tx, rows, now.UnixMicro())
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -72,7 +74,7 @@ func (b *Budgets) sweep(ctx context.Context, now time.Time) error {
 	if now.UnixMicro()-last < sweepBuckets.Microseconds() || !b.swept.CompareAndSwap(last, now.UnixMicro()) {
 		return nil
 	}
-	return b.db.write(ctx, func(tx *gorm.DB) error {
+	return b.db.writeOne(ctx, func(tx *gorm.DB) error {
 		return tx.Where("full_at < ?", now.UnixMicro()).Delete(&bucketRow{}).Error
 	})
 }

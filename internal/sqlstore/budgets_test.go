@@ -6,13 +6,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hallyu-store/hallyu/internal/sqlstore"
 	"github.com/hallyu-store/hallyu/internal/sqlstore/sqlstoretest"
 )
 
 // TestBudgetsAddUp lets several processes spend from one bucket at once: nothing that was spent is
 // forgotten, and time gives it back.
-func TestBudgetsAddUp(t *testing.T) {
-	db := sqlstoretest.Open(t)
+func TestBudgetsAddUp(t *testing.T) { sqlstoretest.Each(t, budgetsAddUp) }
+
+func budgetsAddUp(t *testing.T, db *sqlstore.DB) {
 	begin := time.Date(2026, 9, 25, 12, 0, 0, 0, time.UTC)
 	spend := func(now time.Time, spent time.Duration) time.Time {
 		full, err := db.Budgets().Spend(t.Context(), map[string]time.Duration{"key/user": spent, "other": time.Second}, now)
@@ -43,8 +45,9 @@ func TestBudgetsAddUp(t *testing.T) {
 }
 
 // TestBudgetsAreMany spends from more buckets at once than one statement changes.
-func TestBudgetsAreMany(t *testing.T) {
-	db := sqlstoretest.Open(t)
+func TestBudgetsAreMany(t *testing.T) { sqlstoretest.Each(t, budgetsAreMany) }
+
+func budgetsAreMany(t *testing.T, db *sqlstore.DB) {
 	now := time.Date(2026, 9, 25, 12, 0, 0, 0, time.UTC)
 	spent := map[string]time.Duration{}
 	for i := range 2500 {

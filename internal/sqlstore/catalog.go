@@ -133,7 +133,7 @@ func (s catalogStore) Picture(ctx context.Context, upload assets.Digest) (catalo
 
 func (s catalogStore) SavePicture(ctx context.Context, picture catalog.Picture) error {
 	row := pictureRow{Upload: string(picture.Upload.Digest), Body: toJSON(picture)}
-	return s.db.write(ctx, func(tx *gorm.DB) error {
+	return s.db.write(ctx, proof{}, func(tx *gorm.DB) error {
 		return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error
 	})
 }

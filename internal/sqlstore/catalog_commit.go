@@ -13,7 +13,7 @@ import (
 )
 
 func (s catalogStore) Commit(ctx context.Context, change catalog.Change) error {
-	err := s.db.write(ctx, func(tx *gorm.DB) error {
+	err := s.db.write(ctx, proofOf(change.Record), func(tx *gorm.DB) error {
 		steps := []func(*gorm.DB, catalog.Change) error{
 			putPack, putContent, putOffers, putRelease, putLive, putPublished,
 		}
@@ -145,7 +145,7 @@ func putPublished(tx *gorm.DB, change catalog.Change) error {
 }
 
 func (s catalogStore) Delete(ctx context.Context, pack catalog.Pack, record journal.Record) error {
-	return s.db.write(ctx, func(tx *gorm.DB) error {
+	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
 		for _, rows := range []any{&stickerRow{}, &offerRow{}, &releaseRow{}, &wordsRow{}} {
 			err := tx.Where("pack = ?", pack.ID).Delete(rows).Error
 			if err != nil {

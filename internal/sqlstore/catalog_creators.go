@@ -35,7 +35,7 @@ func (s catalogStore) Creators(ctx context.Context, account, after string, limit
 
 func (s catalogStore) SaveCreator(ctx context.Context, c catalog.Creator, record journal.Record) error {
 	row := creatorRow{ID: c.ID, Slug: c.Slug, Name: c.Name, Account: c.Account}
-	err := s.db.write(ctx, func(tx *gorm.DB) error {
+	err := s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
 		upsert := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}
 		err := tx.Clauses(upsert).Create(&row).Error
 		if err != nil {

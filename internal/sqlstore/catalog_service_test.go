@@ -17,13 +17,16 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/internal/sqlstore"
 	"github.com/hallyu-store/hallyu/internal/sqlstore/sqlstoretest"
 )
 
 // TestCatalogService walks a real picture through the service on a real database: uploaded, imported,
 // published, seen, and all of it again without a trace.
-func TestCatalogService(t *testing.T) {
-	ctx, db, files := context.Background(), sqlstoretest.Open(t), assetstest.NewStore()
+func TestCatalogService(t *testing.T) { sqlstoretest.Each(t, catalogService) }
+
+func catalogService(t *testing.T, db *sqlstore.DB) {
+	ctx, files := context.Background(), assetstest.NewStore()
 	publisher := catalog.NewPublisher(catalog.PublisherConfig{
 		Store: db.Catalog(), Settings: catalog.Settings{Regions: []string{"JP", "KR"}}, Now: time.Now,
 		Speech: func() catalog.Speech { return catalog.NewSpeech([]i18n.Locale{"en", "ko"}, i18n.Chain) },

@@ -22,8 +22,9 @@ import (
 
 // Config says which database to open.
 type Config struct {
-	// URL is the path of a SQLite file, or a file: URL of one. The file is made when it is missing,
-	// its folder is not.
+	// URL is the path of a SQLite file, or a file: URL of one; the file is made when it is missing, its
+	// folder is not. Or it is postgres://user:password@host:port/database?parameters, or with several
+	// hosts, of which the primary is used: https://www.postgresql.org/docs/current/libpq-connect.html.
 	URL string
 	// Logger receives what GORM finds worth telling; nil is slog's default.
 	Logger *slog.Logger
@@ -31,28 +32,29 @@ type Config struct {
 
 // DB is an open database. Its stores share it; all methods may be called from many goroutines.
 type DB struct {
-	dialect migrations.Dialect
-	writing *gorm.DB      // one connection: SQLite has one writer
-	reading *gorm.DB      // a pool of connections that cannot write
-	turn    chan struct{} // holds a token while somebody writes
-	orders  *group        // commits the decisions of purchases
+	dialect   migrations.Dialect
+	writing   *gorm.DB      // one connection to SQLite, which has one writer; many to PostgreSQL
+	reading   *gorm.DB      // a pool of connections that cannot write
+	migrating *sql.DB       // the pool for the schema; on SQLite that of writing
+	turn      chan struct{} // on SQLite, holds a token while somebody writes
+	orders    *group        // commits the decisions of purchases
 }
 
 // Open opens the database that config names and checks that it answers. It does not migrate.
 func Open(ctx context.Context, config Config) (*DB, error) {
-	if scheme, _, found := strings.Cut(config.URL, "://"); found && scheme != "file" {
-		return nil, fmt.Errorf("sqlstore: no database of scheme %q is spoken here", scheme)
+	scheme, _, found := strings.Cut(config.URL, "://")
+	switch {
+	case !found || scheme == "file":
+		return openSQLite(ctx, config)
+	case scheme == "postgres" || scheme == "postgresql":
+		return openPostgres(ctx, config)
 	}
-	return openSQLite(ctx, config)
+	return nil, fmt.Errorf("sqlstore: no database of scheme %q is spoken here", scheme)
 }
 
 // Migrate brings the schema up to this program's version. Several processes may do so at once.
 func (db *DB) Migrate(ctx context.Context) error {
-	pool, err := db.writing.DB()
-	if err != nil {
-		return err
-	}
-	return migrations.Up(ctx, pool, db.dialect)
+	return migrations.Up(ctx, db.migrating, db.dialect)
 }
 
 // Ready returns nil when the database answers and its schema is this program's or newer.
@@ -73,11 +75,7 @@ func (db *DB) Ready(ctx context.Context) error {
 
 // Migrations lists every migration with the moment it was run.
 func (db *DB) Migrations(ctx context.Context) ([]migrations.Migration, error) {
-	pool, err := db.writing.DB()
-	if err != nil {
-		return nil, err
-	}
-	return migrations.Status(ctx, pool, db.dialect)
+	return migrations.Status(ctx, db.migrating, db.dialect)
 }
 
 // Shared reports whether processes on other machines may use the same database.
@@ -86,7 +84,7 @@ func (db *DB) Shared() bool { return db.dialect == migrations.Postgres }
 // Close closes every connection. What is being written is finished or undone first.
 func (db *DB) Close() error {
 	db.orders.close()
-	return errors.Join(closePool(db.reading), closePool(db.writing))
+	return errors.Join(closePool(db.reading), closePool(db.writing), db.migrating.Close())
 }
 
 func closePool(g *gorm.DB) error {

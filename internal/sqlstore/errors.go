@@ -15,6 +15,7 @@ import (
 // What the stores here need to know about a failure, whatever the driver calls it.
 var (
 	errConflict  = errors.New("sqlstore: another transaction got in the way") // work is run again
+	errUnknown   = errors.New("sqlstore: the connection was lost during COMMIT")
 	errDuplicate = errors.New("sqlstore: a row with this key is there already")
 	errNotFound  = gorm.ErrRecordNotFound
 )
@@ -24,9 +25,10 @@ var (
 func translate(err error) error {
 	switch {
 	case err == nil, fault.As(err) != nil, errors.Is(err, errNotFound), errors.Is(err, errDuplicate),
-		errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		errors.Is(err, context.Canceled):
 		return err
-	case errors.Is(err, errConflict), isBusy(err), isAway(err):
+	case errors.Is(err, errConflict), errors.Is(err, errUnknown), isBusy(err), isAway(err),
+		isPostgresConflict(err), isPostgresAway(err):
 		return journal.ErrStoreUnavailable.Because(err)
 	case isDuplicate(err):
 		return errors.Join(errDuplicate, err)
@@ -50,7 +52,7 @@ func isDuplicate(err error) bool {
 	case sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE:
 		return true
 	}
-	return errors.Is(err, errDuplicate)
+	return pgCode(err) == pgUniqueViolation || errors.Is(err, errDuplicate)
 }
 
 func isBusy(err error) bool {

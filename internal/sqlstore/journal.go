@@ -12,7 +12,7 @@ import (
 
 type eventRow struct {
 	ID       string `gorm:"primaryKey"`
-	Sequence int64
+	Sequence *int64 // NULL until it is numbered
 	Ledger   string
 	Type     string
 	Subject  string
@@ -24,7 +24,7 @@ func (eventRow) TableName() string { return "events" }
 
 type auditRow struct {
 	ID        string `gorm:"primaryKey"`
-	Sequence  int64
+	Sequence  *int64
 	Actor     string
 	Action    string
 	Subject   string
@@ -42,10 +42,13 @@ type journalStore struct{ db *DB }
 func (db *DB) Journal() journal.Store { return journalStore{db} }
 
 func (s journalStore) Append(ctx context.Context, record journal.Record) error {
-	return s.db.write(ctx, func(tx *gorm.DB) error { return appendRecord(tx, record) })
+	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error { return appendRecord(tx, record) })
 }
 
 func (s journalStore) Events(ctx context.Context, ledger string, after int64, limit int) ([]journal.Event, error) {
+	if err := s.db.number(ctx, eventRow{}.TableName()); err != nil {
+		return nil, err
+	}
 	query := s.db.read(ctx).Where("sequence > ?", after)
 	if ledger != "" {
 		query = query.Where("ledger = ?", ledger)
@@ -58,6 +61,9 @@ func (s journalStore) Events(ctx context.Context, ledger string, after int64, li
 }
 
 func (s journalStore) Audit(ctx context.Context, after int64, limit int) ([]journal.AuditEntry, error) {
+	if err := s.db.number(ctx, auditRow{}.TableName()); err != nil {
+		return nil, err
+	}
 	var rows []auditRow
 	query := s.db.read(ctx).Where("sequence > ?", after).Order("sequence").Limit(limit)
 	if err := query.Find(&rows).Error; err != nil {
@@ -69,13 +75,13 @@ func (s journalStore) Audit(ctx context.Context, after int64, limit int) ([]jour
 // appendRecord writes events and audit entries as part of the transaction that they tell of.
 func appendRecord(tx *gorm.DB, record journal.Record) error {
 	if len(record.Events) > 0 {
-		next, err := nextSequence(tx, "events")
+		rows := mapped(record.Events, toEventRow)
+		next, err := nextSequence(tx, eventRow{}.TableName())
 		if err != nil {
 			return err
 		}
-		rows := make([]eventRow, len(record.Events))
-		for i, e := range record.Events {
-			rows[i] = toEventRow(e, next+int64(i))
+		for i := range rows {
+			rows[i].Sequence = next.plus(i)
 		}
 		if err := createAll(tx, rows); err != nil {
 			return err
@@ -84,48 +90,40 @@ func appendRecord(tx *gorm.DB, record journal.Record) error {
 	if len(record.Audit) == 0 {
 		return nil
 	}
-	next, err := nextSequence(tx, "audit")
+	rows := mapped(record.Audit, toAuditRow)
+	next, err := nextSequence(tx, auditRow{}.TableName())
 	if err != nil {
 		return err
 	}
-	rows := make([]auditRow, len(record.Audit))
-	for i, a := range record.Audit {
-		rows[i] = toAuditRow(a, next+int64(i))
+	for i := range rows {
+		rows[i].Sequence = next.plus(i)
 	}
 	return createAll(tx, rows)
 }
 
-// nextSequence is free of gaps and of races because one transaction writes at a time.
-func nextSequence(tx *gorm.DB, table string) (int64, error) {
-	var next int64
-	err := tx.Raw("SELECT COALESCE(MAX(sequence), 0) + 1 FROM " + table).Scan(&next).Error
-	return next, err
-}
-
-func toEventRow(e journal.Event, sequence int64) eventRow {
+func toEventRow(e journal.Event) eventRow {
 	return eventRow{
-		ID: e.ID, Sequence: sequence, Ledger: e.Ledger, Type: e.Type, Subject: e.Subject,
-		Data: string(e.Data), At: e.At,
+		ID: e.ID, Ledger: e.Ledger, Type: e.Type, Subject: e.Subject, Data: string(e.Data), At: e.At,
 	}
 }
 
 func (r eventRow) event() journal.Event {
 	return journal.Event{
-		ID: r.ID, Sequence: r.Sequence, Ledger: r.Ledger, Type: r.Type, Subject: r.Subject,
+		ID: r.ID, Sequence: *r.Sequence, Ledger: r.Ledger, Type: r.Type, Subject: r.Subject,
 		Data: rawJSON(r.Data), At: r.At.UTC(),
 	}
 }
 
-func toAuditRow(a journal.AuditEntry, sequence int64) auditRow {
+func toAuditRow(a journal.AuditEntry) auditRow {
 	return auditRow{
-		ID: a.ID, Sequence: sequence, Actor: a.Actor, Action: a.Action, Subject: a.Subject,
+		ID: a.ID, Actor: a.Actor, Action: a.Action, Subject: a.Subject,
 		Before: string(a.Before), After: string(a.After), RequestID: a.RequestID, At: a.At,
 	}
 }
 
 func (r auditRow) entry() journal.AuditEntry {
 	return journal.AuditEntry{
-		ID: r.ID, Sequence: r.Sequence, Actor: r.Actor, Action: r.Action, Subject: r.Subject,
+		ID: r.ID, Sequence: *r.Sequence, Actor: r.Actor, Action: r.Action, Subject: r.Subject,
 		Before: rawJSON(r.Before), After: rawJSON(r.After), RequestID: r.RequestID, At: r.At.UTC(),
 	}
 }

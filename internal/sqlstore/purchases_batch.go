@@ -27,7 +27,7 @@ func (db *DB) commit(batch []*call) {
 	ctx, cancel := context.WithTimeout(context.Background(), batchTimeout)
 	defer cancel()
 	live := batch
-	err := db.write(ctx, func(tx *gorm.DB) error {
+	err := db.writeKeyed(ctx, func(tx *gorm.DB) error {
 		var err error
 		if live, err = decideAll(tx, live); err != nil || len(live) == 0 {
 			return err

@@ -3,6 +3,7 @@ package sqlstore_test
 import (
 	"testing"
 
+	"github.com/hallyu-store/hallyu/internal/sqlstore"
 	"github.com/hallyu-store/hallyu/internal/sqlstore/sqlstoretest"
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
@@ -10,13 +11,16 @@ import (
 )
 
 func TestPurchases(t *testing.T) {
-	purchasestest.Run(t, func(t *testing.T) (purchases.Store, journal.Store) {
-		db := sqlstoretest.Open(t)
-		return db.Purchases(), db.Journal()
+	sqlstoretest.EachKind(t, func(t *testing.T, open func(testing.TB) *sqlstore.DB) {
+		purchasestest.Run(t, func(t *testing.T) (purchases.Store, journal.Store) {
+			db := open(t)
+			return db.Purchases(), db.Journal()
+		})
 	})
 }
 
 func TestPurchasesModel(t *testing.T) {
-	db := sqlstoretest.Open(t)
-	purchasestest.RunModel(t, db.Purchases(), db.Journal(), 15)
+	sqlstoretest.Each(t, func(t *testing.T, db *sqlstore.DB) {
+		purchasestest.RunModel(t, db.Purchases(), db.Journal(), 15)
+	})
 }

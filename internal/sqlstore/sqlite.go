@@ -37,7 +37,8 @@ func openSQLite(ctx context.Context, config Config) (*DB, error) {
 		_ = closePool(db.writing)
 		return nil, err
 	}
-	return db, nil
+	db.migrating, err = db.writing.DB()
+	return db, err
 }
 
 func openSQLitePool(ctx context.Context, config Config, size int, mode string, pragmas []string) (*gorm.DB, error) {

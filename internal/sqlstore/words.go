@@ -71,7 +71,7 @@ func (s wordStore) PutWords(ctx context.Context, channel i18n.Channel, words []i
 	if len(words) == 0 {
 		return nil
 	}
-	return s.db.write(ctx, func(tx *gorm.DB) error {
+	return s.db.write(ctx, proof{}, func(tx *gorm.DB) error {
 		if channel == i18n.Live {
 			_, err := count(tx, wordsCounter)
 			if err != nil {

@@ -7,12 +7,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/internal/sqlstore"
 	"github.com/hallyu-store/hallyu/internal/sqlstore/sqlstoretest"
 )
 
-func TestWords(t *testing.T) {
-	ctx := context.Background()
-	store := sqlstoretest.Open(t).Words()
+func TestWords(t *testing.T) { sqlstoretest.Each(t, words) }
+
+func words(t *testing.T, db *sqlstore.DB) {
+	ctx, store := context.Background(), db.Words()
 	put := func(channel i18n.Channel, words ...i18n.Word) {
 		t.Helper()
 		err := store.PutWords(ctx, channel, words)

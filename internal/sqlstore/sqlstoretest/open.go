@@ -1,4 +1,4 @@
-// Package sqlstoretest opens databases for tests.
+// Package sqlstoretest opens databases for tests: SQLite, and PostgreSQL on a throw-away server.
 package sqlstoretest
 
 import (
@@ -11,7 +11,20 @@ import (
 	"github.com/hallyu-store/hallyu/internal/sqlstore"
 )
 
-// Open returns a migrated, empty database of the test's own, closed when the test ends. The first
+// Each runs a test on a migrated, empty database of every kind.
+func Each(t *testing.T, test func(t *testing.T, db *sqlstore.DB)) {
+	t.Helper()
+	EachKind(t, func(t *testing.T, open func(testing.TB) *sqlstore.DB) { test(t, open(t)) })
+}
+
+// EachKind runs a test, which may open several databases, with every kind of them.
+func EachKind(t *testing.T, test func(t *testing.T, open func(testing.TB) *sqlstore.DB)) {
+	t.Helper()
+	t.Run("SQLite", func(t *testing.T) { test(t, Open) })
+	t.Run("PostgreSQL", func(t *testing.T) { test(t, OpenPostgres) })
+}
+
+// Open returns a migrated, empty SQLite database of the test's own, closed when the test ends. The first
 // one of a process is migrated, the others are copies of it.
 func Open(t testing.TB) *sqlstore.DB {
 	t.Helper()
@@ -23,7 +36,12 @@ func Open(t testing.TB) *sqlstore.DB {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	db, err := sqlstore.Open(context.Background(), sqlstore.Config{URL: path})
+	return openURL(t, path)
+}
+
+func openURL(t testing.TB, url string) *sqlstore.DB {
+	t.Helper()
+	db, err := sqlstore.Open(context.Background(), sqlstore.Config{URL: url})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,9 +67,9 @@ var template = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(path)
 })
 
-func migrate(path string) error {
+func migrate(url string) error {
 	ctx := context.Background()
-	db, err := sqlstore.Open(ctx, sqlstore.Config{URL: path})
+	db, err := sqlstore.Open(ctx, sqlstore.Config{URL: url})
 	if err != nil {
 		return err
 	}
@@ -59,5 +77,5 @@ func migrate(path string) error {
 		_ = db.Close()
 		return err
 	}
-	return db.Close() // the last connection moves the write-ahead log into the file
+	return db.Close() // SQLite's last connection moves the write-ahead log into the file
 }
