@@ -3,7 +3,6 @@
 package config
 
 import (
-	"fmt"
 	"net"
 	"net/url"
 	"path/filepath"
@@ -83,9 +82,6 @@ func (c Config) Validate() error {
 		if err != nil || u.Scheme == "" || u.Host == "" || strings.HasSuffix(c.PublicURL, "/") {
 			return ErrInvalid.With("name", "HALLYU_PUBLIC_URL", "value", c.PublicURL)
 		}
-	}
-	if strings.HasPrefix(c.DatabaseURL, "postgres") {
-		return fmt.Errorf("this build speaks SQLite alone: a postgres:// HALLYU_DATABASE_URL is not supported yet")
 	}
 	return c.validateS3()
 }

@@ -38,7 +38,7 @@ func TestUnknownNamesTheNearest(t *testing.T) {
 }
 
 func TestMaskedShowsNoSecret(t *testing.T) {
-	c := Config{DatabaseURL: "postgres://hallyu:hunter2@db/hallyu", S3SecretKey: "hunter2"}
+	c := Config{DatabaseURL: "postgres://hallyu:hunter2@db/hallyu?sslpassword=hunter2", S3SecretKey: "hunter2"}
 	all := strings.Join(c.Masked(), "\n")
 	if strings.Contains(all, "hunter2") {
 		t.Errorf("a secret shows:\n%s", all)

@@ -91,10 +91,22 @@ func mask(secret, value string) string {
 	case secret == "url":
 		u, err := url.Parse(value)
 		if err == nil {
-			return u.Redacted()
+			return redacted(u)
 		}
 	}
 	return "***"
+}
+
+// redacted is a URL without the passwords in it, of which PostgreSQL takes some as parameters.
+func redacted(u *url.URL) string {
+	query := u.Query()
+	for name := range query {
+		if strings.Contains(strings.ToLower(name), "password") {
+			query.Set(name, "***")
+			u.RawQuery = query.Encode()
+		}
+	}
+	return u.Redacted()
 }
 
 type setting struct{ variable, value, secret string }
