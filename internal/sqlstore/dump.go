@@ -32,6 +32,7 @@ func (db *DB) Dump(ctx context.Context) (*Dump, error) {
 	options := &sql.TxOptions{ReadOnly: true}
 	if db.dialect == migrations.Postgres {
 		options.Isolation = sql.LevelRepeatableRead // one snapshot for all statements; SQLite has no other way
+		pool = db.migrating                         // where statements may take their time
 	}
 	d := &Dump{}
 	if d.tx, err = pool.BeginTx(ctx, options); err != nil {
@@ -119,7 +120,7 @@ func (k Kind) value(v any) (any, bool) {
 
 // BackupMade records that a backup was made at a moment, together with who made it.
 func (db *DB) BackupMade(ctx context.Context, at time.Time, record journal.Record) error {
-	return db.write(ctx, func(tx *gorm.DB) error {
+	return db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
 		err := tx.Exec(`INSERT INTO counters (name, value) VALUES ('backup', ?)
 			ON CONFLICT (name) DO UPDATE SET value = excluded.value`, at.Unix()).Error
 		if err != nil {

@@ -26,15 +26,12 @@ type Load struct {
 // Load brings an empty database to a version of the schema and begins to fill it. A database that
 // holds anything is ErrNotEmpty.
 func (db *DB) Load(ctx context.Context, schema int64) (*Load, error) {
-	pool, err := db.writing.DB()
-	if err != nil {
-		return nil, err
-	}
-	if err := migrations.UpTo(ctx, pool, db.dialect, schema); err != nil {
+	if err := migrations.UpTo(ctx, db.migrating, db.dialect, schema); err != nil {
 		return nil, translate(err)
 	}
 	l := &Load{Tables: map[string]Table{}, dialect: db.dialect}
-	if l.tx, err = pool.BeginTx(ctx, nil); err != nil {
+	var err error
+	if l.tx, err = db.migrating.BeginTx(ctx, nil); err != nil {
 		return nil, translate(err)
 	}
 	if err := l.begin(ctx, schema); err != nil {
@@ -158,7 +155,10 @@ func (l *Load) insertion(table string, columns []Column, rows int) string {
 // Commit checks that the books balance and that every reference leads somewhere, and makes all of it
 // seen at once.
 func (l *Load) Commit(ctx context.Context) error {
-	err := l.checkBooks(ctx)
+	err := l.number(ctx)
+	if err == nil {
+		err = l.checkBooks(ctx)
+	}
 	if err == nil {
 		err = l.checkReferences(ctx, true)
 	}
@@ -166,6 +166,19 @@ func (l *Load) Commit(ctx context.Context) error {
 		return errors.Join(translate(err), l.Rollback())
 	}
 	return translate(l.tx.Commit())
+}
+
+// number gives numbers to what nobody had read when the backup was made.
+func (l *Load) number(ctx context.Context) error {
+	for _, table := range []string{eventRow{}.TableName(), auditRow{}.TableName()} {
+		if _, found := l.Tables[table]; !found {
+			continue
+		}
+		if _, err := l.tx.ExecContext(ctx, numbering(table, "id", "")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkBooks looks for transfers that do not balance. An old schema may have no books yet.

@@ -40,14 +40,19 @@ func nextSequence(tx *gorm.DB, table string) (sequence, error) {
 // numberBatch is how many rows are numbered in one transaction.
 const numberBatch = 5000
 
-// numberSQL continues the numbers. Of two rows of which one was written when the other was committed,
-// the earlier has the greater age.
-const numberSQL = `
-	UPDATE %[1]s SET sequence = waiting.sequence
-	FROM (
-		SELECT id, (SELECT COALESCE(MAX(sequence), 0) FROM %[1]s) + row_number() OVER (ORDER BY age(xmin) DESC, id) AS sequence
-		FROM %[1]s WHERE sequence IS NULL ORDER BY age(xmin) DESC, id LIMIT ?
-	) AS waiting WHERE %[1]s.id = waiting.id`
+// byAge sorts rows of PostgreSQL by when they were written: of two of which one was written after the
+// other was committed, the earlier has the greater age.
+const byAge = "age(xmin) DESC, id"
+
+// numbering is a statement that gives the next numbers to rows without one.
+func numbering(table, order, limit string) string {
+	return fmt.Sprintf(`
+		UPDATE %[1]s SET sequence = waiting.number
+		FROM (
+			SELECT id AS row, (SELECT COALESCE(MAX(sequence), 0) FROM %[1]s) + row_number() OVER (ORDER BY %[2]s) AS number
+			FROM %[1]s WHERE sequence IS NULL ORDER BY %[2]s %[3]s
+		) AS waiting WHERE %[1]s.id = waiting.row`, table, order, limit)
+}
 
 // number gives numbers to the rows of a table that were committed without one. Who numbers holds a
 // lock until its numbers are visible, so a row that becomes visible later never gets a lower one.
@@ -66,7 +71,7 @@ func (db *DB) number(ctx context.Context, table string) error {
 			if err != nil {
 				return err
 			}
-			numbered := tx.Exec(fmt.Sprintf(numberSQL, table), numberBatch)
+			numbered := tx.Exec(numbering(table, byAge, "LIMIT ?"), numberBatch)
 			waiting = numbered.RowsAffected == numberBatch
 			return numbered.Error
 		}})

@@ -53,6 +53,7 @@ BEGIN
 	FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('goose_db_version', 'counters') LOOP
 		EXECUTE 'DELETE FROM ' || name;
 	END LOOP;
+	DELETE FROM counters WHERE name NOT IN ('catalog', 'words');
 	UPDATE counters SET value = 0;
 END $$`
 
