@@ -22,12 +22,13 @@ import (
 var packs embed.FS
 
 // order is the order in which the packs open: the latest is the first on the front page.
-var order = []string{"si-ketupat", "jeep-jeep", "neon-tides", "momo", "dal", "dokki"}
+var order = []string{"si-ketupat", "jeep-jeep", "fanak", "nong-som", "neon-tides", "momo", "dal", "dokki"}
 
 // creators are who made the packs, by slug.
 var creators = map[string]string{
 	"half-moon-atelier": "Half Moon Atelier", "horn-and-club": "Horn & Club", "hoy-tara-studio": "Hoy, Tara! Studio",
-	"neon-tides-official": "Neon Tides", "petal-and-pestle": "Petal & Pestle", "studio-janur": "Studio Janur",
+	"neon-tides-official": "Neon Tides", "petal-and-pestle": "Petal & Pestle", "saat-saat-studio": "Saat! Saat! Studio",
+	"sahar-studio": "Sahar Studio", "studio-janur": "Studio Janur",
 }
 
 const day = 24 * time.Hour

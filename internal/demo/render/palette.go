@@ -13,7 +13,7 @@ import (
 // How many colours a picture keeps. The drawings are flat: nearly all colours beyond these are
 // steps between two others along an edge, and not missed, in motion even less.
 const (
-	stillColours  = 128
+	stillColours  = 80
 	movingColours = 32
 )
 
