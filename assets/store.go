@@ -86,6 +86,11 @@ func ReadAll(ctx context.Context, from Store, area Area, name Name) ([]byte, err
 		return nil, err
 	}
 	defer object.Close()
+	return ReadObject(object, name)
+}
+
+// ReadObject returns all that object has, from its beginning, having checked that it is what name names.
+func ReadObject(object Object, name Name) ([]byte, error) {
 	size := object.Size()
 	if size < 0 || size > MaxObjectSize {
 		return nil, fmt.Errorf("assets: %s has %d bytes, which no store keeps", name, size)

@@ -56,10 +56,11 @@ func (m *Manifest) detail(release int) *Detail {
 	}
 }
 
-// loader reads a private JSON asset as a T.
+// loader reads a private JSON asset as a T. Others may wait for it too, so it goes on when the one who
+// asked first leaves.
 func loader[T any](files assets.Store) otter.LoaderFunc[assets.Name, *T] {
 	return func(ctx context.Context, name assets.Name) (*T, error) {
-		data, err := assets.ReadAll(ctx, files, assets.Private, name)
+		data, err := assets.ReadAll(context.WithoutCancel(ctx), files, assets.Private, name)
 		if err != nil {
 			return nil, fmt.Errorf("catalog: read %s: %w", name, err)
 		}

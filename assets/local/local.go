@@ -33,15 +33,22 @@ const (
 
 // Store is an assets.Store in a directory.
 type Store struct {
-	root    *os.Root
-	flushed sync.Map // folders that are known to be in the one above them, whatever happens
+	root     *os.Root
+	flushed  sync.Map // folders that are known to be in the one above them, whatever happens
+	volatile bool     // nothing is flushed
 }
 
 var _ assets.Store = (*Store)(nil)
 
 // New opens the directory dir, makes it if need be, and removes what dead processes left half
 // written. The caller closes the store.
-func New(dir string) (*Store, error) {
+func New(dir string) (*Store, error) { return open(dir, false) }
+
+// NewVolatile does the same for bytes that can be had again: nothing is flushed, which is quicker, and
+// after a loss of power a file may be torn.
+func NewVolatile(dir string) (*Store, error) { return open(dir, true) }
+
+func open(dir string, volatile bool) (*Store, error) {
 	if err := os.MkdirAll(dir, dirMode); err != nil {
 		return nil, fmt.Errorf("assets: %w", err)
 	}
@@ -49,7 +56,7 @@ func New(dir string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("assets: %w", err)
 	}
-	s := &Store{root: root}
+	s := &Store{root: root, volatile: volatile}
 	if err := errors.Join(s.makeDirs(), s.sweep()); err != nil {
 		return nil, errors.Join(fmt.Errorf("assets: %w", err), root.Close())
 	}
@@ -152,7 +159,7 @@ func (s *Store) writeTemp(temp string, data []byte) error {
 		return err
 	}
 	_, err = f.Write(data)
-	if err == nil {
+	if err == nil && !s.volatile {
 		err = f.Sync()
 	}
 	return errors.Join(err, f.Close())
@@ -160,6 +167,9 @@ func (s *Store) writeTemp(temp string, data []byte) error {
 
 // sync flushes a directory, without which a rename may be lost with the power.
 func (s *Store) sync(dir string) error {
+	if s.volatile {
+		return nil
+	}
 	d, err := s.root.Open(dir)
 	if err != nil {
 		return err

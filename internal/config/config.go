@@ -28,6 +28,8 @@ type Config struct {
 	S3AccessKey    string        `name:"s3-access-key" secret:"whole" help:"Access key of the bucket."`
 	S3SecretKey    string        `name:"s3-secret-key" secret:"whole" help:"Secret key of the bucket."`
 	S3Region       string        `name:"s3-region" help:"Region of the bucket; us-east-1 when empty."`
+	CacheMemory    Size          `default:"64MiB" help:"Memory for small pictures that were asked for last; 0 for none."`
+	CacheDisk      Size          `default:"2GiB" help:"Room in the data folder for copies of what is in S3; 0 for none."`
 	Locales        string        `help:"Folder of locale files, <project>/active.<tag>.toml; locales in the data folder when empty."`
 	DefaultRegion  string        `default:"KR" help:"Storefront of a visitor who says nothing about a place."`
 	PublicURL      string        `name:"public-url" help:"Address that replies put before their paths, for example https://store.example."`
@@ -43,6 +45,9 @@ func (c Config) DatabaseFile() string { return filepath.Join(c.Data, "hallyu.db"
 
 // AssetsFolder is where assets lie while no S3 endpoint is set.
 func (c Config) AssetsFolder() string { return filepath.Join(c.Data, "assets") }
+
+// CacheFolder is where copies of assets lie while they are kept in S3.
+func (c Config) CacheFolder() string { return filepath.Join(c.Data, "cache") }
 
 // LocalesFolder is where the operator's locale files lie.
 func (c Config) LocalesFolder() string {
