@@ -84,7 +84,7 @@ func withStore(ctx context.Context, c *config.Config, act func(backup.Store) err
 	if err != nil {
 		return err
 	}
-	files, err := openFiles(ctx, c, slog.New(slog.DiscardHandler))
+	files, err := openOrigin(ctx, c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}

@@ -12,27 +12,35 @@ import (
 	"github.com/hallyu-store/hallyu/internal/config"
 )
 
-// files is where assets are kept: a folder or a bucket, behind its caches.
+// files is where assets are kept: a folder or a bucket.
 type files struct {
 	assets.Store
 	ready func(context.Context) error
 	close func() error
 }
 
-// openFiles opens what the settings name.
+// openFiles opens what the settings name, behind its caches.
 func openFiles(ctx context.Context, c *config.Config, log *slog.Logger) (*files, error) {
-	open := openFolder
-	if _, set := c.S3(); set {
-		open = openBucket
+	f, err := openOrigin(ctx, c, log)
+	if err != nil {
+		return nil, err
 	}
-	f, err := open(ctx, c, log)
-	if err == nil && c.CacheMemory > 0 {
+	if _, inBucket := c.S3(); inBucket {
+		f = f.behindCopies(c, log)
+	}
+	if c.CacheMemory > 0 {
 		f.Store = cache.NewMemory(f.Store, int64(c.CacheMemory))
 	}
-	return f, err
+	return f, nil
 }
 
-func openFolder(_ context.Context, c *config.Config, _ *slog.Logger) (*files, error) {
+// openOrigin opens what the settings name, without caches: whoever reads everything once would only
+// put out what others ask for.
+func openOrigin(ctx context.Context, c *config.Config, log *slog.Logger) (*files, error) {
+	settings, inBucket := c.S3()
+	if inBucket {
+		return openBucket(ctx, settings, log)
+	}
 	folder, err := local.New(c.AssetsFolder())
 	if err != nil {
 		return nil, err
@@ -40,10 +48,9 @@ func openFolder(_ context.Context, c *config.Config, _ *slog.Logger) (*files, er
 	return &files{folder, func(context.Context) error { return nil }, folder.Close}, nil
 }
 
-// openBucket opens the bucket and the folder of copies before it. A storage that cannot be reached stops
-// nothing: what needs no pictures goes on, and so does the rest once it is back.
-func openBucket(ctx context.Context, c *config.Config, log *slog.Logger) (*files, error) {
-	settings, _ := c.S3()
+// openBucket opens a bucket and makes it if need be. A storage that cannot be reached stops nothing: what
+// needs no pictures goes on, and so does the rest once it is back.
+func openBucket(ctx context.Context, settings s3.Config, log *slog.Logger) (*files, error) {
 	bucket, err := s3.New(settings)
 	if err != nil {
 		return nil, usageError{err}
@@ -51,13 +58,18 @@ func openBucket(ctx context.Context, c *config.Config, log *slog.Logger) (*files
 	made, err := bucket.EnsureBucket(ctx)
 	switch {
 	case made:
-		log.Info("the bucket was not there and has been made", "bucket", settings.Bucket)
+		log.Warn("the bucket was not there and has been made", "bucket", settings.Bucket)
 	case errors.Is(err, assets.ErrStorageUnavailable):
 		log.Error("the storage of assets is away; going on without", "error", err)
 	case err != nil:
 		return nil, errors.Join(err, bucket.Close())
 	}
+	return &files{bucket, bucket.Ready, bucket.Close}, nil
+}
+
+// behindCopies puts the folder of copies before a bucket.
+func (f *files) behindCopies(c *config.Config, log *slog.Logger) *files {
 	copies := cache.NewFolder(c.CacheFolder(), int64(c.CacheDisk), log)
-	remote := cache.NewRemote(cache.Config{Origin: bucket, Probe: bucket.Ready, Folder: copies, Log: log})
-	return &files{remote, bucket.Ready, func() error { return errors.Join(remote.Close(), bucket.Close()) }}, nil
+	remote := cache.NewRemote(cache.Config{Origin: f.Store, Probe: f.ready, Folder: copies, Log: log})
+	return &files{remote, f.ready, func() error { return errors.Join(remote.Close(), f.close()) }}
 }
