@@ -10,6 +10,10 @@ import (
 )
 
 func parseTOML(data []byte) (*Node, error) {
+	err := tomlDepth(data)
+	if err != nil {
+		return nil, err
+	}
 	var tree map[string]any
 	meta, err := toml.Decode(string(data), &tree)
 	if err != nil {
