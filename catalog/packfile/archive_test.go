@@ -85,6 +85,7 @@ func TestOpenArchiveRefuses(t *testing.T) {
 		"a large file":     {archiveOf(t, entry{name: "a.png", data: noise(9 << 20), head: stored}), ErrArchiveLimit},
 		"overlapping":      {overlapping(t), ErrArchive},
 		"a hidden file":    {archiveOf(t, entry{name: ".htaccess"}), ErrArchive},
+		"no UTF-8":         {archiveOf(t, entry{name: "a\xff.png"}), ErrArchive},
 		"truncated":        {archiveOf(t, entry{name: "a.png", data: noise(4096)})[:2000], ErrArchive},
 		"broken inside":    {flipped(archiveOf(t, entry{name: "a.png", data: noise(4096)})), ErrArchive},
 		"a name of 1000 b": {archiveOf(t, entry{name: string(bytes.Repeat([]byte("a"), 1000))}), ErrArchive},

@@ -215,7 +215,7 @@ func (c *checker) picture(pointer, field string, image Image) {
 // plainName reports whether name is that of a file beside pack.yaml.
 func plainName(name string) bool {
 	return len(name) <= maxFileName && !strings.ContainsAny(name, `/\:`) && !strings.HasPrefix(name, ".") &&
-		controlIn(name, false) == ""
+		utf8.ValidString(name) && controlIn(name, false) == ""
 }
 
 func (c *checker) readySticker(pointer string, s Sticker) {
