@@ -1,4 +1,4 @@
-package crash
+package production
 
 import (
 	"context"
@@ -35,8 +35,8 @@ func number(name string, otherwise int) int {
 
 // TestKill kills stores, half of the times at a named failpoint, half of the times at a random moment.
 func TestKill(t *testing.T) {
-	seed := uint64(number("HALLYU_CRASH_SEED", int(time.Now().UnixNano()%1e9)))
-	kills := number("HALLYU_CRASH_KILLS", 20)
+	seed := uint64(number("HALLYU_TEST_SEED", int(time.Now().UnixNano()%1e9)))
+	kills := number("HALLYU_TEST_KILLS", 20)
 	for _, d := range deployments(t) {
 		t.Run(d.name, func(t *testing.T) {
 			t.Logf("seed %d", seed)
@@ -68,10 +68,10 @@ type campaign struct {
 func begin(t *testing.T, d deployment, rng *rand.Rand) *campaign {
 	c := &campaign{deployment: d, rng: rng, designer: &designer{slug: "editions"}, kills: map[string]int{}}
 	var app, staff struct{ App, Key string }
-	d.command(t, &app, "admin", "app", "create", "crash", "--scope", "orders:read", "--scope", "orders:write", "--scope", "refunds:write")
-	d.command(t, &staff, "admin", "account", "create", "crash@example.com", "--role", "operator")
+	d.command(t, &app, "admin", "app", "create", "production", "--scope", "orders:read", "--scope", "orders:write", "--scope", "refunds:write")
+	d.command(t, &staff, "admin", "account", "create", "operator@example.com", "--role", "operator")
 	c.app, c.backend, c.operator = app.App, app.Key, staff.Key
-	p := start(t, d, "")
+	p := start(t, d)
 	steady := &designer{slug: "steady", asked: 1}
 	err := steady.push(t.Context(), p.client(c.operator))
 	if err != nil {
@@ -91,14 +91,14 @@ func (c *campaign) round(t *testing.T, n int) {
 		f := failpoints[n/2%len(failpoints)]
 		where, failpoint = f.name, fmt.Sprintf("%s=%d", f.name, 1+c.rng.IntN(f.most))
 	}
-	p := start(t, c.deployment, failpoint)
+	p := start(t, c.deployment, "HALLYU_FAILPOINT="+failpoint)
 	after := time.Duration(5+c.rng.IntN(400)) * time.Millisecond
 	if failpoint != "" {
 		after = 20 * time.Second // the failpoint comes first, or the count was too high
 	}
 	buyers := c.load(t.Context(), p, n, after)
 	c.kills[where]++
-	again := start(t, c.deployment, "")
+	again := start(t, c.deployment)
 	defer again.kill()
 	for _, b := range buyers {
 		err := b.recover(t.Context(), again.client(c.backend))

@@ -1,4 +1,4 @@
-package crash
+package production
 
 import (
 	"archive/zip"
@@ -121,7 +121,7 @@ func edition(slug string, number int) ([]byte, error) {
 		}
 	}
 	err := add(archive, "pack.yaml", fmt.Appendf(nil, `slug: %s
-creator: crash-studio
+creator: studio
 usage: sticker
 source_locale: en
 title: {en: Edition %d}

@@ -1,6 +1,7 @@
-// Package crash kills a running store, as kill -9 does, at named failpoints and at random moments, and
-// then asks it for everything that it had acknowledged.
-package crash
+// Package production runs stores as their operators do, in processes of their own, and does to them what
+// happens there: they are killed, their disk is full, they are replaced one by one under load. Whatever
+// they acknowledged must be there afterwards.
+package production
 
 import (
 	"fmt"
@@ -45,7 +46,7 @@ func (d deployment) open(t *testing.T) *sqlstore.DB {
 
 // program is hallyu with its failpoints, built once for all tests.
 var program = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "hallyu-crash-")
+	folder, err := os.MkdirTemp("", "hallyu-production-")
 	if err != nil {
 		return "", err
 	}
@@ -79,4 +80,9 @@ func missing(t *testing.T, why string) {
 		t.Fatal(why)
 	}
 	t.Skip(why)
+}
+
+// onServers keeps rows in PostgreSQL and assets in S3, as several replicas share them.
+func onServers(t *testing.T) deployment {
+	return onFiles(t)
 }

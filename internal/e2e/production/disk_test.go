@@ -1,4 +1,4 @@
-package crash
+package production
 
 import (
 	"context"
@@ -52,7 +52,7 @@ func fill(t *testing.T, folder string) (free func()) {
 func TestDiskFull(t *testing.T) {
 	d := onSmallDisk(t)
 	c := begin(t, d, nil)
-	p := start(t, d, "")
+	p := start(t, d)
 	backend, operator := p.client(c.backend), p.client(c.operator)
 	before := &buyer{holder: "before", pack: c.pack}
 	if err := before.live(t.Context(), backend, fulfilled); err != nil {

@@ -1,4 +1,4 @@
-package crash
+package production
 
 import (
 	"bytes"
@@ -51,8 +51,8 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
-// start runs a store and waits until it is open. The failpoint may be "".
-func start(t *testing.T, d deployment, failpoint string) *process {
+// start runs a store, with settings of its own, and waits until it is open.
+func start(t *testing.T, d deployment, settings ...string) *process {
 	t.Helper()
 	path, err := program()
 	if err != nil {
@@ -60,7 +60,7 @@ func start(t *testing.T, d deployment, failpoint string) *process {
 	}
 	address := make(chan string, 1)
 	p := &process{command: exec.Command(path, "serve"), printed: &output{open: address}, ended: make(chan struct{})}
-	p.command.Env = append(d.environment(), "HALLYU_FAILPOINT="+failpoint)
+	p.command.Env = append(d.environment(), settings...)
 	p.command.Stdout, p.command.Stderr = p.printed, p.printed
 	p.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	err = p.command.Start()
@@ -86,6 +86,18 @@ func start(t *testing.T, d deployment, failpoint string) *process {
 func (p *process) kill() {
 	_ = p.command.Process.Kill()
 	<-p.ended
+}
+
+// stop asks the process to end, as an orchestrator does, and returns how long it took and its exit code.
+func (p *process) stop() (took time.Duration, code int) {
+	begin := time.Now()
+	_ = p.command.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-p.ended:
+	case <-time.After(time.Minute):
+		p.kill()
+	}
+	return time.Since(begin), p.command.ProcessState.ExitCode()
 }
 
 // client speaks to the store with a key.
