@@ -29,6 +29,9 @@ unit: ## every test
 bench: ## ratios against baselines, in Markdown; BENCH='-only page -rounds 9' runs less or longer
 	cd internal/bench && go run -mod=mod . $(BENCH)
 
+trust: ## kill stores five hundred times, at failpoints and at random, and ask for all they acknowledged
+	HALLYU_TEST_KILLS=250 go test -count=1 -v -timeout 2h -run TestKill ./internal/e2e/production
+
 generate: ## the committed tables and pictures, from their sources
 	go generate ./...
 

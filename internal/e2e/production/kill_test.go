@@ -3,8 +3,10 @@ package production
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -45,8 +47,7 @@ func TestKill(t *testing.T) {
 				c.round(t, i)
 			}
 			c.checkBooks(t)
-			t.Logf("%s: %d kills (%v), %d orders acknowledged, %d editions published, 0 lost, 0 half-done",
-				d.name, kills, c.kills, c.acknowledged, c.designer.acked)
+			c.report(t)
 		})
 	}
 }
@@ -86,7 +87,7 @@ func begin(t *testing.T, d deployment, rng *rand.Rand) *campaign {
 // had acknowledged.
 func (c *campaign) round(t *testing.T, n int) {
 	t.Helper()
-	where, failpoint := "random moment", ""
+	where, failpoint := "", ""
 	if n%2 == 1 {
 		f := failpoints[n/2%len(failpoints)]
 		where, failpoint = f.name, fmt.Sprintf("%s=%d", f.name, 1+c.rng.IntN(f.most))
@@ -96,7 +97,10 @@ func (c *campaign) round(t *testing.T, n int) {
 	if failpoint != "" {
 		after = 20 * time.Second // the failpoint comes first, or the count was too high
 	}
-	buyers := c.load(t.Context(), p, n, after)
+	buyers, byItself := c.load(t.Context(), p, n, after)
+	if !byItself {
+		where = "random moment"
+	}
 	c.kills[where]++
 	again := start(t, c.deployment)
 	defer again.kill()
@@ -118,8 +122,9 @@ func (c *campaign) round(t *testing.T, n int) {
 
 const fans = 4
 
-// load works on the store until it is gone, at the latest after a time, and returns who bought.
-func (c *campaign) load(ctx context.Context, p *process, round int, after time.Duration) []*buyer {
+// load works on the store until it is gone, at the latest after a time. It returns who bought, and
+// whether the store ended itself.
+func (c *campaign) load(ctx context.Context, p *process, round int, after time.Duration) (all []*buyer, byItself bool) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var work sync.WaitGroup
@@ -131,16 +136,16 @@ func (c *campaign) load(ctx context.Context, p *process, round int, after time.D
 	work.Go(func() { _ = c.designer.work(ctx, p.client(c.operator)) })
 	select {
 	case <-p.ended:
+		byItself = true
 	case <-time.After(after):
 		p.kill()
 	}
 	cancel()
 	work.Wait()
-	var all []*buyer
 	for _, buyers := range bought {
 		all = append(all, buyers...)
 	}
-	return all
+	return all, byItself
 }
 
 // checkBooks looks at the ledger: every transfer sums to zero, and what was taken and not given back is
@@ -165,6 +170,17 @@ func (c *campaign) checkBooks(t *testing.T) {
 			t.Errorf("%s holds %d %s, want %d", balance.Account, balance.Amount, balance.Asset, want)
 		}
 	}
+}
+
+// report prints what was done as rows of a table. That nothing was lost is what the test asked for.
+func (c *campaign) report(t *testing.T) {
+	t.Helper()
+	rows := ""
+	for _, where := range slices.Sorted(maps.Keys(c.kills)) {
+		rows += fmt.Sprintf("\n| %s | %s | %d |", c.name, where, c.kills[where])
+	}
+	t.Logf("killed:\n\n| deployment | killed at | times |\n|---|---|---|%s\n\n%d orders and %d editions of a pack were asked for and stand.",
+		rows, c.acknowledged, c.designer.acked)
 }
 
 // deployments are the ways of keeping data that are tested.
