@@ -26,6 +26,7 @@ import (
 type server struct {
 	URL  string
 	Data string
+	env  []string
 	stop func()
 	http *http.Client
 }
@@ -62,6 +63,9 @@ func (o *output) String() string {
 // of it.
 func seeded(t *testing.T) string {
 	t.Helper()
+	if onServers {
+		return seededOnServers(t)
+	}
 	template, err := seedOnce()
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +90,7 @@ var seedOnce = sync.OnceValues(func() (string, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	address, ended := make(chan string, 1), make(chan error, 1)
-	go func() { ended <- runBinary(ctx, &output{open: address}, folder, "--demo") }()
+	go func() { ended <- runBinary(ctx, &output{open: address}, os.Environ(), folder, "--demo") }()
 	select {
 	case <-address:
 		cancel()
@@ -122,13 +126,13 @@ func serveArguments(data string, args ...string) []string {
 }
 
 // runBinary serves in a process of its own until ctx is done.
-func runBinary(ctx context.Context, printed *output, data string, args ...string) error {
+func runBinary(ctx context.Context, printed *output, env []string, data string, args ...string) error {
 	path, err := program()
 	if err != nil {
 		return err
 	}
 	command := exec.CommandContext(ctx, path, serveArguments(data, args...)...)
-	command.Stdout, command.Stderr = printed, printed
+	command.Stdout, command.Stderr, command.Env = printed, printed, env
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	err = command.Run()
 	if ctx.Err() != nil && command.ProcessState.ExitCode() == 0 {
@@ -138,9 +142,9 @@ func runBinary(ctx context.Context, printed *output, data string, args ...string
 }
 
 // run serves on a free port until ctx is done.
-func run(ctx context.Context, printed *output, data string, args ...string) error {
+func run(ctx context.Context, printed *output, env []string, data string, args ...string) error {
 	return app.Run(ctx, app.Process{
-		Args: serveArguments(data, args...), Env: os.Environ(), Stdout: printed, Stderr: printed, Version: "test",
+		Args: serveArguments(data, args...), Env: env, Stdout: printed, Stderr: printed, Version: "test",
 	})
 }
 
@@ -167,15 +171,16 @@ func serveBinary(t *testing.T, data string, args ...string) *server {
 	return start(t, data, runBinary, args...)
 }
 
-type runner func(ctx context.Context, printed *output, data string, args ...string) error
+type runner func(ctx context.Context, printed *output, env []string, data string, args ...string) error
 
 func start(t *testing.T, data string, run runner, args ...string) *server {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	address := make(chan string, 1)
 	printed, ended := &output{open: address}, make(chan error, 1)
-	go func() { ended <- run(ctx, printed, data, args...) }()
-	s := &server{Data: data, http: &http.Client{Timeout: time.Minute, CheckRedirect: stay}}
+	env := environment(t, data)
+	go func() { ended <- run(ctx, printed, env, data, args...) }()
+	s := &server{Data: data, env: env, http: &http.Client{Timeout: time.Minute, CheckRedirect: stay}}
 	s.stop = sync.OnceFunc(func() {
 		cancel()
 		err := <-ended
@@ -206,7 +211,7 @@ func (s *server) run(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	var out, errs output
 	err := app.Run(t.Context(), app.Process{
-		Args: append(args, "--data", s.Data), Env: os.Environ(), Stdout: &out, Stderr: &errs, Version: "test",
+		Args: append(args, "--data", s.Data), Env: s.env, Stdout: &out, Stderr: &errs, Version: "test",
 	})
 	return out.String(), err
 }
