@@ -11,13 +11,15 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/hallyu-store/hallyu/assets/s3/s3test"
 	"github.com/hallyu-store/hallyu/internal/sqlstore"
+	"github.com/hallyu-store/hallyu/internal/sqlstore/sqlstoretest"
 )
 
 // deployment is one way in which a store keeps its data. It outlives its processes.
 type deployment struct {
 	name     string
-	data     string   // the data folder
+	data     string   // the data folder; "" where every process has its own
 	env      []string // settings of the store, NAME=value
 	database string   // for looking at the books
 }
@@ -29,8 +31,12 @@ func onFiles(t *testing.T) deployment {
 }
 
 // environment is what every process of the deployment gets.
-func (d deployment) environment() []string {
-	return append(append(os.Environ(), "HALLYU_DATA="+d.data, "HALLYU_ADDR=127.0.0.1:0", "HALLYU_LOG_LEVEL=warn"), d.env...)
+func (d deployment) environment(t *testing.T) []string {
+	data := d.data
+	if data == "" {
+		data = t.TempDir()
+	}
+	return append(append(os.Environ(), "HALLYU_DATA="+data, "HALLYU_ADDR=127.0.0.1:0", "HALLYU_LOG_LEVEL=warn"), d.env...)
 }
 
 // open opens the deployment's database beside the store.
@@ -82,7 +88,14 @@ func missing(t *testing.T, why string) {
 	t.Skip(why)
 }
 
-// onServers keeps rows in PostgreSQL and assets in S3, as several replicas share them.
+// onServers keeps rows in PostgreSQL and assets in S3, as several replicas share them. Each process has
+// a data folder of its own.
 func onServers(t *testing.T) deployment {
-	return onFiles(t)
+	t.Helper()
+	database, bucket := sqlstoretest.EmptyPostgresURL(t), s3test.Start(t)
+	return deployment{name: "PostgreSQL and S3", database: database, env: []string{
+		"HALLYU_DATABASE_URL=" + database,
+		"HALLYU_S3_ENDPOINT=" + bucket.Endpoint, "HALLYU_S3_BUCKET=" + bucket.Bucket,
+		"HALLYU_S3_ACCESS_KEY=" + bucket.AccessKey, "HALLYU_S3_SECRET_KEY=" + bucket.SecretKey,
+	}}
 }

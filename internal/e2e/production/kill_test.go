@@ -185,5 +185,5 @@ func (c *campaign) report(t *testing.T) {
 
 // deployments are the ways of keeping data that are tested.
 func deployments(t *testing.T) []deployment {
-	return []deployment{onFiles(t)}
+	return []deployment{onFiles(t), onServers(t)}
 }

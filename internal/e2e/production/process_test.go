@@ -60,7 +60,7 @@ func start(t *testing.T, d deployment, settings ...string) *process {
 	}
 	address := make(chan string, 1)
 	p := &process{command: exec.Command(path, "serve"), printed: &output{open: address}, ended: make(chan struct{})}
-	p.command.Env = append(d.environment(), settings...)
+	p.command.Env = append(d.environment(t), settings...)
 	p.command.Stdout, p.command.Stderr = p.printed, p.printed
 	p.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	err = p.command.Start()
@@ -113,7 +113,7 @@ func (d deployment) command(t *testing.T, report any, args ...string) {
 		t.Fatal(err)
 	}
 	command := exec.Command(path, append(args, "--json")...)
-	command.Env = d.environment()
+	command.Env = d.environment(t)
 	out, err := command.Output()
 	if err == nil {
 		err = json.Unmarshal(out, report)
