@@ -78,6 +78,9 @@ func (s *Snapshot) Revision() string {
 // Sequence returns the catalog's sequence that the snapshot has reached.
 func (s *Snapshot) Sequence() int64 { return s.sequence }
 
+// PackCount returns how many packs were ever published, whatever became of them.
+func (s *Snapshot) PackCount() int { return len(s.packs) }
+
 // Moment returns the time that the snapshot shows.
 func (s *Snapshot) Moment() time.Time { return s.moment }
 

@@ -37,6 +37,7 @@ type commands struct {
 	Locale   remote.Locale  `cmd:"" help:"Check locale files."`
 	Backup   backupCommand  `cmd:"" help:"Keep the whole store in one file, also while the server runs."`
 	Restore  restoreCommand `cmd:"" help:"Bring a backup into an empty store."`
+	Health   healthCommand  `cmd:"" help:"Ask the server on this machine whether it is ready."`
 	OpenAPI  openAPICommand `cmd:"" name:"openapi" help:"Print the HTTP contract."`
 	Settings configCommand  `cmd:"" name:"config" help:"Print the settings in force, secrets masked."`
 	Version  versionCommand `cmd:"" help:"Print the version."`

@@ -38,6 +38,9 @@ type tied struct {
 	accounts  *accounts.Service
 	server    *web.Server
 	loops     sync.WaitGroup
+	looked    *looked
+	counters  *counters
+	audit     audit
 }
 
 // openDatabase opens the database that the settings name and brings it up to date.
@@ -93,16 +96,22 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, version string
 		Sources: map[string]i18n.Locale{i18n.StoreProject: "en"},
 	})
 	t := &tied{log: log, db: db, files: files, words: words, accounts: accounts.NewService(db.Accounts(), time.Now)}
+	t.looked, t.counters = &looked{Store: db.Catalog()}, newCounters()
 	t.publisher = catalog.NewPublisher(catalog.PublisherConfig{
-		Store: db.Catalog(), Settings: catalog.Settings{Regions: cldr.Regions()}, Speech: speech(words), Now: time.Now,
+		Store: t.looked, Settings: catalog.Settings{Regions: cldr.Regions()}, Speech: speech(words), Now: time.Now,
 		Tick: time.Tick(catalog.PollEvery), Failed: func(err error) { log.Error("catalog not read", "error", err) },
 	})
 	t.catalog = catalog.NewService(catalog.Config{
-		Store: failingCatalog(db.Catalog()), Files: failingFiles(files), Deriver: demo.Deriver(assets.NewDeriver(assets.DefaultBudget)),
+		Store: failingCatalog(db.Catalog()), Files: failingFiles(files), Deriver: t.deriver(),
 		Now: time.Now, Refresh: t.publisher.Refresh,
 	})
-	t.purchases = purchases.NewService(failingPurchases(db.Purchases()), t.publisher, time.Now)
+	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
 	return t, t.serveWeb(c, version)
+}
+
+// deriver makes what is shown of uploads. What is refused is counted.
+func (t *tied) deriver() assets.Deriver {
+	return countedDeriver{demo.Deriver(assets.NewDeriver(assets.DefaultBudget)), t.counters.rejects}
 }
 
 // serveWeb ties the web to the rest.
@@ -114,7 +123,8 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	t.server = web.New(web.Config{
 		PublicURL: c.PublicURL, TrustedProxies: networks, CountryHeader: c.CountryHeader, DefaultRegion: c.DefaultRegion, Version: version,
 	}, web.Deps{Words: spoken{t.words}, Auth: t.accounts, Log: t.log, Now: time.Now})
-	t.server.MountHealth(web.Check{Name: "database", Run: t.db.Ready}, web.Check{Name: "assets", Run: t.files.ready})
+	t.server.MountHealth(t.checks()...)
+	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, figures{t, version})
 	details := catalog.NewDetails(t.files, detailsInMemory)
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
@@ -126,7 +136,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
-	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.sweep, t.shareLimits} {
+	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.sweep, t.shareLimits, t.addUp} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,10 +16,11 @@ import (
 // ErrNotReady answers everything before the store is migrated, seeded and has its first snapshot.
 var ErrNotReady = fault.Define(fault.Unavailable, "not-ready")
 
-// Check is one thing that the store needs; it returns what is wrong with it.
+// Check is one thing that the store needs.
 type Check struct {
 	Name string
-	Run  func(context.Context) error
+	Run  func(context.Context) error // what is wrong with it; nobody outside is told more than that it is
+	Say  func() string               // what anybody may know of it beside that; nil says nothing
 }
 
 // How far the doors are open.
@@ -35,35 +37,63 @@ func (s *Server) Open() { s.doors.Store(doorsOpen) }
 func (s *Server) Drain() { s.doors.Store(doorsDraining) }
 
 // open lists what answers while the doors are closed.
-var open = map[string]bool{"/livez": true, "/readyz": true, "/version": true, "/openapi.json": true}
+var open = map[string]bool{"/livez": true, "/readyz": true, "/startupz": true, "/version": true, "/openapi.json": true}
 
-// MountHealth mounts /livez, /readyz and /version.
+// MountHealth mounts /livez, /startupz, /readyz and /version.
 func (s *Server) MountHealth(checks ...Check) {
 	s.get("/livez", func(c echo.Context) error { return plainText(c, http.StatusOK, "ok\n") })
+	s.get("/startupz", s.startupz)
 	s.get("/readyz", func(c echo.Context) error { return s.readyz(c, checks) })
 	s.get("/version", s.version)
+}
+
+// doorWords says how far the doors are open.
+var doorWords = map[int32]string{doorsClosed: "starting", doorsOpen: "open", doorsDraining: "draining"}
+
+// startupz is 200 from the moment the doors were opened first.
+func (s *Server) startupz(c echo.Context) error {
+	if s.doors.Load() == doorsClosed {
+		return plainText(c, http.StatusServiceUnavailable, "starting\n")
+	}
+	return plainText(c, http.StatusOK, "ok\n")
 }
 
 // readyz is 200 when the doors are open. Checks are reported, and do not close them: a store without
 // its database still serves what it has.
 func (s *Server) readyz(c echo.Context, checks []Check) error {
 	status, report := http.StatusOK, "ok\n"
-	if s.doors.Load() != doorsOpen {
+	doors := s.doors.Load()
+	if doors != doorsOpen {
 		status, report = http.StatusServiceUnavailable, "not ready\n"
 	}
 	if _, verbose := c.QueryParams()["verbose"]; verbose {
+		report += "doors: " + doorWords[doors] + "\n"
 		for _, check := range checks {
-			report += check.Name + ": " + verdict(check.Run(c.Request().Context())) + "\n"
+			report += check.line(c.Request().Context())
 		}
 	}
 	return plainText(c, status, report)
 }
 
-func verdict(err error) string {
-	if err == nil {
-		return "ok"
+// checkTimeout is how long a check may take before it counts as failing.
+const checkTimeout = time.Second
+
+// OK runs the check within checkTimeout.
+func (check Check) OK(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	return check.Run(ctx) == nil
+}
+
+func (check Check) line(ctx context.Context) string {
+	verdict := "failing"
+	if check.OK(ctx) {
+		verdict = "ok"
 	}
-	return "failing"
+	if check.Say != nil {
+		verdict += " (" + check.Say() + ")"
+	}
+	return check.Name + ": " + verdict + "\n"
 }
 
 func plainText(c echo.Context, status int, text string) error {
