@@ -3,21 +3,14 @@
 package s3test
 
 import (
-	"context"
 	"crypto/rand"
-	"fmt"
-	"io"
-	"net"
-	"net/http"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/hallyu-store/hallyu/assets/s3"
+	"github.com/hallyu-store/hallyu/internal/servertest"
 )
 
 // The gateway's one account.
@@ -26,18 +19,35 @@ const (
 	secretKey = "a secret of the tests"
 )
 
+var (
+	once     sync.Once
+	endpoint string
+	failure  error
+)
+
 // Start returns the settings of a bucket that no other test has and that does not exist yet. The
 // gateway behind it is one for the whole test process, and ends with it, however that ends. Without
 // the binary the test is skipped, or fails where CI is set.
 func Start(t testing.TB) s3.Config {
 	t.Helper()
-	binary := find(t, "versitygw")
-	endpoint, err := gateway(binary)
-	if err != nil {
-		t.Fatal(err)
+	binary := servertest.Find(t, "versitygw")
+	once.Do(func() { endpoint, failure = servertest.Start(gateway(binary)) })
+	if failure != nil {
+		t.Fatal(failure)
 	}
 	bucket := "test-" + strings.ToLower(rand.Text())
 	return s3.Config{Endpoint: endpoint, Bucket: bucket, AccessKey: accessKey, SecretKey: secretKey}
+}
+
+// gateway keeps objects as files, and what S3 says of them in files beside, so any file system will do.
+func gateway(binary string) servertest.Program {
+	return servertest.Program{
+		Env: []string{"ROOT_ACCESS_KEY=" + accessKey, "ROOT_SECRET_KEY=" + secretKey}, Health: "/health",
+		Command: func(folder, host, port string) []string {
+			script := `mkdir "$1" "$2" && exec "$0" --port "$3" --keep-alive --health /health posix --sidecar "$2" "$1"`
+			return []string{"sh", "-c", script, binary, filepath.Join(folder, "kept"), filepath.Join(folder, "meta"), host + ":" + port}
+		},
+	}
 }
 
 // Store returns an empty store in a bucket of its own.
@@ -58,100 +68,4 @@ func Open(t testing.TB, c s3.Config) *s3.Store {
 		t.Fatal(err)
 	}
 	return store
-}
-
-// find returns the binary's path: .ci/setup puts it into .tools/bin.
-func find(t testing.TB, name string) string {
-	t.Helper()
-	folder, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for ; folder != filepath.Dir(folder); folder = filepath.Dir(folder) {
-		path := filepath.Join(folder, ".tools", "bin", name)
-		if _, err := os.Stat(path); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("CI") != "" {
-		t.Fatalf("%s is missing: run .ci/setup", name)
-	}
-	t.Skipf("%s is missing: run .ci/setup", name)
-	return ""
-}
-
-var (
-	once     sync.Once
-	endpoint string
-	failure  error
-
-	//lint:ignore U1000 held and never read: the end of this process closes the gateway's standard input
-	lifeline io.Closer
-)
-
-func gateway(binary string) (string, error) {
-	once.Do(func() { endpoint, failure = start(binary) })
-	return endpoint, failure
-}
-
-// untilWeEnd runs a program until its standard input ends, which happens when the process that holds
-// the other end is gone, and then removes its folder.
-const untilWeEnd = `folder=$1; shift; "$@" >"$folder/log" 2>&1 & cat >/dev/null; kill -9 $!; rm -rf "$folder"`
-
-// start starts a gateway and waits until it answers.
-func start(binary string) (string, error) {
-	folder, err := os.MkdirTemp("", "hallyu-s3-")
-	if err != nil {
-		return "", err
-	}
-	address, err := freeAddress()
-	if err != nil {
-		return "", err
-	}
-	kept, meta := filepath.Join(folder, "kept"), filepath.Join(folder, "meta")
-	for _, dir := range []string{kept, meta} {
-		if err := os.Mkdir(dir, 0o750); err != nil {
-			return "", err
-		}
-	}
-	run := exec.Command("sh", "-c", untilWeEnd, "sh", folder,
-		binary, "--port", address, "--health", "/health", "posix", "--sidecar", meta, kept)
-	run.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+accessKey, "ROOT_SECRET_KEY="+secretKey)
-	if lifeline, err = run.StdinPipe(); err != nil {
-		return "", err
-	}
-	if err := run.Start(); err != nil {
-		return "", err
-	}
-	return "http://" + address, answers("http://"+address+"/health", filepath.Join(folder, "log"))
-}
-
-func freeAddress() (string, error) {
-	socket, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return socket.Addr().String(), socket.Close()
-}
-
-// answers waits until a GET of url is answered.
-func answers(url, log string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-	defer cancel()
-	for tick := time.NewTicker(20 * time.Millisecond); ; {
-		request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-		if err != nil {
-			return err
-		}
-		response, err := http.DefaultClient.Do(request)
-		if err == nil {
-			return response.Body.Close()
-		}
-		select {
-		case <-ctx.Done():
-			said, _ := os.ReadFile(log)
-			return fmt.Errorf("%s does not answer: %w\n%s", url, err, said)
-		case <-tick.C:
-		}
-	}
 }
