@@ -3,6 +3,7 @@ package purchases
 import (
 	"time"
 
+	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/journal"
 )
@@ -85,10 +86,23 @@ func (d deed) purchase(now time.Time) (deed, error) {
 	return d, err
 }
 
+// orderEvent is what an event says of an order.
+type orderEvent struct {
+	Order    string         `json:"order"`
+	Holder   string         `json:"holder"`
+	State    OrderState     `json:"state"`
+	Pack     string         `json:"pack"`
+	Region   string         `json:"region"`
+	Provider Provider       `json:"provider"`
+	Price    *catalog.Price `json:"price"`
+	Settled  *catalog.Price `json:"settled"`
+	Refunded int64          `json:"refunded"`
+}
+
 // event tells of an order to those who follow the ledger.
 func (o Order) event(typ string) journal.Event {
-	return journal.NewEvent(o.Ledger.ID(), typ, o.ID, map[string]any{
-		"order": o.ID, "holder": o.Holder, "state": o.State, "pack": o.Pack, "region": o.Region,
-		"provider": o.Provider, "price": o.Price, "settled": o.Settled, "refunded": o.Refunded,
+	return journal.NewEvent(o.Ledger.ID(), typ, o.ID, orderEvent{
+		Order: o.ID, Holder: o.Holder, State: o.State, Pack: o.Pack, Region: o.Region, Provider: o.Provider,
+		Price: o.Price, Settled: o.Settled, Refunded: o.Refunded,
 	}, o.UpdatedAt)
 }

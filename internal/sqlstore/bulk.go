@@ -29,15 +29,14 @@ func createAll[Row any](tx *gorm.DB, rows []Row) error {
 // key is what a row is looked up by: the values of one to three columns.
 type key [3]string
 
-// findAll returns the rows that a query finds for keys of so many columns. The query ends in
-// "(columns) IN", and its rows come in no order.
-func findAll[Row any](tx *gorm.DB, query string, columns int, keys []key) ([]Row, error) {
+// findAll returns the rows whose columns, "(a, b)", hold one of the keys, in no order.
+func findAll[Row any](tx *gorm.DB, columns string, keys []key) ([]Row, error) {
 	var found []Row
 	for len(keys) > 0 {
 		n := min(len(keys), maxRows)
 		var rows []Row
-		text, args := lookUp(query, columns, keys[:n])
-		if err := tx.Raw(text, args...).Scan(&rows).Error; err != nil {
+		list, args := values(1+strings.Count(columns, ","), keys[:n])
+		if err := tx.Where(columns+" IN "+list, args...).Find(&rows).Error; err != nil {
 			return nil, err
 		}
 		found = append(found, rows...)
@@ -46,18 +45,19 @@ func findAll[Row any](tx *gorm.DB, query string, columns int, keys []key) ([]Row
 	return found, nil
 }
 
-// lookUp completes a query with a list of keys, the last of them repeated up to a power of two.
-func lookUp(query string, columns int, keys []key) (string, []any) {
+// values lists the first width columns of keys for a statement, the last key repeated up to a power
+// of two.
+func values(width int, keys []key) (list string, args []any) {
 	size := 1
 	for size < len(keys) {
 		size *= 2
 	}
-	tuple := ",(" + strings.Repeat(",?", columns)[1:] + ")"
-	args := make([]any, 0, size*columns)
+	args = make([]any, 0, size*width)
 	for i := range size {
-		for _, value := range keys[min(i, len(keys)-1)][:columns] {
+		for _, value := range keys[min(i, len(keys)-1)][:width] {
 			args = append(args, value)
 		}
 	}
-	return query + " (VALUES " + strings.Repeat(tuple, size)[1:] + ")", args
+	tuple := ",(" + strings.Repeat(",?", width)[1:] + ")"
+	return "(VALUES " + strings.Repeat(tuple, size)[1:] + ")", args
 }

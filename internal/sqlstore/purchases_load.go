@@ -43,7 +43,7 @@ func replyKey(_ int, scope purchases.Scope) (key, bool) {
 }
 
 func (l loading) replies() error {
-	rows, err := findAll[replyRow](l.tx, "SELECT * FROM replies WHERE (ledger, key) IN", 2, l.keys(replyKey))
+	rows, err := findAll[replyRow](l.tx, "(ledger, key)", l.keys(replyKey))
 	if err != nil || len(rows) == 0 {
 		return err
 	}
@@ -58,9 +58,6 @@ func (l loading) replies() error {
 	return nil
 }
 
-// usedRow says which order a provider's transaction paid for.
-type usedRow struct{ Scope, Provider, TransactionID, OrderID string }
-
 func usedKey(_ int, scope purchases.Scope) (key, bool) {
 	within := purchases.TransactionScope(scope.Provider, scope.Ledger)
 	return key{within, string(scope.Provider), scope.Transaction}, scope.Transaction != ""
@@ -68,18 +65,17 @@ func usedKey(_ int, scope purchases.Scope) (key, bool) {
 
 // orders finds the orders that scopes name, and those that their transactions paid for.
 func (l loading) orders() error {
-	used, err := findAll[usedRow](l.tx, `SELECT scope, provider, transaction_id, order_id FROM purchases
-		WHERE (scope, provider, transaction_id) IN`, 3, l.keys(usedKey))
+	used, err := findAll[purchaseRow](l.tx, "(scope, provider, transaction_id)", l.keys(usedKey))
 	if err != nil {
 		return err
 	}
 	ids := l.keys(func(_ int, scope purchases.Scope) (key, bool) { return key{scope.Order}, scope.Order != "" })
 	paid := make(map[key]string, len(used))
 	for _, row := range used {
-		paid[key{row.Scope, row.Provider, row.TransactionID}] = row.OrderID
+		paid[key{row.Scope, row.Provider, orEmpty(row.TransactionID)}] = row.OrderID
 		ids = append(ids, key{row.OrderID})
 	}
-	rows, err := findAll[orderRow](l.tx, "SELECT * FROM orders WHERE (id) IN", 1, ids)
+	rows, err := findAll[orderRow](l.tx, "(id)", ids)
 	if err != nil {
 		return err
 	}
@@ -101,7 +97,7 @@ func (l loading) orders() error {
 	return nil
 }
 
-// packOf returns which pack's grants a state holds: its order's, if it has one.
+// grantKey names the grants that a state holds: of its order's pack, if it has one.
 func (l loading) grantKey(i int, scope purchases.Scope) (key, bool) {
 	pack := scope.Pack
 	if o := l.states[i].Order; o != nil {
@@ -111,7 +107,7 @@ func (l loading) grantKey(i int, scope purchases.Scope) (key, bool) {
 }
 
 func (l loading) grants() error {
-	rows, err := findAll[grantRow](l.tx, "SELECT * FROM grants WHERE (ledger, holder, pack) IN", 3, l.keys(l.grantKey))
+	rows, err := findAll[grantRow](l.tx, "(ledger, holder, pack)", l.keys(l.grantKey))
 	if err != nil || len(rows) == 0 {
 		return err
 	}
