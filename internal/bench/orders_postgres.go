@@ -1,0 +1,10 @@
+package main
+
+import (
+	"context"
+	"fmt"
+)
+
+func (b *Bench) ordersOnPostgres(context.Context) error {
+	return fmt.Errorf("PostgreSQL: %w", ErrSkipped)
+}
