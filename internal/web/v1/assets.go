@@ -120,9 +120,10 @@ func (w *counted) ReadFrom(content io.Reader) (int64, error) {
 }
 
 func setAssetHeaders(header http.Header, name assets.Name) {
-	header["Content-Type"] = []string{name.Format.MediaType()}
-	header["Etag"] = []string{`"` + string(name.Digest) + `"`}
-	header["Content-Disposition"] = []string{`inline; filename="` + name.String() + `"`}
+	values := &[...]string{name.Format.MediaType(), `"` + string(name.Digest) + `"`, `inline; filename="` + string(name.Digest) + "." + name.Format.Ext() + `"`}
+	header["Content-Type"] = values[0:1:1]
+	header["Etag"] = values[1:2:2]
+	header["Content-Disposition"] = values[2:3:3]
 	header["Cache-Control"] = immutable
 	header["Content-Security-Policy"] = assetPolicy
 	header["Cross-Origin-Resource-Policy"] = crossOrigin
