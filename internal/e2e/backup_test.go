@@ -33,7 +33,8 @@ func TestRestoreDrill(t *testing.T) {
 	if n := report.Manifest.Rows["orders"]; n < len(acknowledged) || report.Manifest.Assets.Files == 0 {
 		t.Errorf("%d orders were acknowledged before the backup began: %+v", len(acknowledged), report)
 	}
-	restored := &server{Data: t.TempDir()}
+	folder := t.TempDir()
+	restored := &server{Data: folder, env: environment(t, folder)}
 	for _, args := range [][]string{{"backup", "--verify", file}, {"restore", file}} {
 		if out, err := restored.run(t, args...); err != nil {
 			t.Fatalf("%v: %v\n%s", args, err, out)

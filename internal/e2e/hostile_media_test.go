@@ -161,9 +161,10 @@ func impure(data []byte, header http.Header) (faults []string) {
 	case "image/webp":
 		parts, whole = webpParts(data)
 	case "image/gif":
-		whole = bytes.HasPrefix(data, []byte("GIF89a")) && bytes.HasSuffix(data, []byte("\x00;")) && !bytes.Contains(data, []byte("\x21\xfe"))
+		parts, whole = gifParts(data)
 	}
-	allowed := []string{"IHDR", "PLTE", "tRNS", "IDAT", "IEND", "acTL", "fcTL", "fdAT", "VP8X", "VP8L", "VP8 ", "ALPH", "ANIM", "ANMF"}
+	allowed := []string{"IHDR", "PLTE", "tRNS", "IDAT", "IEND", "acTL", "fcTL", "fdAT", "VP8X", "VP8L", "VP8 ", "ALPH", "ANIM", "ANMF",
+		"picture", "timing", "loop"}
 	for _, part := range parts {
 		if !slices.Contains(allowed, part) {
 			faults = append(faults, "it has a part "+part)
@@ -204,6 +205,38 @@ func webpParts(data []byte) (parts []string, whole bool) {
 			at -= size + size%2 - 16
 		}
 		whole = at == len(data)
+	}
+	return parts, whole
+}
+
+// gifParts lists the blocks of a GIF (https://www.w3.org/Graphics/GIF/spec-gif89a.txt); whole says that
+// they end with the file, at the trailer.
+func gifParts(data []byte) (parts []string, whole bool) {
+	if len(data) < 13 || string(data[:6]) != "GIF89a" {
+		return nil, false
+	}
+	colours := func(flags byte) int { return int(flags>>7) * 3 << (flags&7 + 1) }
+	kinds := map[byte]string{0xf9: "timing", 0xfe: "comment", 0x01: "text", 0xff: "application"}
+	for at := 13 + colours(data[10]); at+10 < len(data); {
+		switch data[at] {
+		case 0x21:
+			kind := kinds[data[at+1]]
+			if kind == "application" && bytes.HasPrefix(data[at+3:], []byte("NETSCAPE2.0")) {
+				kind = "loop"
+			}
+			parts = append(parts, kind)
+			at += 2
+		case 0x2c:
+			parts = append(parts, "picture")
+			at += 11 + colours(data[at+9])
+		default:
+			return append(parts, "unknown"), false
+		}
+		for at < len(data) && data[at] != 0 {
+			at += 1 + int(data[at])
+		}
+		at++
+		whole = at == len(data)-1 && data[at] == 0x3b
 	}
 	return parts, whole
 }
