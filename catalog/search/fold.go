@@ -21,9 +21,14 @@ const tatweel = 'ـ'
 // without the marks of Latin, Greek, Cyrillic, Arabic and Hebrew, which writers leave out; those of
 // Thai, of Indic scripts and of kana stay, for they make other words. Space is single.
 func Fold(text string) string {
-	if isPlain(text) {
-		return strings.Join(strings.Fields(strings.ToLower(text)), " ")
+	if folded, done := foldRunes(text); done {
+		return singleSpaced(folded)
 	}
+	return foldAny(text)
+}
+
+// foldAny folds a text whose characters may depend on each other.
+func foldAny(text string) string {
 	decomposed := norm.NFKD.String(cases.Fold().String(norm.NFKC.String(text)))
 	var b strings.Builder
 	b.Grow(len(decomposed))
@@ -40,17 +45,15 @@ func Fold(text string) string {
 		}
 		b.WriteRune(r)
 	}
-	return norm.NFC.String(strings.Join(strings.Fields(b.String()), " "))
+	return norm.NFC.String(singleSpaced(b.String()))
 }
 
-// isPlain reports whether text is ASCII.
-func isPlain(text string) bool {
-	for i := range len(text) {
-		if text[i] >= 0x80 {
-			return false
-		}
+// singleSpaced returns the words of a text with one space between them.
+func singleSpaced(text string) string {
+	if !strings.ContainsFunc(text, unicode.IsSpace) {
+		return text
 	}
-	return true
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // dropsMarks reports whether marks over the character are left out.

@@ -2,7 +2,9 @@
 //
 // Words of all scripts are looked for the same way: folded, by pairs of characters, and verified. So
 // no language needs a tokenizer, and a query may be any part of a word. An [Index] is immutable and
-// made of segments; adding documents makes a small segment more, and now and then merges small ones.
+// made of segments; adding documents makes a small segment more, and now and then joins small ones.
+// What is found is ordered by when its document came, so lists are kept in that order and read no
+// further than a page needs.
 package search
 
 import "github.com/hallyu-store/hallyu/i18n"
@@ -11,6 +13,7 @@ import "github.com/hallyu-store/hallyu/i18n"
 type Document struct {
 	ID       int32                  // small and dense; a later document replaces one with its id
 	Recency  int64                  // among equals, the higher comes first
+	Key      string                 // of equal recency, the higher comes first; no two are equal
 	Titles   map[i18n.Locale]string // by locale
 	Creator  string
 	Tags     []string
@@ -42,60 +45,4 @@ type Results struct {
 type ItemRef struct {
 	Document int32
 	Item     int
-}
-
-// Index finds documents. It is immutable and safe for concurrent use.
-type Index struct {
-	segments []*segment // the largest and oldest first
-	versions []uint32   // by document id: which version of it counts
-}
-
-// New returns an empty index.
-func New() *Index { return &Index{} }
-
-// mergeLimit is the number of documents over which a segment is not merged any more.
-const mergeLimit = 2048
-
-// With returns an index in which the documents stand in place of those with their ids.
-func (x *Index) With(documents []Document) *Index {
-	next := &Index{segments: append([]*segment{}, x.segments...)}
-	next.versions = append([]uint32{}, x.versions...)
-	versions := make([]uint32, len(documents))
-	for i, d := range documents {
-		for int(d.ID) >= len(next.versions) {
-			next.versions = append(next.versions, 0)
-		}
-		next.versions[d.ID]++
-		versions[i] = next.versions[d.ID]
-	}
-	next.push(newSegment(documents, versions))
-	return next
-}
-
-// push adds a segment, and merges it with those before it that are not much larger.
-func (x *Index) push(s *segment) {
-	for len(x.segments) > 0 {
-		last := x.segments[len(x.segments)-1]
-		if last.size() > 2*s.size() || last.size()+s.size() > mergeLimit {
-			break
-		}
-		x.segments = x.segments[:len(x.segments)-1]
-		s = x.merge(last, s)
-	}
-	x.segments = append(x.segments, s)
-}
-
-// merge makes one segment of what counts in two.
-func (x *Index) merge(parts ...*segment) *segment {
-	var documents []Document
-	var versions []uint32
-	for _, part := range parts {
-		for i, d := range part.kept {
-			if x.versions[d.ID] == part.versions[i] {
-				documents = append(documents, d)
-				versions = append(versions, part.versions[i])
-			}
-		}
-	}
-	return newSegment(documents, versions)
 }

@@ -2,7 +2,9 @@ package search_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -98,31 +100,79 @@ func TestFindRanks(t *testing.T) {
 	}
 }
 
-// TestWithReplaces: an index that was made in steps finds what one made at once does.
-func TestWithReplaces(t *testing.T) {
-	words := rapid.SampledFrom([]string{"moon", "rabbit", "달토끼", "猫", "moonlight", "cat cafe"})
+// drawDocument draws one of a few documents, whose words recur.
+func drawDocument(t *rapid.T) search.Document {
+	words := rapid.SampledFrom([]string{"moon", "rabbit", "달토끼", "달", "猫", "moonlight", "cat cafe", "cafe", "cats", "gato", "ga", ""})
+	locales := rapid.SampledFrom([]i18n.Locale{"en", "ko", "es"})
+	id := rapid.Int32Range(0, 30).Draw(t, "id")
+	d := search.Document{
+		ID: id, Recency: int64(rapid.IntRange(0, 9).Draw(t, "recency")), Key: fmt.Sprintf("pck_%02d", id),
+		Titles: rapid.MapOfN(locales, words, 0, 3).Draw(t, "titles"), Creator: words.Draw(t, "creator"),
+		Tags: rapid.SliceOfN(words, 0, 2).Draw(t, "tags"), Keywords: map[i18n.Locale][]string{},
+	}
+	for item := range rapid.IntRange(0, 3).Draw(t, "items") {
+		d.Items = append(d.Items, search.Item{Shortcode: fmt.Sprintf("s%d", item), Emoji: []string{rapid.SampledFrom([]string{"🐱", "🙇🏽", "❤️"}).Draw(t, "emoji")}})
+	}
+	for _, locale := range []i18n.Locale{"en", "ko"} {
+		for range d.Items {
+			d.Keywords[locale] = append(d.Keywords[locale], strings.Join(rapid.SliceOfN(words, 0, 3).Draw(t, "keywords"), "\n"))
+		}
+	}
+	return d
+}
+
+// drawQuery draws what somebody may look for.
+func drawQuery(t *rapid.T) search.Query {
+	return search.Query{
+		Text:    rapid.SampledFrom([]string{"m", "moon", "mo", "oo", "달", "토끼", "猫", "cat", "caf", "cafe cat", "a", "s1", "gat", "zzz", "🐱", "🙇", "rabbit moon"}).Draw(t, "text"),
+		Locales: rapid.SampledFrom([][]i18n.Locale{{"en"}, {"ko"}, {"es", "en"}, nil}).Draw(t, "locales"),
+		Limit:   rapid.IntRange(1, 8).Draw(t, "limit"),
+		Admit:   func(id int32) bool { return id%5 != 0 },
+	}
+}
+
+// TestStepsDoNotMatter: an index that was made in steps, with documents replaced, small segments joined
+// and large ones compacted, finds what looking at every document does.
+func TestStepsDoNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		steps := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) search.Document {
-			id := rapid.Int32Range(0, 12).Draw(t, "id")
-			return search.Document{
-				ID: id, Recency: int64(id), Titles: map[i18n.Locale]string{"en": words.Draw(t, "title")},
-				Items: []search.Item{{Shortcode: "s"}}, Keywords: map[i18n.Locale][]string{"ko": {words.Draw(t, "keyword")}},
+		x, latest := search.NewWithLarge(rapid.IntRange(1, 8).Draw(t, "large")), map[int32]search.Document{}
+		var before *search.Index
+		for range rapid.IntRange(1, 12).Draw(t, "steps") {
+			documents := rapid.SliceOfN(rapid.Custom(drawDocument), 1, 8).Draw(t, "documents")
+			for _, d := range documents {
+				latest[d.ID] = d
 			}
-		}), 1, 40).Draw(t, "steps")
-		gradual, latest := search.New(), map[int32]search.Document{}
-		for _, d := range steps {
-			gradual = gradual.With([]search.Document{d})
-			latest[d.ID] = d
+			before, x = x, x.With(documents)
+			if x.Due() && rapid.Bool().Draw(t, "compact") {
+				compaction := x.Compact()
+				if rapid.Bool().Draw(t, "late") { // others were added meanwhile
+					d := drawDocument(t)
+					latest[d.ID] = d
+					x = x.With([]search.Document{d})
+				}
+				x = x.Adopt(compaction)
+			}
 		}
-		var all []search.Document
-		for _, d := range latest {
-			all = append(all, d)
+		query := drawQuery(t)
+		if diff := cmp.Diff(search.Model(latest, query), x.Find(query)); diff != "" {
+			t.Fatalf("%q in %v: %s", query.Text, query.Locales, diff)
 		}
-		query := words.Draw(t, "query")
-		if got, want := find(gradual, query, "ko"), find(search.New().With(all), query, "ko"); got != want {
-			t.Fatalf("%q: got %s, want %s", query, got, want)
-		}
+		_ = before.Find(query) // is still whole
 	})
+}
+
+// TestSegmentsStayFew: thousands of changes, one by one, do not slow it down.
+func TestSegmentsStayFew(t *testing.T) {
+	x := search.NewWithLarge(16)
+	for i := range 3000 {
+		x = x.With([]search.Document{{ID: int32(i % 700), Recency: int64(i), Key: fmt.Sprint(i), Titles: map[i18n.Locale]string{"en": fmt.Sprint("pack ", i)}}})
+		if x.Due() {
+			x = x.Adopt(x.Compact())
+		}
+		if segments, held := x.Size(); segments > 8 || held > 2*700+64 {
+			t.Fatalf("after %d: %d segments of %d documents", i, segments, held)
+		}
+	}
 }
 
 func TestFold(t *testing.T) {
@@ -150,5 +200,21 @@ func FuzzFind(f *testing.F) {
 			t.Errorf("%d documents, %d items", len(r.Documents), len(r.Items))
 		}
 		search.Fold(text)
+	})
+}
+
+// TestFoldFast: what is folded character by character is folded as a whole would be.
+func TestFoldFast(t *testing.T) {
+	runes := rapid.OneOf(
+		rapid.RuneFrom(nil, unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Arabic, unicode.Hangul, unicode.Hiragana, unicode.Katakana),
+		rapid.RuneFrom(nil, unicode.Han, unicode.Thai, unicode.M, unicode.Z, unicode.P),
+		rapid.RuneFrom([]rune("aAiIzZıİßﬁﬀΣςσÅK  \t\n가ᅡᆨ각がぱﾞ゛ー\u0301\u0345أآىةـ①½ǅŉ")),
+		rapid.Rune(),
+	)
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOfN(runes, 0, 6, -1).Draw(t, "text")
+		if got, want := search.Fold(text), search.FoldAny(text); got != want {
+			t.Fatalf("%q (%+q): got %+q, want %+q", text, text, got, want)
+		}
 	})
 }

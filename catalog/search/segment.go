@@ -2,8 +2,8 @@ package search
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/hallyu-store/hallyu/i18n"
@@ -12,127 +12,167 @@ import (
 // neutral stands for the words that belong to no language: names, tags and shortcodes.
 const neutral i18n.Locale = ""
 
-// segment is an index of some documents. Documents and items are numbered with the latest first.
+// segment is an index of some documents. Documents and items are numbered with the latest first. It is
+// never changed.
 type segment struct {
-	ids       []int32    // of documents, by number
-	versions  []uint32   // of documents, by number
-	recency   []int64    // of documents, by number
-	itemOwner []int32    // number of the document, by number of the item
-	firstItem []int32    // number of the first item, by number of the document
-	kept      []Document // what it was made of, while it may still be merged
-
-	documents map[i18n.Locale]*dictionary
-	items     map[i18n.Locale]*dictionary
+	holders   []holder // documents, by number
+	itemOwner []int32  // number of the document, by number of the item
+	words     map[i18n.Locale]lexicon
 	emoji     *dictionary
 }
 
-// size returns the number of documents.
-func (s *segment) size() int { return len(s.ids) }
+// holder is what a segment keeps of a document beside its words.
+type holder struct {
+	id        int32
+	version   uint32
+	recency   int64
+	key       string
+	firstItem int32 // number of its first item
+	items     int32
+}
 
-// newSegment indexes documents, each with its version.
-func newSegment(documents []Document, versions []uint32) *segment {
-	order := make([]int, len(documents))
-	for i := range order {
-		order[i] = i
+// after orders holders: the latest first.
+func (h holder) after(other holder) int {
+	return cmp.Or(cmp.Compare(other.recency, h.recency), cmp.Compare(other.key, h.key))
+}
+
+// lexicon is the words of one locale: those of documents, and those of items.
+type lexicon struct{ documents, items *dictionary }
+
+// size returns the number of documents, those that do not count any more among them.
+func (s *segment) size() int { return len(s.holders) }
+
+// part is documents with their words, numbered in an order of their own, of which segments are made.
+type part struct {
+	holders []holder
+	words   map[i18n.Locale]sources
+	emoji   source
+}
+
+// sources is what a lexicon is made of.
+type sources struct{ documents, items source }
+
+// part returns the segment as one that another is made of.
+func (s *segment) part() part {
+	words := make(map[i18n.Locale]sources, len(s.words))
+	for locale, lexicon := range s.words {
+		words[locale] = sources{lexicon.documents, lexicon.items}
 	}
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(documents[b].Recency, documents[a].Recency), cmp.Compare(documents[b].ID, documents[a].ID))
-	})
-	s := &segment{documents: map[i18n.Locale]*dictionary{}, items: map[i18n.Locale]*dictionary{}}
-	for _, i := range order {
-		s.number(documents[i], versions[i])
+	return part{s.holders, words, s.emoji}
+}
+
+// join makes one segment of the documents that count, on at most so many processors. What it is made
+// of is let go locale by locale.
+func join(parts []part, counts func(holder) bool, processors int) *segment {
+	s := &segment{words: map[i18n.Locale]lexicon{}}
+	documents, items := s.number(parts, counts)
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	turn := make(chan struct{}, max(1, processors))
+	work := func(make func()) {
+		turn <- struct{}{}
+		group.Go(func() {
+			make()
+			<-turn
+		})
 	}
-	s.indexAll()
-	if s.size() > mergeLimit {
-		s.kept = nil
+	for _, locale := range localesOf(parts) {
+		ofDocuments := inputs(parts, documents, func(p part) source { return p.words[locale].documents })
+		ofItems := inputs(parts, items, func(p part) source { return p.words[locale].items })
+		for _, p := range parts {
+			delete(p.words, locale)
+		}
+		work(func() {
+			made := lexicon{combine(ofDocuments, true), combine(ofItems, true)}
+			mu.Lock()
+			defer mu.Unlock()
+			s.words[locale] = made
+		})
 	}
+	work(func() { s.emoji = combine(inputs(parts, items, func(p part) source { return p.emoji }), false) })
+	group.Wait()
 	return s
 }
 
-// number gives a document and its items the next numbers.
-func (s *segment) number(d Document, version uint32) {
-	owner := int32(len(s.ids))
-	s.ids, s.versions, s.recency = append(s.ids, d.ID), append(s.versions, version), append(s.recency, d.Recency)
-	s.kept = append(s.kept, d)
-	s.firstItem = append(s.firstItem, int32(len(s.itemOwner)))
-	for range d.Items {
-		s.itemOwner = append(s.itemOwner, owner)
-	}
-}
-
-// indexAll makes the dictionaries. Those of one locale know nothing of the others, so they are made
-// at the same time.
-func (s *segment) indexAll() {
-	locales := map[i18n.Locale]bool{neutral: true}
-	for _, d := range s.kept {
-		for locale := range d.Titles {
-			locales[locale] = true
-		}
-		for locale := range d.Keywords {
-			locales[locale] = true
-		}
-	}
-	var mu sync.Mutex
-	var group sync.WaitGroup
-	for locale := range locales {
-		group.Go(func() {
-			documents, items := s.words(locale)
-			mu.Lock()
-			defer mu.Unlock()
-			s.documents[locale], s.items[locale] = documents, items
-		})
-	}
-	group.Go(s.indexEmoji)
-	group.Wait()
-}
-
-// words makes the dictionaries of one locale.
-func (s *segment) words(locale i18n.Locale) (documents, items *dictionary) {
-	ofDocuments, ofItems := newDictionaryBuilder(Fold), newDictionaryBuilder(Fold)
-	for number, d := range s.kept {
-		for _, name := range d.names(locale) {
-			ofDocuments.add(name, int32(number))
-		}
-		for i := range d.Items {
-			var keyword string
-			for rest := d.line(locale, i); rest != ""; {
-				keyword, rest, _ = strings.Cut(rest, "\n")
-				ofItems.add(keyword, s.firstItem[number]+int32(i))
+// number gives the documents that count and their items new numbers, and returns for each part what its
+// numbers are now.
+func (s *segment) number(parts []part, counts func(holder) bool) (documents, items [][]int32) {
+	type place struct{ part, number int }
+	var order []place
+	for i, p := range parts {
+		documents, items = append(documents, none(len(p.holders))), append(items, none(p.itemCount()))
+		for number, h := range p.holders {
+			if counts(h) {
+				order = append(order, place{i, number})
 			}
 		}
 	}
-	return ofDocuments.build(true), ofItems.build(true)
+	slices.SortFunc(order, func(a, b place) int {
+		return parts[a.part].holders[a.number].after(parts[b.part].holders[b.number])
+	})
+	for number, from := range order {
+		h := parts[from.part].holders[from.number]
+		documents[from.part][from.number] = int32(number)
+		for item := range h.items {
+			items[from.part][h.firstItem+item] = int32(len(s.itemOwner))
+			s.itemOwner = append(s.itemOwner, int32(number))
+		}
+		h.firstItem = int32(len(s.itemOwner)) - h.items
+		s.holders = append(s.holders, h)
+	}
+	return documents, items
 }
 
-// indexEmoji makes the dictionary of emoji.
-func (s *segment) indexEmoji() {
-	emoji := newDictionaryBuilder(FoldEmoji)
-	for number, d := range s.kept {
-		for i, item := range d.Items {
-			for _, one := range item.Emoji {
-				emoji.add(one, s.firstItem[number]+int32(i))
-			}
+// itemCount returns the number of items of all documents.
+func (p part) itemCount() int {
+	count := 0
+	for _, h := range p.holders {
+		count += int(h.items)
+	}
+	return count
+}
+
+// none returns n numbers that are gone.
+func none(n int) []int32 {
+	numbers := make([]int32, n)
+	for i := range numbers {
+		numbers[i] = gone
+	}
+	return numbers
+}
+
+// localesOf returns the locales of all parts, in order.
+func localesOf(parts []part) []i18n.Locale {
+	var locales []i18n.Locale
+	for _, p := range parts {
+		for locale := range p.words {
+			locales = append(locales, locale)
 		}
 	}
-	s.emoji = emoji.build(false)
+	slices.Sort(locales)
+	return slices.Compact(locales)
 }
 
-// names returns what the document is called in a locale.
-func (d Document) names(locale i18n.Locale) []string {
-	if locale == neutral {
-		return append([]string{d.Creator}, d.Tags...)
+// inputs returns one source of each part that has it.
+func inputs(parts []part, renumber [][]int32, of func(part) source) []input {
+	var all []input
+	for i, p := range parts {
+		if s := of(p); s != nil {
+			all = append(all, input{source: s, renumber: renumber[i]})
+		}
 	}
-	return []string{d.Titles[locale]}
+	return all
 }
 
-// line returns the keywords of an item in a locale, one a line.
-func (d Document) line(locale i18n.Locale, item int) string {
-	if locale == neutral {
-		return d.Items[item].Shortcode
-	}
-	lines := d.Keywords[locale]
-	if item >= len(lines) {
-		return ""
-	}
-	return lines[item]
+// allProcessors is how many processors the program may use.
+func allProcessors() int { return runtime.GOMAXPROCS(0) }
+
+// owner says what a number in a dictionary is: of which document, by number, and which item.
+type owner func(number int32) (document int32, item int)
+
+func (s *segment) document(number int32) (int32, int) { return number, 0 }
+
+func (s *segment) item(number int32) (int32, int) {
+	document := s.itemOwner[number]
+	return document, int(number - s.holders[document].firstItem)
 }
