@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -20,11 +19,75 @@ type Changes struct {
 // moment now. It is a pure function; what did not change is shared with previous, which stays as it
 // is. The first previous is Empty. A snapshot built in many steps shows the same as one built at once.
 func Build(previous *Snapshot, changes Changes, speech Speech, now time.Time) *Snapshot {
-	b := newBuilder(previous, now.UTC())
-	b.next.sequence = max(previous.sequence, changes.Sequence)
-	for _, published := range changes.Packs {
-		b.admit(published)
+	b := newBuilder(previous)
+	b.admit(changes.Packs)
+	return b.build(changes.Sequence, speech, now)
+}
+
+// builder makes the next snapshot out of the one before. Changes may come in pages: it keeps of them
+// what the snapshot does.
+type builder struct {
+	before, next *Snapshot
+	make         *summarizer
+	renewed      ordinals // packs with new content
+	touched      ordinals // those, and packs of which an offer opened or closed
+	ids, slugs   map[string]int32
+	stickers     []stickerEntry
+	text         *search.Writer
+}
+
+func newBuilder(previous *Snapshot) *builder {
+	next := *previous
+	next.packs = slices.Clone(previous.packs)
+	return &builder{
+		before: previous, next: &next, make: newSummarizer(previous.names),
+		ids: map[string]int32{}, slugs: map[string]int32{},
 	}
+}
+
+// admit takes packs' new content in place of the old.
+func (b *builder) admit(packs []Published) {
+	if len(packs) == 0 {
+		return
+	}
+	if b.text == nil {
+		b.text = b.before.text.Writer()
+	}
+	documents := make([]search.Document, len(packs))
+	for i, p := range packs {
+		documents[i] = p.document(b.ordinal(p.Pack))
+	}
+	indexed := make(chan struct{})
+	go func() {
+		defer close(indexed)
+		b.text.Add(documents)
+	}()
+	for i, p := range packs {
+		b.next.packs[documents[i].ID] = b.make.summarize(p, documents[i].ID)
+		b.slugs[p.Slug] = documents[i].ID
+		b.stickers = p.stickerEntries(b.stickers, documents[i].ID)
+	}
+	<-indexed
+}
+
+// ordinal returns the ordinal of a pack with new content.
+func (b *builder) ordinal(pack string) int32 {
+	ordinal, known := b.before.ids.get(pack)
+	if !known {
+		ordinal, known = b.ids[pack]
+	}
+	if !known {
+		ordinal = int32(len(b.next.packs))
+		b.next.packs = append(b.next.packs, nil)
+		b.ids[pack] = ordinal
+	}
+	b.renewed, b.touched = b.renewed.add(ordinal), b.touched.add(ordinal)
+	return ordinal
+}
+
+// build ends the builder. The sequence is the one that the changes lead to.
+func (b *builder) build(sequence int64, speech Speech, now time.Time) *Snapshot {
+	b.next.sequence, b.next.moment = max(b.before.sequence, sequence), now.UTC()
 	b.passTime()
 	b.index()
 	b.arrangeScopes()
@@ -33,37 +96,16 @@ func Build(previous *Snapshot, changes Changes, speech Speech, now time.Time) *S
 	return b.next
 }
 
-// builder makes the next snapshot out of the one before.
-type builder struct {
-	before, next *Snapshot
-	changed      []*Summary         // packs with new content
-	published    []Published        // what they were made of, in the same order
-	renewed      ordinals           // of changed
-	touched      map[int32]*Summary // those, and packs of which an offer opened or closed: as they were
-}
-
-func newBuilder(previous *Snapshot, now time.Time) *builder {
-	next := *previous
-	next.moment = now
-	next.packs = slices.Clone(previous.packs)
-	return &builder{before: previous, next: &next, touched: map[int32]*Summary{}}
-}
-
-// admit takes a pack's new content in place of the old.
-func (b *builder) admit(p Published) {
-	ordinal, known := b.next.ids.get(p.Pack)
-	if !known {
-		ordinal = int32(len(b.next.packs))
-		b.next.packs = append(b.next.packs, nil)
+// was returns a pack as it was before the changes; nil when it is new.
+func (b *builder) was(pack int32) *Summary {
+	if int(pack) < len(b.before.packs) {
+		return b.before.packs[pack]
 	}
-	was := b.next.packs[ordinal]
-	summary := summarize(p, ordinal)
-	b.next.packs[ordinal] = summary
-	b.changed = append(b.changed, summary)
-	b.published = append(b.published, p)
-	b.renewed = b.renewed.add(ordinal)
-	b.touched[ordinal] = was
+	return nil
 }
+
+// is returns a pack as it is now.
+func (b *builder) is(pack int32) *Summary { return b.next.packs[pack] }
 
 // passTime touches the packs of which an offer opened or closed since the snapshot before.
 func (b *builder) passTime() {
@@ -72,65 +114,41 @@ func (b *builder) passTime() {
 	}
 	from, until := b.before.scheduled(b.before.moment), b.before.scheduled(b.next.moment)
 	for _, passed := range b.before.schedule[min(from, until):max(from, until)] {
-		if _, already := b.touched[passed.pack]; !already {
-			b.touched[passed.pack] = b.before.packs[passed.pack]
-		}
+		b.touched = b.touched.add(passed.pack)
 	}
 }
 
-// index makes the changed packs findable by id, slug, sticker and text.
+// index makes the changed packs findable by id, slug, sticker, group and text.
 func (b *builder) index() {
-	if len(b.changed) == 0 {
+	if b.text == nil {
 		return
 	}
-	ids, slugs := map[string]int32{}, map[string]int32{}
-	var stickers []stickerEntry
-	documents := make([]search.Document, 0, len(b.changed))
-	for i, summary := range b.changed {
-		ids[summary.ID], slugs[summary.Slug] = summary.ordinal, summary.ordinal
-		stickers = b.published[i].stickerEntries(stickers, summary.ordinal)
-		documents = append(documents, b.published[i].document(summary))
-	}
-	b.next.ids = b.next.ids.with(ids)
-	b.next.slugs = b.next.slugs.with(slugs)
-	b.next.stickers = b.next.stickers.with(stickers)
-	b.next.text = b.next.text.With(documents)
-}
-
-// stickerEntries appends where all stickers of the pack are found.
-func (p Published) stickerEntries(entries []stickerEntry, ordinal int32) []stickerEntry {
-	for _, sticker := range p.Stickers {
-		if key, valid := stickerKey(sticker.ID); valid {
-			entries = append(entries, stickerEntry{key, ordinal})
-		}
-	}
-	for _, former := range p.Former {
-		if key, valid := stickerKey(former); valid {
-			entries = append(entries, stickerEntry{key, ordinal})
-		}
-	}
-	return entries
+	b.next.names = b.next.names.with(b.make.fresh)
+	b.next.ids = b.next.ids.with(b.ids)
+	b.next.slugs = b.next.slugs.with(b.slugs)
+	b.next.stickers = b.next.stickers.with(b.stickers)
+	b.next.groups = b.next.groups.with(b.renewed, b.is, b.was)
+	b.next.text = b.text.Index()
 }
 
 // arrangeScopes puts the touched packs where they are open now.
 func (b *builder) arrangeScopes() {
-	if len(b.touched) == 0 {
+	if b.touched.empty() {
 		return
 	}
-	gone, patches := ordinals{}, patches{}
-	for ordinal, was := range b.touched {
-		gone = gone.add(ordinal)
-		if was != nil {
+	patches := patches{}
+	b.touched.each(func(pack int32) {
+		if was := b.was(pack); was != nil {
 			patches.leave(was)
 		}
-		patches.enter(b.next.packs[ordinal], b.next.moment)
-	}
+		patches.enter(b.is(pack), b.next.moment)
+	})
 	b.next.regions = maps.Clone(b.next.regions)
 	for region, patch := range patches {
 		if region == World {
-			b.next.world = b.next.patched(b.next.world, gone, patch)
+			b.next.world = b.next.patched(b.next.world, b.touched, patch)
 		} else if at, open := b.next.regions[region]; open {
-			b.next.regions[region] = b.next.patched(at, gone, patch)
+			b.next.regions[region] = b.next.patched(at, b.touched, patch)
 		}
 	}
 }
@@ -138,84 +156,30 @@ func (b *builder) arrangeScopes() {
 // arrangeTitles puts the changed packs into the orders by title; all packs when the store's speech
 // is another.
 func (b *builder) arrangeTitles(speech Speech) {
-	gone, fresh := b.renewed, b.changed
+	gone, before := b.renewed, b.before.titles
 	if speech.fingerprint != b.before.speech.fingerprint {
-		gone, fresh = nil, b.next.packs
-		b.next.titles = nil
+		gone, before = nil, nil
+		for pack := range b.next.packs {
+			gone = gone.add(int32(pack))
+		}
 	}
 	b.next.speech = speech
-	if len(fresh) == 0 {
+	if gone.empty() {
 		return
 	}
-	titles := make(map[i18n.Locale]rows, len(speech.locales))
-	for _, locale := range speech.locales {
-		titles[locale] = b.next.patch(b.next.titles[locale], gone, titleRows(fresh, speech.Chain(locale)))
-	}
-	b.next.titles = titles
-}
-
-// titleRows returns the places of the packs on sale in the order of titles.
-func titleRows(packs []*Summary, chain []i18n.Locale) rows {
-	fresh := make(rows, 0, len(packs))
-	for _, p := range packs {
-		if p.State == StateOnSale {
-			fresh = append(fresh, row{text: search.Fold(p.Title(chain).Text), pack: p.ordinal})
+	var fresh []int32
+	gone.each(func(pack int32) {
+		if b.is(pack).State == StateOnSale {
+			fresh = append(fresh, pack)
 		}
+	})
+	titles := make([]titleOrder, len(speech.locales))
+	inParallel(len(titles), func(i int) {
+		locale := speech.locales[i]
+		titles[i] = b.next.patchTitles(before[locale], gone, fresh, speech.Chain(locale))
+	})
+	b.next.titles = make(map[i18n.Locale]titleOrder, len(titles))
+	for i, locale := range speech.locales {
+		b.next.titles[locale] = titles[i]
 	}
-	return fresh
-}
-
-// arrangeTime puts the changed packs into the schedule and at the end of the history.
-func (b *builder) arrangeTime() {
-	if len(b.changed) == 0 {
-		return
-	}
-	history := make([]*Summary, 0, len(b.next.packs))
-	for _, p := range b.before.history {
-		if !b.renewed.has(p.ordinal) {
-			history = append(history, p)
-		}
-	}
-	b.next.history = append(history, slices.SortedFunc(slices.Values(b.changed), bySequence)...)
-
-	schedule := make([]boundary, 0, len(b.before.schedule)+2*len(b.changed))
-	for _, known := range b.before.schedule {
-		if !b.renewed.has(known.pack) {
-			schedule = append(schedule, known)
-		}
-	}
-	for _, p := range b.changed {
-		schedule = p.boundaries(schedule)
-	}
-	slices.SortFunc(schedule, func(x, y boundary) int { return cmp.Compare(x.at, y.at) })
-	b.next.schedule = schedule
-}
-
-func bySequence(a, b *Summary) int { return cmp.Compare(a.sequence, b.sequence) }
-
-// boundaries appends when the offers of a pack on sale open and close.
-func (p *Summary) boundaries(schedule []boundary) []boundary {
-	if p.State != StateOnSale {
-		return schedule
-	}
-	for _, offer := range p.Offers {
-		for _, t := range []time.Time{offer.From, offer.Until} {
-			if !t.IsZero() {
-				schedule = append(schedule, boundary{t.UnixNano(), p.ordinal})
-			}
-		}
-	}
-	return schedule
-}
-
-// document is what search finds the pack by.
-func (p Published) document(summary *Summary) search.Document {
-	d := search.Document{
-		ID: summary.ordinal, Recency: p.PublishedAt.UnixMilli(), Titles: p.Titles, Creator: p.Creator.Name, Tags: p.Tags,
-		Keywords: p.Keywords, Items: make([]search.Item, 0, len(p.Stickers)),
-	}
-	for _, sticker := range p.Stickers {
-		d.Items = append(d.Items, search.Item{Shortcode: sticker.Shortcode, Emoji: sticker.Emoji})
-	}
-	return d
 }

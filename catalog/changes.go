@@ -51,19 +51,19 @@ func (f Storefront) Changes(q ChangesQuery) (ChangesPage, error) {
 	if since.words != s.speech.fingerprint || len(touched) > MaxChanges {
 		return ChangesPage{}, ErrRevisionGone.With("revision", q.Since)
 	}
-	at := sort.Search(len(touched), func(i int) bool { return touched[i].ID > q.After })
-	return f.changesPage(touched[at:], Query{Limit: q.Limit}.limit()), nil
+	return f.changesPage(touched, q.After, Query{Limit: q.Limit}.limit()), nil
 }
 
-// changesPage sorts the first packs of touched into listed and not listed.
-func (f Storefront) changesPage(touched []*Summary, limit int) ChangesPage {
+// changesPage sorts the first packs of touched, by id, behind after into listed and not listed.
+func (f Storefront) changesPage(touched []*Summary, after string, limit int) ChangesPage {
 	page := ChangesPage{Revision: f.snapshot.Revision()}
-	for i, p := range touched {
-		if i == limit {
-			page.Next = touched[i-1].ID
-			break
-		}
-		if _, _, listed := f.lists(p.ordinal); listed {
+	first := firstByID(touched, after, limit+1)
+	if len(first) > limit {
+		first = first[:limit]
+		page.Next = first[limit-1].ID
+	}
+	for _, p := range first {
+		if f.lists(p.ordinal) {
 			page.Upserted = append(page.Upserted, f.Show(p))
 		} else {
 			page.Removed = append(page.Removed, p.ID)
@@ -72,16 +72,42 @@ func (f Storefront) changesPage(touched []*Summary, limit int) ChangesPage {
 	return page
 }
 
-// since returns the packs that changed, opened or closed after a revision, ordered by id.
+// since returns the packs that changed, opened or closed after a revision, each once; MaxChanges+1 at
+// most.
 func (s *Snapshot) since(r revision) []*Summary {
+	var seen ordinals
+	var touched []*Summary
+	add := func(p *Summary) {
+		if !seen.has(p.ordinal) {
+			seen, touched = seen.add(p.ordinal), append(touched, p)
+		}
+	}
 	first := sort.Search(len(s.history), func(i int) bool { return s.history[i].sequence > r.sequence })
-	touched := slices.Clone(s.history[first:])
+	for _, p := range s.history[first:min(len(s.history), first+MaxChanges+1)] {
+		add(p)
+	}
 	opened := s.scheduled(time.UnixMilli(r.passed))
 	for _, passed := range s.schedule[opened:max(opened, s.scheduled(s.moment))] {
-		touched = append(touched, s.packs[passed.pack])
+		if len(touched) > MaxChanges {
+			break
+		}
+		add(s.packs[passed.pack])
 	}
-	slices.SortFunc(touched, func(a, b *Summary) int { return strings.Compare(a.ID, b.ID) })
-	return slices.Compact(touched)
+	return touched
+}
+
+// firstByID returns the first n packs behind an id, in the order of ids.
+func firstByID(packs []*Summary, after string, n int) []*Summary {
+	first := make([]*Summary, 0, n+1)
+	for _, p := range packs {
+		if p.ID <= after || len(first) == n && p.ID > first[n-1].ID {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(first, p.ID, func(other *Summary, id string) int { return strings.Compare(other.ID, id) })
+		first = slices.Insert(first, at, p)
+		first = first[:min(len(first), n)]
+	}
+	return first
 }
 
 // parseRevision reads what revision.String wrote. The error is ErrRevisionMalformed.

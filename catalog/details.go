@@ -29,7 +29,7 @@ func NewDetails(files assets.Store, size int) *Details {
 
 // Detail returns the pack's detail. Callers must not change it.
 func (d *Details) Detail(ctx context.Context, p *Summary) (*Detail, error) {
-	return d.details.Get(ctx, p.Detail, loader[Detail](d.files))
+	return d.details.Get(ctx, p.Detail(), loader[Detail](d.files))
 }
 
 // Manifest returns the content of a release that was on sale, as a Detail in the words of its time.
@@ -38,10 +38,11 @@ func (d *Details) Manifest(ctx context.Context, p *Summary, release int) (*Detai
 	if release == 0 || release == p.Release {
 		return d.Detail(ctx, p)
 	}
-	if release < 0 || release > len(p.Manifests) || p.Manifests[release-1] == "" {
+	name, sold := p.manifest(release)
+	if !sold {
 		return nil, ErrReleaseNotFound.With("pack", p.ID, "release", release)
 	}
-	m, err := d.manifests.Get(ctx, jsonName(p.Manifests[release-1]), loader[Manifest](d.files))
+	m, err := d.manifests.Get(ctx, name, loader[Manifest](d.files))
 	if err != nil {
 		return nil, err
 	}

@@ -14,26 +14,28 @@ type Key struct {
 	ID   string // pack id, the latest first
 }
 
+// compare orders keys.
+func (k Key) compare(other Key) int {
+	return cmp.Or(
+		cmp.Compare(k.Text, other.Text), cmp.Compare(other.Num, k.Num), cmp.Compare(other.ID, k.ID),
+	)
+}
+
 // row is the place of one pack in an order.
 type row struct {
-	text string
 	num  int64
 	pack int32 // ordinal
 }
 
-// rows is an order of packs: by text, then num descending, then id descending.
+// rows is an order of packs: by num descending, then id descending.
 type rows []row
-
-// key returns the key of r.
-func (s *Snapshot) key(r row) Key { return Key{r.text, r.num, s.packs[r.pack].ID} }
 
 // compare orders a row against another.
 func (s *Snapshot) compare(a, b row) int {
-	return cmp.Or(
-		cmp.Compare(a.text, b.text),
-		cmp.Compare(b.num, a.num),
-		cmp.Compare(s.packs[b.pack].ID, s.packs[a.pack].ID),
-	)
+	if a.num != b.num {
+		return cmp.Compare(b.num, a.num)
+	}
+	return cmp.Compare(s.packs[b.pack].ID, s.packs[a.pack].ID)
 }
 
 // after returns the rows behind the key; all when it is nil.
@@ -41,68 +43,47 @@ func (s *Snapshot) after(order rows, key *Key) rows {
 	if key == nil {
 		return order
 	}
-	at := sort.Search(len(order), func(i int) bool {
-		k := s.key(order[i])
-		return cmp.Or(
-			cmp.Compare(k.Text, key.Text),
-			cmp.Compare(key.Num, k.Num),
-			cmp.Compare(key.ID, k.ID),
-		) > 0
-	})
-	return order[at:]
+	return order[sort.Search(len(order), func(i int) bool { return s.rowKey(order[i]).compare(*key) > 0 }):]
 }
 
-// patch returns order without the packs in gone and with the rows of fresh. It changes neither.
+func (s *Snapshot) rowKey(r row) Key { return Key{Num: r.num, ID: s.packs[r.pack].ID} }
+
+// patch returns order without the packs in gone and with the rows of fresh. It does not change order.
 func (s *Snapshot) patch(order rows, gone ordinals, fresh rows) rows {
 	slices.SortFunc(fresh, s.compare)
 	next := make(rows, 0, len(order)+len(fresh))
-	for _, r := range fresh {
-		at, _ := slices.BinarySearchFunc(order, r, s.compare)
-		next = append(gone.without(next, order[:at]), r)
-		order = order[at:]
-	}
-	return gone.without(next, order)
-}
-
-// ordinals is a set of packs.
-type ordinals []bool
-
-// add returns the set with a pack more; it may change o.
-func (o ordinals) add(pack int32) ordinals {
-	if missing := int(pack) + 1 - len(o); missing > 0 {
-		o = append(o, make(ordinals, missing)...)
-	}
-	o[pack] = true
-	return o
-}
-
-// has reports whether the pack is in the set.
-func (o ordinals) has(pack int32) bool { return int(pack) < len(o) && o[pack] }
-
-// without appends the rows of packs that are not in the set.
-func (o ordinals) without(to, order rows) rows {
-	if len(o) == 0 {
-		return append(to, order...)
-	}
 	for _, r := range order {
-		if !o.has(r.pack) {
-			to = append(to, r)
+		if gone.has(r.pack) {
+			continue
 		}
+		for len(fresh) > 0 && s.compare(fresh[0], r) < 0 {
+			next, fresh = append(next, fresh[0]), fresh[1:]
+		}
+		next = append(next, r)
 	}
-	return to
+	return append(next, fresh...)
 }
 
-// merge yields the rows of two orders as one, and whether each came from b, until yield returns
-// false.
-func (s *Snapshot) merge(a, b rows, yield func(r row, second bool) bool) {
+// merge yields the packs of two orders as one, of each only those in wanted, until yield returns false.
+func (s *Snapshot) merge(a, b rows, inA, inB ordinals, yield func(row) bool) {
+	a, b = skip(a, inA), skip(b, inB)
 	for len(a) > 0 || len(b) > 0 {
-		from, second := &a, false
 		if len(a) == 0 || len(b) > 0 && s.compare(b[0], a[0]) < 0 {
-			from, second = &b, true
+			a, b, inA, inB = b, a, inB, inA
 		}
-		if !yield((*from)[0], second) {
+		if !yield(a[0]) {
 			return
 		}
-		*from = (*from)[1:]
+		a = skip(a[1:], inA)
 	}
+}
+
+// skip returns the rows from the first one whose pack is in wanted.
+func skip(order rows, wanted ordinals) rows {
+	for i, r := range order {
+		if wanted.has(r.pack) {
+			return order[i:]
+		}
+	}
+	return nil
 }

@@ -2,20 +2,20 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/hallyu-store/hallyu/catalog/search"
 )
 
 // PollEvery is how often a Publisher should be ticked.
 const PollEvery = 200 * time.Millisecond
 
-// publishedPage is how many publications are read at once; publishedBatch, a multiple of it, how many
-// are in memory at most while a snapshot is built of them.
-const (
-	publishedPage  = 1024
-	publishedBatch = 8 * publishedPage
-)
+// publishedPage is how many publications are read at once. Two pages are in memory: one that is read,
+// and one that a snapshot is built of.
+const publishedPage = 512
 
 // PublisherConfig is what a Publisher works with.
 type PublisherConfig struct {
@@ -32,6 +32,8 @@ type Publisher struct {
 	config  PublisherConfig
 	current atomic.Pointer[Snapshot]
 	build   sync.Mutex // held by the one that builds
+
+	compacting atomic.Bool
 }
 
 // NewPublisher returns a publisher whose snapshot is Empty until the first Refresh.
@@ -45,8 +47,11 @@ func NewPublisher(c PublisherConfig) *Publisher {
 func (p *Publisher) Current() *Snapshot { return p.current.Load() }
 
 // Run looks for changes at every tick until ctx ends, and returns its error. While the store is away
-// the last snapshot stays.
+// the last snapshot stays. Beside it, the search index of a snapshot is compacted when that is due.
 func (p *Publisher) Run(ctx context.Context) error {
+	var compacting sync.WaitGroup
+	defer compacting.Wait()
+	var looked *Snapshot
 	for {
 		select {
 		case <-ctx.Done():
@@ -57,7 +62,31 @@ func (p *Publisher) Run(ctx context.Context) error {
 		if err != nil && p.config.Failed != nil && ctx.Err() == nil {
 			p.config.Failed(err)
 		}
+		if now := p.Current(); now != looked {
+			looked = now
+			p.compact(ctx, now.text, &compacting)
+		}
 	}
+}
+
+// compact compacts the index, if that is due and not under way, and lets it stand for its segments in
+// the snapshot that is the current one by then. Readers see no difference.
+func (p *Publisher) compact(ctx context.Context, text *search.Index, group *sync.WaitGroup) {
+	if !text.Due() || !p.compacting.CompareAndSwap(false, true) {
+		return
+	}
+	group.Go(func() {
+		defer p.compacting.Store(false)
+		compaction, err := text.Compact(ctx)
+		if err != nil {
+			return
+		}
+		p.build.Lock()
+		defer p.build.Unlock()
+		next := *p.Current()
+		next.text = next.text.Adopt(compaction)
+		p.current.Store(&next)
+	})
 }
 
 // Refresh brings the snapshot up to what is committed. Without changes it costs one look-up. When
@@ -65,67 +94,60 @@ func (p *Publisher) Run(ctx context.Context) error {
 func (p *Publisher) Refresh(ctx context.Context) error {
 	p.build.Lock()
 	defer p.build.Unlock()
-	speech, now := p.config.Speech(), p.config.Now()
-	next, changes, err := p.catchUp(ctx, speech, now)
+	speech, now, current := p.config.Speech(), p.config.Now(), p.Current()
+	last, err := p.config.Store.Sequence(ctx)
 	if err != nil {
-		next = p.Current()
-		changes = Changes{Sequence: next.sequence}
+		last = current.sequence
 	}
-	if next.stale(changes, speech, now) {
-		next = Build(next, changes, speech, now)
+	if !current.stale(last, speech, now) {
+		return err
 	}
-	p.current.Store(next)
-	return err
+	b := newBuilder(current)
+	reached, failed := p.admit(ctx, b, last)
+	if current.stale(reached, speech, now) {
+		p.current.Store(b.build(reached, speech, now))
+	}
+	return errors.Join(err, failed)
 }
 
-// catchUp builds all batches of changes but the last, which it returns.
-func (p *Publisher) catchUp(ctx context.Context, speech Speech, now time.Time) (*Snapshot, Changes, error) {
-	next := p.Current()
-	for {
-		changes, err := p.changes(ctx, next.sequence)
-		if err != nil || len(changes.Packs) < publishedBatch {
-			return next, changes, err
-		}
-		next = Build(next, changes, speech, now)
+// admit reads what was published up to a sequence, and returns how far it came. While one page is
+// taken in, the next is read.
+func (p *Publisher) admit(ctx context.Context, b *builder, last int64) (int64, error) {
+	type read struct {
+		page []Published
+		err  error
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	reached := b.before.sequence
+	reads := make(chan read)
+	go func() {
+		defer close(reads)
+		for after := reached; after < last; {
+			page, err := p.config.Store.Published(ctx, after, publishedPage)
+			reads <- read{page, err}
+			if err != nil || len(page) == 0 {
+				return
+			}
+			after = page[len(page)-1].Sequence
+		}
+	}()
+	var failed error
+	for r := range reads {
+		b.admit(r.page)
+		if len(r.page) > 0 {
+			reached = r.page[len(r.page)-1].Sequence
+		}
+		failed = r.err
+	}
+	return reached, failed
 }
 
 // stale reports whether the snapshot no longer shows what is so.
-func (s *Snapshot) stale(changes Changes, speech Speech, now time.Time) bool {
+func (s *Snapshot) stale(last int64, speech Speech, now time.Time) bool {
 	expires := s.Expires()
-	return s.moment.IsZero() || changes.Sequence != s.sequence || speech.fingerprint != s.speech.fingerprint ||
+	return s.moment.IsZero() || last > s.sequence || speech.fingerprint != s.speech.fingerprint ||
 		!expires.IsZero() && !now.Before(expires)
-}
-
-// changes reads what was published after a sequence, up to a batch.
-func (p *Publisher) changes(ctx context.Context, after int64) (Changes, error) {
-	changes := Changes{Sequence: after}
-	last, err := p.config.Store.Sequence(ctx)
-	if err != nil || last <= after {
-		return changes, err
-	}
-	latest := map[string]int{}
-	for changes.Sequence < last && len(changes.Packs) < publishedBatch {
-		page, err := p.config.Store.Published(ctx, changes.Sequence, publishedPage)
-		if err != nil || len(page) == 0 {
-			return changes, err
-		}
-		for _, published := range page {
-			changes.admit(latest, published)
-		}
-		changes.Sequence = page[len(page)-1].Sequence
-	}
-	return changes, nil
-}
-
-// admit adds a publication, in place of an earlier one of the same pack.
-func (c *Changes) admit(latest map[string]int, p Published) {
-	if at, again := latest[p.Pack]; again {
-		c.Packs[at] = p
-		return
-	}
-	latest[p.Pack] = len(c.Packs)
-	c.Packs = append(c.Packs, p)
 }
 
 // Terms says how a pack, by id or slug, stands in a region now. Announced and closed are states. Errors:

@@ -1,10 +1,6 @@
 package catalog
 
-import (
-	"slices"
-
-	"github.com/hallyu-store/hallyu/fault"
-)
+import "github.com/hallyu-store/hallyu/fault"
 
 // ErrSortUnknown: packs are not sorted by that. Facts: sort.
 var ErrSortUnknown = fault.Define(fault.Invalid, "sort-unknown")
@@ -45,59 +41,111 @@ type Page struct {
 
 // Packs lists the packs that are open here. The error is ErrSortUnknown.
 func (f Storefront) Packs(q Query) (Page, error) {
-	own, world, err := f.orders(q.Sort)
+	each, err := f.order(q)
 	if err != nil {
 		return Page{}, err
 	}
 	limit := q.limit()
 	page := Page{Packs: make([]Listing, 0, limit)}
-	var last row
-	s := f.snapshot
-	s.merge(s.after(own, q.After), s.after(world, q.After), func(r row, worldly bool) bool {
-		p, offer, listed := f.lists(r.pack)
-		if !listed || worldly && f.rules(p) || !q.admits(p, offer) {
-			return true
-		}
+	var last Key
+	each(f.wanted(q), func(pack int32, key func() Key) bool {
 		if len(page.Packs) == limit {
-			key := s.key(last)
-			page.Next = &key
+			page.Next = &last
 			return false
 		}
-		page.Packs, last = append(page.Packs, f.Show(p)), r
+		page.Packs = append(page.Packs, f.Show(f.snapshot.packs[pack]))
+		if len(page.Packs) == limit {
+			last = key()
+		}
 		return true
 	})
 	return page, nil
 }
 
-// orders returns what a listing merges: the order of what is open by the region's own offers, and
-// of what is open by those of the World. Titles are one order for all regions.
-func (f Storefront) orders(by Sort) (own, world rows, err error) {
-	switch by {
+// walk visits the wanted packs of an order, each with what tells its key, until visit returns false.
+type walk func(wanted wanted, visit func(pack int32, key func() Key) bool)
+
+// order returns the order that a query asks for, from where it begins.
+func (f Storefront) order(q Query) (walk, error) {
+	s := f.snapshot
+	switch q.Sort {
 	case SortNew, "":
-		return f.own.newest, f.snapshot.world.newest, nil
+		return f.merged(f.own.newest, s.world.newest, q.After), nil
 	case SortPopular:
-		return f.own.popular, f.snapshot.world.popular, nil
+		return f.merged(f.own.popular, s.world.popular, q.After), nil
 	case SortTitle:
-		return f.snapshot.titles[f.locale], nil, nil
+		return f.titles(q.After), nil
 	}
-	return nil, nil, ErrSortUnknown.With("sort", string(by))
+	return nil, ErrSortUnknown.With("sort", string(q.Sort))
 }
 
-// rules reports whether offers of the region's own rule over those of the World.
-func (f Storefront) rules(p *Summary) bool { return len(offersFor(p.Offers, f.region)) > 0 }
+// merged walks what is open by the region's own offers, and what is open by those of the World.
+func (f Storefront) merged(own, world rows, after *Key) walk {
+	s := f.snapshot
+	return func(w wanted, visit func(int32, func() Key) bool) {
+		s.merge(s.after(own, after), s.after(world, after), w.own, w.world, func(r row) bool {
+			return visit(r.pack, func() Key { return s.rowKey(r) })
+		})
+	}
+}
+
+// titles walks the order of titles, which is one for all regions.
+func (f Storefront) titles(after *Key) walk {
+	s, chain := f.snapshot, f.Chain()
+	return func(w wanted, visit func(int32, func() Key) bool) {
+		for _, pack := range s.behind(s.titles[f.locale], after, chain) {
+			if !w.own.has(pack) && !w.world.has(pack) {
+				continue
+			}
+			if !visit(pack, func() Key { return s.titleKey(s.titled(pack, chain)) }) {
+				return
+			}
+		}
+	}
+}
+
+// wanted is the packs that a query asks for: open by offers of the region's own, and by those of the
+// World where it has none of its own.
+type wanted struct{ own, world ordinals }
+
+// wanted returns the packs that are open here and that the query asks for.
+func (f Storefront) wanted(q Query) wanted {
+	w := wanted{f.own.open, f.snapshot.world.open.without(f.own.ruled)}
+	g := f.snapshot.groups
+	if q.Free != nil {
+		w.own = part(w.own, f.own.free, *q.Free)
+		w.world = part(w.world, f.snapshot.world.free, *q.Free)
+	}
+	if q.Tag != "" {
+		w = w.among(g.of(tagKey(q.Tag)), true)
+	}
+	if q.Creator != "" {
+		w = w.among(g.of(creatorKey(q.Creator)), true)
+	}
+	if q.Usage != "" {
+		w = w.among(g.emojis, q.Usage == UsageEmoticon)
+	}
+	if q.Animated != nil {
+		w = w.among(g.animated, *q.Animated)
+	}
+	return w
+}
+
+// among returns the packs that are in the set, or those that are not.
+func (w wanted) among(set ordinals, in bool) wanted {
+	return wanted{part(w.own, set, in), part(w.world, set, in)}
+}
+
+func part(of, set ordinals, in bool) ordinals {
+	if in {
+		return of.and(set)
+	}
+	return of.without(set)
+}
 
 func (q Query) limit() int {
 	if q.Limit <= 0 {
 		return DefaultLimit
 	}
 	return min(q.Limit, MaxLimit)
-}
-
-// admits reports whether a pack that is listed by the offer is one that is asked for.
-func (q Query) admits(p *Summary, offer Offer) bool {
-	return (q.Tag == "" || slices.Contains(p.Tags, q.Tag)) &&
-		(q.Creator == "" || q.Creator == p.Creator.ID || q.Creator == p.Creator.Slug) &&
-		(q.Usage == "" || q.Usage == p.Usage) &&
-		(q.Animated == nil || *q.Animated == p.Animated) &&
-		(q.Free == nil || *q.Free == (offer.Price == nil))
 }

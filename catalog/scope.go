@@ -7,20 +7,22 @@ import "time"
 type scope struct {
 	newest  rows
 	popular rows
-	packs   int  // on sale with offers for this region, open or not
-	listed  bool // opened by the operator
+	ruled   ordinals // packs on sale with offers for this region, open or not
+	open    ordinals // those of them that are open
+	free    ordinals // those of them that cost nothing now
+	listed  bool     // opened by the operator
 }
 
-// scopePatch is what changes in a scope.
+// scopePatch is what comes into a scope.
 type scopePatch struct {
-	newest  rows
-	popular rows
-	packs   int // more or fewer
+	newest, popular   rows
+	ruled, open, free ordinals
 }
 
 // standing is how a pack stands by the offers of one region.
 type standing struct {
 	open   bool
+	free   bool
 	opened int64 // Unix milliseconds since when it is open here
 }
 
@@ -32,7 +34,9 @@ func (p *Summary) standingIn(region string, t time.Time) standing {
 		if i == 0 && offer.From.After(first) {
 			first = offer.From
 		}
-		at.open = at.open || offer.holds(t)
+		if offer.holds(t) {
+			at.open, at.free = true, offer.Price == nil
+		}
 	}
 	at.opened = first.UnixMilli()
 	return at
@@ -48,19 +52,23 @@ func (m patches) of(region string) *scopePatch {
 	return m[region]
 }
 
-// leave records that the pack, as it was, no longer counts in any scope.
+// leave notes the scopes that a pack, as it was, is taken out of.
 func (m patches) leave(p *Summary) {
-	p.eachRegion(func(region string) { m.of(region).packs-- })
+	p.eachRegion(func(region string) { m.of(region) })
 }
 
 // enter records where the pack stands at the moment t.
 func (m patches) enter(p *Summary, t time.Time) {
 	p.eachRegion(func(region string) {
 		patch := m.of(region)
-		patch.packs++
+		patch.ruled = patch.ruled.add(p.ordinal)
 		at := p.standingIn(region, t)
 		if !at.open {
 			return
+		}
+		patch.open = patch.open.add(p.ordinal)
+		if at.free {
+			patch.free = patch.free.add(p.ordinal)
 		}
 		patch.newest = append(patch.newest, row{num: at.opened, pack: p.ordinal})
 		patch.popular = append(patch.popular, row{num: p.Popularity, pack: p.ordinal})
@@ -79,12 +87,14 @@ func (p *Summary) eachRegion(visit func(region string)) {
 	}
 }
 
-// patched returns the scope with a patch applied, for the packs in gone were taken out.
+// patched returns the scope with a patch applied, after the packs in gone were taken out.
 func (s *Snapshot) patched(at *scope, gone ordinals, patch *scopePatch) *scope {
 	return &scope{
 		newest:  s.patch(at.newest, gone, patch.newest),
 		popular: s.patch(at.popular, gone, patch.popular),
-		packs:   at.packs + patch.packs,
+		ruled:   at.ruled.without(gone).or(patch.ruled),
+		open:    at.open.without(gone).or(patch.open),
+		free:    at.free.without(gone).or(patch.free),
 		listed:  at.listed,
 	}
 }

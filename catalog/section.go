@@ -60,9 +60,7 @@ func (f Storefront) first(q Query) []Listing {
 func (f Storefront) featured() []Listing {
 	var packs []Listing
 	for _, r := range f.own.newest[:min(len(f.own.newest), sectionLimit)] {
-		if p, _, listed := f.lists(r.pack); listed {
-			packs = append(packs, f.Show(p))
-		}
+		packs = append(packs, f.Show(f.snapshot.packs[r.pack]))
 	}
 	if len(packs) == 0 {
 		return f.first(Query{})

@@ -33,17 +33,19 @@ type Snapshot struct {
 	sequence int64
 	speech   Speech
 
-	packs    []*Summary // by ordinal: in the order that they were first seen
+	packs    []*Summary              // by ordinal: in the order that they were first seen
+	names    layered[string, string] // strings that many packs share
 	ids      layered[string, int32]
 	slugs    layered[string, int32]
 	stickers stickerIndex
+	groups   groups
 	text     *search.Index
 
 	world    *scope
-	regions  map[string]*scope    // of every region with a storefront
-	titles   map[i18n.Locale]rows // packs on sale by title, per locale spoken
-	history  []*Summary           // by sequence, the oldest change first
-	schedule []boundary           // by time
+	regions  map[string]*scope          // of every region with a storefront
+	titles   map[i18n.Locale]titleOrder // packs on sale, per locale spoken
+	history  []*Summary                 // by sequence, the oldest change first
+	schedule []boundary                 // by time
 }
 
 // boundary is a moment at which an offer opens or closes.
@@ -166,7 +168,7 @@ func (s *Snapshot) Storefront(region string, locale i18n.Locale) (Storefront, er
 func (s *Snapshot) Regions() []string {
 	regions := []string{}
 	for region, at := range s.regions {
-		if at.listed || at.packs > 0 {
+		if at.listed || !at.ruled.empty() {
 			regions = append(regions, region)
 		}
 	}

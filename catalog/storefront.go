@@ -73,18 +73,10 @@ func (f Storefront) Show(p *Summary) Listing {
 	}
 }
 
-// lists returns the pack of that ordinal and the offer that lists it here now, or false.
-func (f Storefront) lists(ordinal int32) (*Summary, Offer, bool) {
-	p := f.snapshot.packs[ordinal]
-	if p.State != StateOnSale {
-		return nil, Offer{}, false
-	}
-	for _, offer := range offersOf(p.Offers, f.region) {
-		if offer.holds(f.snapshot.moment) {
-			return p, offer, true
-		}
-	}
-	return nil, Offer{}, false
+// lists reports whether the pack of that ordinal is open here: by offers of the region's own, which rule
+// over those of the World.
+func (f Storefront) lists(pack int32) bool {
+	return f.own.open.has(pack) || f.snapshot.world.open.has(pack) && !f.own.ruled.has(pack)
 }
 
 // Search returns the packs and the stickers of packs listed here that match q in any script: by
@@ -92,8 +84,7 @@ func (f Storefront) lists(ordinal int32) (*Summary, Offer, bool) {
 // others; there, exact before prefix before substring; then the latest.
 func (f Storefront) Search(q string) Results {
 	found := f.snapshot.text.Find(search.Query{
-		Text: q, Locales: f.Chain(), Limit: MaxResults,
-		Admit: func(id int32) bool { _, _, listed := f.lists(id); return listed },
+		Text: q, Locales: f.Chain(), Limit: MaxResults, Admit: f.lists,
 	})
 	results := Results{
 		Packs: make([]Listing, 0, len(found.Documents)), Stickers: make([]StickerHit, 0, len(found.Items)),

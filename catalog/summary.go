@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"time"
-	"unique"
 
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/i18n"
@@ -19,18 +18,18 @@ type Summary struct {
 	Creator      Creator
 	Usage        Usage
 	Tags         []string
-	Cover        Picture // of the first sticker
-	Animated     bool    // whether any sticker moves
+	Animated     bool // whether any sticker moves
 	StickerCount int
 	Offers       []Offer // in the order of SortOffers
 	Popularity   int64
 	PublishedAt  time.Time // first publication
 	UpdatedAt    time.Time // last publication
-	Detail       assets.Name
-	Manifests    []string // of release 1, 2, …; "" of one never on sale
 
-	ordinal  int32
-	sequence int64
+	cover     cover
+	detail    jsonNames // one
+	manifests jsonNames // of release 1, 2, …; none of one never on sale
+	ordinal   int32
+	sequence  int64
 }
 
 // Title returns the pack's title for a reader whose chain is given: in the reader's languages, then
@@ -72,17 +71,18 @@ func (p *Summary) notOffered(terms Terms, t time.Time) error {
 	return refusal
 }
 
-// summarize returns the summary of what was published.
-func summarize(p Published, ordinal int32) *Summary {
-	return &Summary{
-		ID: p.Pack, Slug: p.Slug, State: p.State, Release: p.Release, Titles: internTexts(p.Titles),
-		SourceLocale: intern(p.SourceLocale), Creator: internCreator(p.Creator), Usage: p.Usage,
-		Tags: internAll(p.Tags), Cover: p.Cover, Animated: p.Animated, StickerCount: len(p.Stickers),
-		Offers: internOffers(p.Offers), Popularity: p.Popularity, PublishedAt: p.PublishedAt,
-		UpdatedAt: p.UpdatedAt, Detail: jsonName(p.Detail), Manifests: p.Manifests,
-		ordinal: ordinal, sequence: p.Sequence,
-	}
+// Cover returns the picture of the first sticker, without what moves: its Detail has all of it.
+func (p *Summary) Cover() Picture { return p.cover.picture() }
+
+// Detail returns the name of the private asset that has the pack's Detail.
+func (p *Summary) Detail() assets.Name {
+	name, _ := p.detail.at(0)
+	return name
 }
+
+// manifest returns the name of the private asset with the content of a release, or false if it was never
+// on sale.
+func (p *Summary) manifest(release int) (assets.Name, bool) { return p.manifests.at(release - 1) }
 
 // jsonName returns the name that text is, or no name.
 func jsonName(text string) assets.Name {
@@ -91,36 +91,4 @@ func jsonName(text string) assets.Name {
 		return assets.Name{}
 	}
 	return name
-}
-
-// intern returns a string equal to s that all equal strings share.
-func intern[S ~string](s S) S { return unique.Make(s).Value() }
-
-func internAll(all []string) []string {
-	shared := make([]string, len(all))
-	for i, s := range all {
-		shared[i] = intern(s)
-	}
-	return shared
-}
-
-func internTexts(byLocale map[i18n.Locale]string) Texts {
-	texts := TextsOf(byLocale)
-	for i := range texts {
-		texts[i].Locale = intern(texts[i].Locale)
-	}
-	return texts
-}
-
-func internCreator(c Creator) Creator {
-	return Creator{intern(c.ID), intern(c.Slug), intern(c.Name), intern(c.Account)}
-}
-
-func internOffers(offers []Offer) []Offer {
-	shared := make([]Offer, len(offers))
-	for i, o := range offers {
-		o.Region, o.Wave, o.Audience = intern(o.Region), intern(o.Wave), intern(o.Audience)
-		shared[i] = o
-	}
-	return shared
 }

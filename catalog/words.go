@@ -107,42 +107,6 @@ type Text struct {
 	Locale i18n.Locale
 }
 
-// Texts says one thing in several locales, ordered by locale. It is small, and never changed.
-type Texts []Text
-
-// TextsOf makes Texts of a map from locale to text.
-func TextsOf(byLocale map[i18n.Locale]string) Texts {
-	texts := make(Texts, 0, len(byLocale))
-	for _, locale := range slices.Sorted(maps.Keys(byLocale)) {
-		texts = append(texts, Text{byLocale[locale], locale})
-	}
-	return texts
-}
-
-// In returns the text along chain, then any.
-func (t Texts) In(chain []i18n.Locale) Text {
-	for _, locale := range chain {
-		for _, text := range t {
-			if text.Locale == locale {
-				return text
-			}
-		}
-	}
-	if len(t) > 0 {
-		return t[0]
-	}
-	return Text{}
-}
-
-// Locales returns the locales of t, in order.
-func (t Texts) Locales() []i18n.Locale {
-	locales := make([]i18n.Locale, len(t))
-	for i, text := range t {
-		locales[i] = text.Locale
-	}
-	return locales
-}
-
 // WordList returns the words of a pack, by id, as messages of project "packs", by key and locale.
 func WordList(pack string, words Words) []i18n.Word {
 	list := []i18n.Word{}

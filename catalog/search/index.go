@@ -1,6 +1,9 @@
 package search
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // Index finds documents. It is immutable and safe for concurrent use. What it finds does not depend on
 // the steps in which it was made.
@@ -38,7 +41,7 @@ func (x *Index) push(s *segment) {
 			break
 		}
 		x.segments = x.segments[:n]
-		s = join([]part{last.part(), s.part()}, x.counts, allProcessors())
+		s = join(context.Background(), []part{last.part(), s.part()}, x.counts, allProcessors())
 	}
 	x.insert(s)
 }
@@ -66,13 +69,14 @@ func (x *Index) Due() bool { return len(x.due()) > 0 }
 
 // Compact joins large segments where there are too many of about one size, or rewrites them all where
 // over a fifth of what they hold was replaced. It takes as long as indexing them did, on one processor.
-func (x *Index) Compact() Compaction {
+// The error is that of ctx.
+func (x *Index) Compact(ctx context.Context) (Compaction, error) {
 	from := x.due()
 	parts := make([]part, len(from))
 	for i, s := range from {
 		parts[i] = s.part()
 	}
-	return Compaction{from, join(parts, x.counts, 1)}
+	return Compaction{from, join(ctx, parts, x.counts, 1)}, ctx.Err()
 }
 
 // Adopt returns the index with what a compaction of it, or of one before it, made. Only one compaction

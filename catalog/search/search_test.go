@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -144,7 +145,10 @@ func TestStepsDoNotMatter(t *testing.T) {
 			}
 			before, x = x, x.With(documents)
 			if x.Due() && rapid.Bool().Draw(t, "compact") {
-				compaction := x.Compact()
+				compaction, err := x.Compact(context.Background())
+				if err != nil {
+					t.Fatal(err)
+				}
 				if rapid.Bool().Draw(t, "late") { // others were added meanwhile
 					d := drawDocument(t)
 					latest[d.ID] = d
@@ -167,7 +171,11 @@ func TestSegmentsStayFew(t *testing.T) {
 	for i := range 3000 {
 		x = x.With([]search.Document{{ID: int32(i % 700), Recency: int64(i), Key: fmt.Sprint(i), Titles: map[i18n.Locale]string{"en": fmt.Sprint("pack ", i)}}})
 		if x.Due() {
-			x = x.Adopt(x.Compact())
+			compaction, err := x.Compact(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			x = x.Adopt(compaction)
 		}
 		if segments, held := x.Size(); segments > 8 || held > 2*700+64 {
 			t.Fatalf("after %d: %d segments of %d documents", i, segments, held)

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"context"
 	"runtime"
 	"slices"
 	"sync"
@@ -62,8 +63,8 @@ func (s *segment) part() part {
 }
 
 // join makes one segment of the documents that count, on at most so many processors. What it is made
-// of is let go locale by locale.
-func join(parts []part, counts func(holder) bool, processors int) *segment {
+// of is let go locale by locale. When ctx ends before, the segment is not whole.
+func join(ctx context.Context, parts []part, counts func(holder) bool, processors int) *segment {
 	s := &segment{words: map[i18n.Locale]lexicon{}}
 	documents, items := s.number(parts, counts)
 	var mu sync.Mutex
@@ -72,7 +73,9 @@ func join(parts []part, counts func(holder) bool, processors int) *segment {
 	work := func(make func()) {
 		turn <- struct{}{}
 		group.Go(func() {
-			make()
+			if ctx.Err() == nil {
+				make()
+			}
 			<-turn
 		})
 	}

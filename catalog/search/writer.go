@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"sync"
@@ -119,7 +120,7 @@ func (d Document) line(locale i18n.Locale, item int) string {
 func (w *Writer) Index() *Index {
 	next := &Index{segments: slices.Clone(w.base.segments), versions: w.versions, large: w.base.large}
 	if len(w.holders) > 0 {
-		next.push(join([]part{w.part()}, next.counts, allProcessors()))
+		next.push(join(context.Background(), []part{w.part()}, next.counts, allProcessors()))
 	}
 	return next
 }

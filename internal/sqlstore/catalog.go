@@ -149,14 +149,7 @@ func (s catalogStore) Published(ctx context.Context, after int64, limit int) ([]
 	if err != nil {
 		return nil, translate(err)
 	}
-	published := make([]catalog.Published, len(rows))
-	for i, row := range rows {
-		published[i], err = row.published()
-		if err != nil {
-			return nil, err
-		}
-	}
-	return published, nil
+	return publishedOf(rows)
 }
 
 func (s catalogStore) PublishedPack(ctx context.Context, pack string) (catalog.Published, error) {

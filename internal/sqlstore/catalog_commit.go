@@ -139,7 +139,7 @@ func putPublished(tx *gorm.DB, change catalog.Change) error {
 	if err != nil {
 		return err
 	}
-	row := publishedRow{Pack: change.Published.Pack, Sequence: sequence, Body: toJSON(change.Published)}
+	row := toPublishedRow(*change.Published, sequence)
 	upsert := clause.OnConflict{Columns: []clause.Column{{Name: "pack"}}, UpdateAll: true}
 	return tx.Clauses(upsert).Create(&row).Error
 }

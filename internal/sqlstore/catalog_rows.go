@@ -217,20 +217,6 @@ func (r releaseRow) release() (catalog.Release, error) {
 	}, err
 }
 
-type publishedRow struct {
-	Pack     string `gorm:"primaryKey"`
-	Sequence int64
-	Body     string
-}
-
-func (publishedRow) TableName() string { return "published" }
-
-func (r publishedRow) published() (catalog.Published, error) {
-	p, err := fromJSON[catalog.Published](r.Body)
-	p.Sequence = r.Sequence
-	return p, err
-}
-
 // orNever stores the zero time as NULL.
 func orNever(t time.Time) *time.Time {
 	if t.IsZero() {

@@ -44,7 +44,7 @@ func isFree(l catalog.Listing) bool {
 func (v visit) coverPicture(ctx context.Context, l catalog.Listing) catalog.Picture {
 	detail, err := v.shop.Details.Detail(ctx, l.Summary)
 	if err != nil || len(detail.Stickers) == 0 {
-		return l.Cover
+		return l.Cover()
 	}
 	return detail.Stickers[0].Picture(v.Chain())
 }

@@ -71,10 +71,10 @@ func (r *routes) summary(l catalog.Listing, locale i18n.Locale) api.PackSummary 
 
 // cover is a still that anyone may see.
 func (r *routes) cover(l catalog.Listing) *api.Image {
-	if l.Cover.Zero() {
+	if l.Cover().Zero() {
 		return nil
 	}
-	image := r.image(l.Cover.PublicStill(free(l.Terms)))
+	image := r.image(l.Cover().PublicStill(free(l.Terms)))
 	return &image
 }
 

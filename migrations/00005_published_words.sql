@@ -1,0 +1,5 @@
+-- +goose Up
+
+-- Stickers and keywords of what readers see, packed: NULL where they stand in body.
+
+ALTER TABLE published ADD COLUMN words BYTEA;
