@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"encoding/hex"
+	"strings"
 
 	"github.com/hallyu-store/hallyu/assets"
 )
@@ -24,7 +25,7 @@ type compactImage struct {
 type digestBytes [32]byte
 
 func coverOf(p Picture) cover {
-	return cover{compactImageOf(p.Still), compactImageOf(p.StillSmall), compactImageOf(p.Thumb), p.ThumbHash}
+	return cover{compactImageOf(p.Still), compactImageOf(p.StillSmall), compactImageOf(p.Thumb), strings.Clone(p.ThumbHash)}
 }
 
 // picture returns the cover as a picture that does not move.
@@ -34,7 +35,8 @@ func (c cover) picture() Picture {
 }
 
 func compactImageOf(i Image) compactImage {
-	return compactImage{digestBytesOf(i.Name.Digest), i.Name.Format, int32(i.Width), int32(i.Height), i.Bytes}
+	format, _ := assets.FormatOfExt(i.Name.Format.Ext()) // a constant, not a part of what was read
+	return compactImage{digestBytesOf(i.Name.Digest), format, int32(i.Width), int32(i.Height), i.Bytes}
 }
 
 func (c compactImage) image() Image {

@@ -50,17 +50,29 @@ func (x stickerIndex) with(more []stickerEntry) stickerIndex {
 	if len(more) == 0 {
 		return x
 	}
-	top := sortEntries(append(more, x.top...))
-	if len(top) <= 4096+len(x.base)/16 {
+	slices.SortFunc(more, stickerEntry.compare)
+	top := mergeEntries(more, x.top)
+	if len(top) <= 4096+len(x.base)/256 {
 		return stickerIndex{x.base, top}
 	}
-	return stickerIndex{base: sortEntries(append(top, x.base...))}
+	return stickerIndex{base: mergeEntries(top, x.base)}
 }
 
-// sortEntries orders entries by id and drops doubles.
-func sortEntries(entries []stickerEntry) []stickerEntry {
-	slices.SortFunc(entries, func(a, b stickerEntry) int { return bytes.Compare(a.id[:], b.id[:]) })
-	return slices.CompactFunc(entries, func(a, b stickerEntry) bool { return a.id == b.id })
+// mergeEntries returns the entries of two sorted lists, each once.
+func mergeEntries(a, b []stickerEntry) []stickerEntry {
+	merged := make([]stickerEntry, 0, len(a)+len(b))
+	for len(a) > 0 || len(b) > 0 {
+		if len(a) == 0 || len(b) > 0 && b[0].compare(a[0]) < 0 {
+			a, b = b, a
+		}
+		if n := len(merged); n == 0 || merged[n-1].id != a[0].id {
+			merged = append(merged, a[0])
+		}
+		a = a[1:]
+	}
+	return merged
 }
+
+func (e stickerEntry) compare(other stickerEntry) int { return bytes.Compare(e.id[:], other.id[:]) }
 
 func entryAgainst(e stickerEntry, key [16]byte) int { return bytes.Compare(e.id[:], key[:]) }

@@ -57,6 +57,15 @@ func (l *Large) Word(locale i18n.Locale, concept int) string {
 	return l.words[locale][concept%largeConcepts]
 }
 
+// Creators returns all who made packs.
+func (l *Large) Creators() []catalog.Creator {
+	creators := make([]catalog.Creator, largeCreators)
+	for number := range creators {
+		creators[number] = l.creatorOf(number)
+	}
+	return creators
+}
+
 // Now is a moment at which the first packs of the catalog have been on sale for long.
 func (l *Large) Now() time.Time { return At.AddDate(1, 0, 0) }
 
@@ -144,10 +153,14 @@ func (d *drawing) id(kind string) string {
 }
 
 func (d *drawing) creator() catalog.Creator {
-	number := int(d.rand.ExpFloat64()*largeCreators/4) % largeCreators
+	return d.creatorOf(int(d.rand.ExpFloat64()*largeCreators/4) % largeCreators)
+}
+
+// creatorOf returns a creator by number; low numbers have made more packs.
+func (l *Large) creatorOf(number int) catalog.Creator {
 	return catalog.Creator{
 		ID: fmt.Sprintf("crt_%04d", number), Slug: fmt.Sprintf("studio-%d", number),
-		Name: d.Word("en", number) + " Studio", Account: fmt.Sprintf("acc_%04d", number),
+		Name: l.Word("en", number) + " Studio", Account: fmt.Sprintf("acc_%04d", number),
 	}
 }
 

@@ -6,27 +6,41 @@ import (
 	"strings"
 )
 
-// source is terms with the numbers of what has them, in the order of their text.
+// source is terms in the order of their text, which may recur, with the numbers that what has them has in the dictionary
+// that is made.
 type source interface {
 	len() int
 	at(i int) string
-	postings(i int) postings
+	numbersOf(i int, to []int32) []int32 // appends
+}
+
+// terms become a source once it is known what their numbers will be.
+type terms interface {
+	renumbered(renumber []int32) source
 }
 
 // gone stands for a number that is not carried over.
 const gone int32 = -1
 
-// input is a source, and what its numbers are in the dictionary that is made.
+// input is a source that is read from the first term to the last.
 type input struct {
 	source
-	renumber []int32 // by number; gone when it does not count any more
-	next     int     // place of the first term not taken yet
+	next int // place of the first term not taken yet
+}
+
+// renumbering is terms that will be read, with their new numbers.
+type renumbering struct {
+	terms
+	renumber []int32
 }
 
 // combine makes one dictionary of several sources; without index only whole terms and beginnings are
 // found.
-func combine(inputs []input, index bool) *dictionary {
-	c := &combiner{inputs: inputs}
+func combine(all []renumbering, index bool) *dictionary {
+	c := &combiner{inputs: make([]input, len(all))}
+	for i, r := range all {
+		c.inputs[i].source = r.renumbered(r.renumber)
+	}
 	for c.term() {
 	}
 	d := c.arrange()
@@ -68,23 +82,13 @@ func (c *combiner) term() bool {
 	c.scratch = c.scratch[:0]
 	for i := range c.inputs {
 		in := &c.inputs[i]
-		if in.next < in.len() && in.at(in.next) == term {
-			c.take(in)
+		for in.next < in.len() && in.at(in.next) == term {
+			c.scratch = in.numbersOf(in.next, c.scratch)
+			in.next++
 		}
 	}
 	c.write(term)
 	return true
-}
-
-// take collects the numbers of an input's next term.
-func (c *combiner) take(in *input) {
-	p := in.postings(in.next)
-	in.next++
-	for p.next() {
-		if number := in.renumber[p.number]; number != gone {
-			c.scratch = append(c.scratch, number)
-		}
-	}
 }
 
 // write adds the term in hand, if anything has it.

@@ -26,11 +26,30 @@ func (d *dictionary) term(number uint32) string {
 	return d.text[d.ends[number-1]:d.ends[number]]
 }
 
-// len, at and postings make a dictionary a source of its successor.
+// len and at give the terms in the order of their text.
 func (d *dictionary) len() int { return len(d.sorted) }
 
 func (d *dictionary) at(i int) string { return d.term(d.sorted[i]) }
 
+// renumbered returns the terms with new numbers.
+func (d *dictionary) renumbered(renumber []int32) source { return moved{d, renumber} }
+
+// moved is a dictionary as a source of its successor.
+type moved struct {
+	*dictionary
+	renumber []int32
+}
+
+func (m moved) numbersOf(i int, to []int32) []int32 {
+	for p := m.postings(i); p.next(); {
+		if number := m.renumber[p.number]; number != gone {
+			to = append(to, number)
+		}
+	}
+	return to
+}
+
+// postings returns the numbers of a term, by its place in the order of text.
 func (d *dictionary) postings(i int) postings { return d.postingsOf(d.sorted[i]) }
 
 // postingsOf returns the numbers of a term, to be read from the first.

@@ -47,11 +47,11 @@ func (s *segment) size() int { return len(s.holders) }
 type part struct {
 	holders []holder
 	words   map[i18n.Locale]sources
-	emoji   source
+	emoji   terms
 }
 
 // sources is what a lexicon is made of.
-type sources struct{ documents, items source }
+type sources struct{ documents, items terms }
 
 // part returns the segment as one that another is made of.
 func (s *segment) part() part {
@@ -80,8 +80,8 @@ func join(ctx context.Context, parts []part, counts func(holder) bool, processor
 		})
 	}
 	for _, locale := range localesOf(parts) {
-		ofDocuments := inputs(parts, documents, func(p part) source { return p.words[locale].documents })
-		ofItems := inputs(parts, items, func(p part) source { return p.words[locale].items })
+		ofDocuments := inputs(parts, documents, func(p part) terms { return p.words[locale].documents })
+		ofItems := inputs(parts, items, func(p part) terms { return p.words[locale].items })
 		for _, p := range parts {
 			delete(p.words, locale)
 		}
@@ -92,7 +92,7 @@ func join(ctx context.Context, parts []part, counts func(holder) bool, processor
 			s.words[locale] = made
 		})
 	}
-	work(func() { s.emoji = combine(inputs(parts, items, func(p part) source { return p.emoji }), false) })
+	work(func() { s.emoji = combine(inputs(parts, items, func(p part) terms { return p.emoji }), false) })
 	group.Wait()
 	return s
 }
@@ -156,12 +156,12 @@ func localesOf(parts []part) []i18n.Locale {
 	return slices.Compact(locales)
 }
 
-// inputs returns one source of each part that has it.
-func inputs(parts []part, renumber [][]int32, of func(part) source) []input {
-	var all []input
+// inputs returns the terms of each part that has them.
+func inputs(parts []part, renumber [][]int32, of func(part) terms) []renumbering {
+	var all []renumbering
 	for i, p := range parts {
-		if s := of(p); s != nil {
-			all = append(all, input{source: s, renumber: renumber[i]})
+		if t := of(p); t != nil {
+			all = append(all, renumbering{t, renumber[i]})
 		}
 	}
 	return all

@@ -77,18 +77,18 @@ func (w *Writer) locale(locale i18n.Locale) {
 func (c *collectors) add(locale i18n.Locale, documents []Document, holders []holder, number int32) {
 	for i, d := range documents {
 		if locale == neutral {
-			c.documents.addKnown(d.Creator, number+int32(i))
+			c.documents.add(d.Creator, number+int32(i))
 			for _, tag := range d.Tags {
-				c.documents.addKnown(tag, number+int32(i))
+				c.documents.add(tag, number+int32(i))
 			}
 		} else if title := d.Titles[locale]; title != "" {
-			c.documents.add(title, number+int32(i))
+			c.documents.addOnce(title, number+int32(i))
 		}
 		for item := range d.Items {
 			var keyword string
 			for rest := d.line(locale, item); rest != ""; {
 				keyword, rest, _ = strings.Cut(rest, "\n")
-				c.items.addKnown(keyword, holders[i].firstItem+int32(item))
+				c.items.add(keyword, holders[i].firstItem+int32(item))
 			}
 		}
 	}
@@ -98,7 +98,7 @@ func (w *Writer) addEmoji(documents []Document, holders []holder) {
 	for i, d := range documents {
 		for item, named := range d.Items {
 			for _, emoji := range named.Emoji {
-				w.emoji.addKnown(emoji, holders[i].firstItem+int32(item))
+				w.emoji.add(emoji, holders[i].firstItem+int32(item))
 			}
 		}
 	}
@@ -128,14 +128,9 @@ func (w *Writer) Index() *Index {
 // part returns what was collected, and keeps nothing of it.
 func (w *Writer) part() part {
 	written := part{w.holders, make(map[i18n.Locale]sources, len(w.words)), w.emoji}
-	var group sync.WaitGroup
-	group.Go(w.emoji.sort)
 	for locale, of := range w.words {
 		written.words[locale] = sources{of.documents, of.items}
-		group.Go(of.documents.sort)
-		group.Go(of.items.sort)
 	}
-	group.Wait()
 	w.words, w.emoji = nil, nil
 	return written
 }

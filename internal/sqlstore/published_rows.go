@@ -8,9 +8,9 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 )
 
-// publishedRow is what readers learn of a pack. Its stickers and keywords are most of it, and every
-// start reads them all: they stand in Words, which is read ten times as quickly as JSON. Rows of older
-// programs have them in Body, and no Words.
+// publishedRow is what readers learn of a pack. Its cover, titles, stickers and keywords are most of it, and
+// every start reads them all: they stand in Words, which is read ten times as quickly as JSON. Rows of
+// older programs have them in Body, and no Words.
 type publishedRow struct {
 	Pack     string `gorm:"primaryKey"`
 	Sequence int64
@@ -21,15 +21,15 @@ type publishedRow struct {
 func (publishedRow) TableName() string { return "published" }
 
 func toPublishedRow(p catalog.Published, sequence int64) publishedRow {
-	words := packWords(p.Stickers, p.Keywords)
-	p.Stickers, p.Keywords = nil, nil
+	words := packWords(p)
+	p.Cover, p.Titles, p.Stickers, p.Keywords = catalog.Picture{}, nil, nil, nil
 	return publishedRow{Pack: p.Pack, Sequence: sequence, Body: toJSON(p), Words: words}
 }
 
 func (r publishedRow) published() (catalog.Published, error) {
 	p, err := fromJSON[catalog.Published](r.Body)
 	if err == nil && r.Words != nil {
-		p.Stickers, p.Keywords, err = unpackWords(r.Words)
+		err = unpackWords(r.Words, &p)
 	}
 	p.Sequence = r.Sequence
 	return p, err
