@@ -35,6 +35,7 @@ const (
 type Store struct {
 	root     *os.Root
 	flushed  sync.Map // folders that are known to be in the one above them, whatever happens
+	shards   sync.Map // folders that are open, as *os.Root by their path
 	volatile bool     // nothing is flushed
 }
 
@@ -64,7 +65,13 @@ func open(dir string, volatile bool) (*Store, error) {
 }
 
 // Close releases the directory. Objects that are open stay readable.
-func (s *Store) Close() error { return s.root.Close() }
+func (s *Store) Close() error {
+	s.shards.Range(func(shard, folder any) bool {
+		s.shards.Delete(shard)
+		return folder.(*os.Root).Close() == nil
+	})
+	return s.root.Close()
+}
 
 func (s *Store) makeDirs() error {
 	for _, dir := range []string{tempDir, string(assets.Public), string(assets.Private)} {

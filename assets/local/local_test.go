@@ -145,3 +145,31 @@ func TestLinksDoNotEscape(t *testing.T) {
 		t.Error("a link out of the directory was followed")
 	}
 }
+
+// A folder that is removed while the store runs, and brought back from a copy, is seen.
+func TestFoldersComeBack(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	name := put(t, s, "data")
+	shard := filepath.Join(dir, "public", string(name.Digest[:2]))
+	for range 2 {
+		if data, err := assets.ReadAll(t.Context(), s, assets.Public, name); err != nil || string(data) != "data" {
+			t.Fatalf("%q, %v", data, err)
+		}
+		if err := os.RemoveAll(shard); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Open(t.Context(), assets.Public, name); !assets.ErrAssetNotFound.Is(err) {
+			t.Errorf("from a folder that is gone: %v", err)
+		}
+		if err := os.MkdirAll(shard, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(shard, name.String()), []byte("data"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if data, err := assets.ReadAll(t.Context(), s, assets.Public, name); err != nil || string(data) != "data" {
+		t.Errorf("from the new one: %q, %v", data, err)
+	}
+}
