@@ -22,8 +22,9 @@ setup: ## what tests need besides Go: gcc, Chromium, fonts, npm packages, static
 check: ## formatting, vet, staticcheck, go.mod
 	.ci/check
 
-unit: ## every test
+unit: ## every test, and those of the whole program again on PostgreSQL and S3
 	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 15m ./...
+	HALLYU_TEST_STORE=servers go test -timeout 15m ./internal/e2e
 	cd internal/bench && go test -mod=mod ./...
 
 bench: ## ratios against baselines, in Markdown; BENCH='-only page -rounds 9' runs less or longer

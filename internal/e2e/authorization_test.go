@@ -8,12 +8,12 @@ import (
 	"hash/crc32"
 	"math/big"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/internal/sqlstore"
 )
 
 // caller is one who must be turned away.
@@ -197,10 +197,7 @@ func (w *world) expired(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.sql(t, func(db *sql.DB) error {
-		_, err := db.ExecContext(t.Context(), `UPDATE keys SET expires_at = '2026-01-01 00:00:00+00:00' WHERE account = ? AND expires_at IS NOT NULL`, account.Account)
-		return err
-	})
+	w.execute(t, "UPDATE keys SET expires_at = '2026-01-01 00:00:00' WHERE account = '"+account.Account+"' AND expires_at IS NOT NULL")
 	return session.Key
 }
 
@@ -218,12 +215,13 @@ func resealed(key string) string {
 	return body + "_" + strings.Repeat("0", 6-len(sum)) + sum
 }
 
-// sql runs statements on the store's database.
-func (w *world) sql(t *testing.T, run func(db *sql.DB) error) {
+// execute runs a statement on the store's database.
+func (w *world) execute(t *testing.T, statement string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.Data, "hallyu.db")+"?_pragma=busy_timeout(5000)")
+	driver, url := w.database()
+	db, err := sql.Open(driver, url)
 	if err == nil {
-		err = run(db)
+		_, err = db.ExecContext(t.Context(), statement)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -231,60 +229,40 @@ func (w *world) sql(t *testing.T, run func(db *sql.DB) error) {
 	_ = db.Close()
 }
 
-// everything is the whole database as text, but for when keys were last used.
+// everything is the whole database as text, but for when keys were last used and what limits count.
 func (w *world) everything(t *testing.T) string {
 	t.Helper()
+	_, url := w.database()
+	db, err := sqlstore.Open(t.Context(), sqlstore.Config{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	all, err := db.Dump(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer all.Close()
 	var out strings.Builder
-	w.sql(t, func(db *sql.DB) error {
-		rows, err := db.QueryContext(t.Context(), `SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`)
-		if err != nil {
+	for _, table := range all.Tables {
+		if table.Name == "buckets" {
+			continue
+		}
+		err = all.Rows(t.Context(), table, func(values []any) error {
+			row := map[string]any{}
+			for i, column := range table.Columns {
+				row[column.Name] = values[i]
+			}
+			delete(row, "last_used")
+			line, err := json.Marshal(row)
+			fmt.Fprintf(&out, "%s %s\n", table.Name, line)
 			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var table string
-			err = rows.Scan(&table)
-			if err == nil {
-				err = dump(t, db, table, &out)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		return rows.Err()
-	})
+	}
 	return out.String()
-}
-
-func dump(t *testing.T, db *sql.DB, table string, out *strings.Builder) error {
-	t.Helper()
-	rows, err := db.QueryContext(t.Context(), fmt.Sprintf(`SELECT * FROM %q ORDER BY rowid`, table))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	columns, err := rows.Columns()
-	if err != nil {
-		return err
-	}
-	for rows.Next() {
-		values := make([]any, len(columns))
-		for i := range values {
-			values[i] = new(any)
-		}
-		err = rows.Scan(values...)
-		if err != nil {
-			return err
-		}
-		row := map[string]any{}
-		for i, column := range columns {
-			row[column] = values[i]
-		}
-		delete(row, "last_used")
-		line, _ := json.Marshal(row)
-		fmt.Fprintf(out, "%s %s\n", table, line)
-	}
-	return rows.Err()
 }
 
 // difference are the lines that only one of two texts has.

@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -40,4 +42,14 @@ func seededOnServers(t *testing.T) string {
 	folder := t.TempDir()
 	serveBinary(t, folder, "--demo").stop()
 	return folder
+}
+
+// database is the driver and the URL of the store's database.
+func (s *server) database() (driver, url string) {
+	for _, setting := range s.env {
+		if url, set := strings.CutPrefix(setting, "HALLYU_DATABASE_URL="); set {
+			return "pgx", url
+		}
+	}
+	return "sqlite", "file:" + filepath.Join(s.Data, "hallyu.db") + "?_pragma=busy_timeout(5000)"
 }
