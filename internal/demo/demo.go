@@ -64,53 +64,71 @@ func Folder(slug string) (fs.FS, error) { return fs.Sub(packs, "packs/"+slug) }
 // Seed brings the demo's packs into a store and puts them on sale. Packs that were on sale before stay
 // as they are, so doing it again changes nothing.
 func Seed(ctx context.Context, service *catalog.Service, now time.Time) error {
+	slugs, err := missing(ctx, service)
+	if err != nil {
+		return err
+	}
+	files := make([]packfile.File, len(slugs))
+	reading, all := errgroup.WithContext(ctx)
+	for i, slug := range slugs {
+		reading.Go(func() (err error) {
+			files[i], err = read(all, service, slug)
+			return err
+		})
+	}
+	err = reading.Wait()
+	for i := 0; i < len(files) && err == nil; i++ {
+		err = open(ctx, service, files[i], now)
+	}
+	return err
+}
+
+// missing returns which packs are not on sale, in the order in which they open.
+func missing(ctx context.Context, service *catalog.Service) ([]string, error) {
+	var slugs []string
 	for _, slug := range order {
 		draft, err := service.Draft(ctx, operator, slug)
 		if err != nil && !errors.Is(err, catalog.ErrPackNotFound) {
-			return err
+			return nil, err
 		}
-		if err == nil && draft.Pack.State != catalog.StateUnpublished {
-			continue
+		if err != nil || draft.Pack.State == catalog.StateUnpublished {
+			slugs = append(slugs, slug)
 		}
-		err = open(ctx, service, slug, now)
+	}
+	return slugs, nil
+}
+
+// open brings one pack in, with its waves, and puts it on sale.
+func open(ctx context.Context, service *catalog.Service, file packfile.File, now time.Time) error {
+	failed := func(err error) error { return fmt.Errorf("%s: %w", file.Slug, err) }
+	_, err := service.CreateCreator(ctx, operator, catalog.Creator{Slug: file.Creator, Name: creators[file.Creator]})
+	if err != nil && !errors.Is(err, catalog.ErrCreatorTaken) {
+		return failed(err)
+	}
+	imported, err := service.Import(ctx, operator, file)
+	if err != nil {
+		return failed(err)
+	}
+	target := catalog.Target{Pack: imported.Draft.Pack.ID}
+	if len(waves[file.Slug]) > 0 {
+		_, err = service.SetWaves(ctx, operator, target, wavesFrom(waves[file.Slug], now))
 		if err != nil {
-			return fmt.Errorf("%s: %w", slug, err)
+			return failed(err)
 		}
+	}
+	_, err = service.Publish(ctx, operator, target, 0)
+	if err != nil {
+		return failed(err)
 	}
 	return nil
 }
 
-// open brings one pack in, with its waves, and puts it on sale.
-func open(ctx context.Context, service *catalog.Service, slug string, now time.Time) error {
+// read reads a pack's folder and takes its images in.
+func read(ctx context.Context, service *catalog.Service, slug string) (packfile.File, error) {
 	folder, err := Folder(slug)
 	if err != nil {
-		return err
+		return packfile.File{}, err
 	}
-	file, err := read(ctx, service, folder)
-	if err != nil {
-		return err
-	}
-	_, err = service.CreateCreator(ctx, operator, catalog.Creator{Slug: file.Creator, Name: creators[file.Creator]})
-	if err != nil && !errors.Is(err, catalog.ErrCreatorTaken) {
-		return err
-	}
-	imported, err := service.Import(ctx, operator, file)
-	if err != nil {
-		return err
-	}
-	target := catalog.Target{Pack: imported.Draft.Pack.ID}
-	if len(waves[slug]) > 0 {
-		_, err = service.SetWaves(ctx, operator, target, wavesFrom(waves[slug], now))
-		if err != nil {
-			return err
-		}
-	}
-	_, err = service.Publish(ctx, operator, target, 0)
-	return err
-}
-
-// read reads a pack's folder and takes its images in.
-func read(ctx context.Context, service *catalog.Service, folder fs.FS) (packfile.File, error) {
 	data, err := fs.ReadFile(folder, packfile.Name)
 	if err != nil {
 		return packfile.File{}, err
@@ -123,9 +141,9 @@ func read(ctx context.Context, service *catalog.Service, folder fs.FS) (packfile
 	return file.WithDigests(digests), err
 }
 
-// uploadsAtOnce is how many images are taken in at the same time: they wait for the disk, not for the
-// processor.
-const uploadsAtOnce = 16
+// uploadsAtOnce is how many images of one pack are taken in at the same time: they wait for the disk,
+// not for the processor.
+const uploadsAtOnce = 4
 
 // takeIn uploads images.
 func takeIn(ctx context.Context, service *catalog.Service, folder fs.FS, names []string) (map[string]assets.Digest, error) {
