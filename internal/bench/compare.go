@@ -12,29 +12,33 @@ import (
 // saturation is the number of connections that keeps a server's core full.
 const saturation = 64
 
+// plain asks for a reply that is not compressed.
+const plain = "Accept-Encoding: identity"
+
 // get is a request without a body.
 func get(path string, headers ...string) []byte {
 	lines := append([]string{"GET " + path + " HTTP/1.1", "Host: store.example"}, headers...)
 	return []byte(strings.Join(lines, "\r\n") + "\r\n\r\n")
 }
 
-// question is what a server is asked, and the status of every answer.
-type question struct {
-	Requests [][]byte
-	Status   int
+// asked is a server, what it is asked in turn, and the status of every answer.
+type asked struct {
+	server   *Server
+	requests [][]byte
+	status   int
 }
 
 // full loads a server as much as it can take.
-func (b *Bench) full(s *Server, q question) Side { return b.side(s, q, 0) }
+func (b *Bench) full(name string, a asked) Side { return b.side(name, a, 0) }
 
 // side loads a server with so many requests per second, or as much as it can take.
-func (b *Bench) side(s *Server, q question, rate float64) Side {
-	target := load.Target{Addr: s.Addr, Requests: q.Requests, Status: q.Status}
+func (b *Bench) side(name string, a asked, rate float64) Side {
+	target := load.Target{Addr: a.server.Addr, Requests: a.requests, Status: a.status}
 	shape := load.Shape{Conns: saturation, Took: b.Round, Rate: rate, OnCore: loadCore}
-	return Side{s.Addr, func(ctx context.Context) (load.Sample, error) {
-		before := s.CPU()
+	return Side{name, func(ctx context.Context) (load.Sample, error) {
+		before := a.server.CPU()
 		sample, err := load.Run(ctx, target, shape)
-		sample.CPU = time.Duration(float64(s.CPU()-before) / (sample.Rate * b.Round.Seconds()))
+		sample.CPU = time.Duration(float64(a.server.CPU()-before) / (sample.Rate * b.Round.Seconds()))
 		return sample, err
 	}}
 }
@@ -47,15 +51,15 @@ type comparison struct {
 }
 
 // compare loads both at saturation, and then at half of what the baseline took.
-func (b *Bench) compare(ctx context.Context, what string, q question, ours, theirs *Server) (comparison, error) {
+func (b *Bench) compare(ctx context.Context, what string, ours, theirs asked) (comparison, error) {
 	c := comparison{what: what}
-	full, err := b.Interleave(ctx, b.full(ours, q), b.full(theirs, q))
+	full, err := b.Interleave(ctx, b.full("hallyu", ours), b.full("baseline", theirs))
 	if err != nil {
 		return c, fmt.Errorf("%s: %w", what, err)
 	}
 	c.ours, c.theirs = full[0], full[1]
 	rate := c.theirs.Rate() / 2
-	half, err := b.Interleave(ctx, b.side(ours, q, rate), b.side(theirs, q, rate))
+	half, err := b.Interleave(ctx, b.side("hallyu", ours, rate), b.side("baseline", theirs, rate))
 	if err != nil {
 		return c, fmt.Errorf("%s at half load: %w", what, err)
 	}

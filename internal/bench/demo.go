@@ -38,12 +38,13 @@ func (b *Bench) demoCommand(ctx context.Context) (Command, error) {
 	return command, seeding.Stop()
 }
 
-// Demo starts the real binary on the demo.
-func (b *Bench) Demo(ctx context.Context) (*Server, error) {
+// Demo starts the real binary on the demo, with more settings than the usual ones, NAME=value.
+func (b *Bench) Demo(ctx context.Context, settings ...string) (*Server, error) {
 	command, err := b.demoCommand(ctx)
 	if err != nil {
 		return nil, err
 	}
+	command.Env = append(command.Env, settings...)
 	return b.StartServer(ctx, command)
 }
 
@@ -88,25 +89,31 @@ func (s *Server) fetchJSON(ctx context.Context, path string, value any) error {
 
 const storefront = "/v1/storefronts/KR/ko"
 
-// nearestPack is the slug of the pack whose page is nearest to size bytes, below prefix.
-func (s *Server) nearestPack(ctx context.Context, prefix string, size int) (string, error) {
+// packs are the slugs of the demo's packs.
+func (s *Server) packs(ctx context.Context) ([]string, error) {
 	var list struct{ Items []struct{ Slug string } }
 	err := s.fetchJSON(ctx, storefront+"/packs?limit=100", &list)
-	if err != nil {
-		return "", err
+	if err == nil && len(list.Items) == 0 {
+		err = fmt.Errorf("the demo has no packs in %s", storefront)
 	}
-	nearest, distance := "", 0
-	for _, pack := range list.Items {
-		got, err := s.fetch(ctx, prefix+"/packs/"+pack.Slug)
+	slugs := make([]string, len(list.Items))
+	for i, pack := range list.Items {
+		slugs[i] = pack.Slug
+	}
+	return slugs, err
+}
+
+// hotPage is the path of the pack whose JSON is nearest to 20 KB, and its size in bytes.
+func (s *Server) hotPage(ctx context.Context) (path string, size int, err error) {
+	slugs, err := s.packs(ctx)
+	for _, slug := range slugs {
+		got, err := s.fetch(ctx, storefront+"/packs/"+slug)
 		if err != nil {
-			return "", err
+			return "", 0, err
 		}
-		if off := max(len(got.body)-size, size-len(got.body)); nearest == "" || off < distance {
-			nearest, distance = pack.Slug, off
+		if off(len(got.body), 20_000) < off(size, 20_000) {
+			path, size = storefront+"/packs/"+slug, len(got.body)
 		}
 	}
-	if nearest == "" {
-		return "", fmt.Errorf("the demo has no packs in %s", storefront)
-	}
-	return nearest, nil
+	return path, size, err
 }

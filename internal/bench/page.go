@@ -19,8 +19,6 @@ var page = Experiment{
 	Run: runPage,
 }
 
-func init() { roles["bare-echo"] = serveBareEcho }
-
 // variant is one way to ask for the page.
 type variant struct {
 	what   string
@@ -35,19 +33,18 @@ func runPage(ctx context.Context, b *Bench) error {
 		return err
 	}
 	defer stopAll(server)
-	slug, err := server.nearestPack(ctx, storefront, 20_000)
+	path, size, err := server.hotPage(ctx)
 	if err != nil {
 		return err
 	}
-	path := storefront + "/packs/" + slug
-	plain, err := server.fetch(ctx, path)
+	page, err := server.fetch(ctx, path, plain)
 	if err != nil {
 		return err
 	}
 	variants := []variant{
-		{fmt.Sprintf("plain, %d bytes", len(plain.body)), "20 KB plain", []string{"Accept-Encoding: identity"}, http.StatusOK},
+		{fmt.Sprintf("plain, %d bytes", size), "20 KB plain", []string{plain}, http.StatusOK},
 		{"gzip", "20 KB gzip", []string{"Accept-Encoding: gzip"}, http.StatusOK},
-		{"304", "304", []string{"Accept-Encoding: identity", "If-None-Match: " + plain.header.Get("Etag")}, http.StatusNotModified},
+		{"304", "304", []string{plain, "If-None-Match: " + page.header.Get("Etag")}, http.StatusNotModified},
 	}
 	var all []comparison
 	for _, v := range variants {
@@ -79,8 +76,8 @@ func (b *Bench) comparePage(ctx context.Context, server *Server, path string, v 
 		return comparison{}, err
 	}
 	defer stopAll(bare)
-	q := question{[][]byte{get(path, v.asked...)}, v.status}
-	return b.compare(ctx, v.what, q, server, bare)
+	request := [][]byte{get(path, v.asked...)}
+	return b.compare(ctx, v.what, asked{server, request, v.status}, asked{bare, request, v.status})
 }
 
 // serveBareEcho writes one file for one path, and does nothing else.

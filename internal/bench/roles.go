@@ -9,7 +9,10 @@ import (
 
 // roles are the baselines that the bench plays itself, each in a process of its own. A role serves until
 // ctx is done; see serve.
-var roles = map[string]func(ctx context.Context, args []string) error{}
+var roles = map[string]func(ctx context.Context, args []string) error{
+	"bare-echo": serveBareEcho,
+	"bare-file": serveBareFile,
+}
 
 func play(ctx context.Context, role string, args []string) error {
 	perform, known := roles[role]
