@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/pprof"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -23,6 +24,7 @@ type serveCommand struct {
 
 // Run serves until the process is told to end, then finishes what it has begun.
 func (s serveCommand) Run(ctx context.Context, p *Process, c *config.Config, env config.Environment) error {
+	defer runtime.KeepAlive(headroom())
 	log := newLogger(p.Stderr, c)
 	for _, warning := range env.Unknown(elsewhere...) {
 		log.Warn(warning)
