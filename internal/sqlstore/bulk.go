@@ -45,19 +45,29 @@ func findAll[Row any](tx *gorm.DB, columns string, keys []key) ([]Row, error) {
 	return found, nil
 }
 
-// values lists the first width columns of keys for a statement, the last key repeated up to a power
-// of two.
+// values lists the first width columns of keys for a statement.
 func values(width int, keys []key) (list string, args []any) {
-	size := 1
-	for size < len(keys) {
-		size *= 2
-	}
-	args = make([]any, 0, size*width)
-	for i := range size {
-		for _, value := range keys[min(i, len(keys)-1)][:width] {
+	keys = padded(keys)
+	args = make([]any, 0, len(keys)*width)
+	for _, k := range keys {
+		for _, value := range k[:width] {
 			args = append(args, value)
 		}
 	}
 	tuple := ",(" + strings.Repeat(",?", width)[1:] + ")"
-	return "(VALUES " + strings.Repeat(tuple, size)[1:] + ")", args
+	return "(VALUES " + strings.Repeat(tuple, len(keys))[1:] + ")", args
+}
+
+// padded repeats the last value of a list that something is to be in, up to a power of two, so that
+// lists of all lengths are a few statements.
+func padded[Value any](list []Value) []Value {
+	size := 1
+	for size < len(list) {
+		size *= 2
+	}
+	full := append(make([]Value, 0, size), list...)
+	for len(list) > 0 && len(full) < size {
+		full = append(full, list[len(list)-1])
+	}
+	return full
 }

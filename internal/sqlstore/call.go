@@ -21,6 +21,8 @@ type call struct {
 	result  chan error           // by the batch: nil when it is committed
 	gone    chan struct{}        // closed when the caller waits no more
 
+	queued bool // under the group's lock: it is among those that wait
+
 	last *decision // owned by the batch that the call is in, by the caller when it is in none
 }
 

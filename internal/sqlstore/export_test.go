@@ -1,5 +1,13 @@
 package sqlstore
 
+import (
+	"strings"
+
+	"gorm.io/gorm"
+
+	"github.com/hallyu-store/hallyu/migrations"
+)
+
 // HoldWriter keeps everybody from writing until the function is called that it returns.
 func (db *DB) HoldWriter() (release func()) {
 	db.turn <- struct{}{}
@@ -29,3 +37,47 @@ func (db *DB) Closing() bool {
 
 // Exec runs a statement on the connection that writes.
 func (db *DB) Exec(statement string) error { return db.writing.Exec(statement).Error }
+
+// Watch explains every SELECT that GORM runs from now on: plan gets the statement and the lines of how
+// the database would find the rows if the tables were large.
+func (db *DB) Watch(plan func(statement, plan string)) error {
+	explain := func(tx *gorm.DB) {
+		statement := tx.Statement.SQL.String()
+		if !strings.HasPrefix(statement, "SELECT") {
+			return
+		}
+		plan(statement, db.explain(tx.Session(&gorm.Session{NewDB: true}), statement, tx.Statement.Vars))
+	}
+	for _, pool := range []*gorm.DB{db.reading, db.writing} {
+		if err := pool.Callback().Query().After("gorm:query").Register("explain", explain); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (db *DB) explain(tx *gorm.DB, statement string, args []any) string {
+	verb := "EXPLAIN QUERY PLAN "
+	if db.dialect == migrations.Postgres {
+		verb = "EXPLAIN (COSTS OFF) "
+	}
+	rows, err := tx.Statement.ConnPool.QueryContext(tx.Statement.Context, verb+statement, args...)
+	if err != nil {
+		return err.Error()
+	}
+	defer rows.Close()
+	var lines []string
+	for rows.Next() {
+		var line string
+		var ignored any
+		into := []any{&line}
+		if db.dialect != migrations.Postgres {
+			into = []any{&ignored, &ignored, &ignored, &line}
+		}
+		if err := rows.Scan(into...); err != nil {
+			return err.Error()
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}

@@ -54,6 +54,7 @@ func (g *group) enter(c *call) error {
 		return journal.ErrStoreUnavailable.Because(errClosed)
 	}
 	g.waiting = append(g.waiting, c)
+	c.queued = true
 	if g.running < g.lanes {
 		g.running++
 		g.ended.Go(g.lane)
@@ -66,7 +67,9 @@ func (g *group) leave(c *call) {
 	close(c.gone)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.waiting = slices.DeleteFunc(g.waiting, func(other *call) bool { return other == c })
+	if c.queued {
+		g.waiting = slices.DeleteFunc(g.waiting, func(other *call) bool { return other == c })
+	}
 }
 
 // lane runs one batch after another until nothing waits that it may run.
@@ -92,13 +95,16 @@ func (g *group) next(before []*call) []*call {
 	}
 	passed := map[mark]bool{}
 	var batch, rest []*call
-	for _, c := range g.waiting {
+	for i, c := range g.waiting {
+		if len(batch) == maxBatch {
+			rest = append(rest, g.waiting[i:]...)
+			break
+		}
 		taken := passed
-		if len(batch) < maxBatch && !c.in(g.held) && !c.in(passed) {
-			taken = g.held
-			batch = append(batch, c)
-		} else {
+		if c.in(g.held) || c.in(passed) {
 			rest = append(rest, c)
+		} else {
+			batch, taken, c.queued = append(batch, c), g.held, false
 		}
 		for _, m := range c.marks {
 			taken[m] = true

@@ -9,8 +9,12 @@ import (
 	"gorm.io/gorm/logger"
 )
 
-// slowAfter is how long a statement may take before it is told of.
-const slowAfter = 500 * time.Millisecond
+// slowAfter is how long a statement may take before it is told of, with the first maxText bytes of it:
+// those that write many rows are long.
+const (
+	slowAfter = 500 * time.Millisecond
+	maxText   = 500
+)
 
 // gormLog tells of slow statements, without the values in them, which are somebody's. Failures are
 // not told here: they are returned, and whoever gets them knows whether they were expected.
@@ -36,6 +40,7 @@ func (l gormLog) Trace(ctx context.Context, begin time.Time, statement func() (s
 		return
 	}
 	text, rows := statement()
+	text = text[:min(len(text), maxText)]
 	l.log.WarnContext(ctx, "slow statement", "sql", text, "rows", rows, "duration", took)
 }
 

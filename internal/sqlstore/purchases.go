@@ -56,9 +56,9 @@ func (s purchasesStore) Refunds(ctx context.Context, ledger purchases.Ledger, ho
 }
 
 func (s purchasesStore) Grants(ctx context.Context, ledger purchases.Ledger, holders, packs []string) ([]purchases.Grant, error) {
-	query := s.db.read(ctx).Where("ledger = ? AND holder IN ? AND revoked_at IS NULL", ledger.ID(), holders)
+	query := s.db.read(ctx).Where("ledger = ? AND holder IN ? AND revoked_at IS NULL", ledger.ID(), padded(holders))
 	if len(packs) > 0 {
-		query = query.Where("pack IN ?", packs)
+		query = query.Where("pack IN ?", padded(packs))
 	}
 	var rows []grantRow
 	err := query.Order("holder, id").Find(&rows).Error
