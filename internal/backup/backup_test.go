@@ -16,6 +16,7 @@ import (
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/internal/backup"
 	"github.com/hallyu-store/hallyu/internal/sqlstore"
+	"github.com/hallyu-store/hallyu/internal/sqlstore/sqlstoretest"
 	"github.com/hallyu-store/hallyu/journal"
 )
 
@@ -63,35 +64,14 @@ func TestValuesAreExact(t *testing.T) {
 
 // While others buy, a backup holds all that was acknowledged before it began, and nothing half-done.
 func TestBackupWhileOthersBuy(t *testing.T) {
-	from, to := filled(t), fresh(t)
-	ctx, stop := context.WithCancel(t.Context())
-	bought := make(chan string, 1<<16)
-	ended := make(chan error, 4)
-	service := buyer(backup.Store{DB: from.DB})
-	for range cap(ended) {
-		go func() {
-			for ctx.Err() == nil {
-				order, err := service(ctx)
-				if err != nil && ctx.Err() == nil {
-					ended <- err
-					return
-				}
-				bought <- order.ID
-			}
-			ended <- nil
-		}()
-	}
-	var before []string
-	for len(before) < 200 {
-		before = append(before, <-bought)
-	}
+	sqlstoretest.Each(t, func(t *testing.T, db *sqlstore.DB) { backupWhileOthersBuy(t, fill(t, db)) })
+}
+
+func backupWhileOthersBuy(t *testing.T, from backup.Store) {
+	to := fresh(t)
+	before, stop := buying(t, from)
 	file := written(t, from)
 	stop()
-	for range cap(ended) {
-		if err := <-ended; err != nil {
-			t.Fatal(err)
-		}
-	}
 	if _, err := backup.Restore(t.Context(), bytes.NewReader(file), to); err != nil {
 		t.Fatal(err)
 	}
@@ -105,6 +85,39 @@ func TestBackupWhileOthersBuy(t *testing.T) {
 	if len(rows["purchases"]) != n || len(rows["grants"]) != n || len(rows["transfers"]) != n || len(rows["postings"]) != 2*n {
 		t.Errorf("half-done: %d orders, %d purchases, %d grants, %d transfers, %d postings",
 			n, len(rows["purchases"]), len(rows["grants"]), len(rows["transfers"]), len(rows["postings"]))
+	}
+}
+
+// buying lets four buy until it is told to stop. It returns some orders that were acknowledged by then.
+func buying(t *testing.T, s backup.Store) (acknowledged []string, stop func()) {
+	t.Helper()
+	const buyers = 4
+	ctx, cancel := context.WithCancel(t.Context())
+	bought, ended := make(chan string, 1<<16), make(chan error, buyers)
+	buy := buyer(s)
+	for range buyers {
+		go func() {
+			for ctx.Err() == nil {
+				order, err := buy(ctx)
+				if err != nil && ctx.Err() == nil {
+					ended <- err
+					return
+				}
+				bought <- order.ID
+			}
+			ended <- nil
+		}()
+	}
+	for len(acknowledged) < 100 {
+		acknowledged = append(acknowledged, <-bought)
+	}
+	return acknowledged, func() {
+		cancel()
+		for range buyers {
+			if err := <-ended; err != nil {
+				t.Error(err)
+			}
+		}
 	}
 }
 

@@ -40,10 +40,15 @@ func fresh(t *testing.T) backup.Store {
 	return backup.Store{DB: db, Assets: assetstest.NewStore(), Locales: filepath.Join(t.TempDir(), "locales")}
 }
 
-// filled returns a store with an account, orders, pictures and words.
+// filled returns a store with an account, orders, pictures and words, in SQLite.
 func filled(t *testing.T) backup.Store {
 	t.Helper()
-	s := backup.Store{DB: sqlstoretest.Open(t), Assets: assetstest.NewStore(), Locales: t.TempDir()}
+	return fill(t, sqlstoretest.Open(t))
+}
+
+func fill(t *testing.T, db *sqlstore.DB) backup.Store {
+	t.Helper()
+	s := backup.Store{DB: db, Assets: assetstest.NewStore(), Locales: t.TempDir()}
 	if _, err := accounts.NewService(s.DB.Accounts(), func() time.Time { return made }).EnsureOperator(t.Context()); err != nil {
 		t.Fatal(err)
 	}

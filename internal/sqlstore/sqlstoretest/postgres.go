@@ -47,11 +47,11 @@ func (d *databases) take() (url string) {
 
 // emptySQL deletes every row that no migration wrote.
 const emptySQL = `DO $$
-DECLARE name TEXT;
+DECLARE relation TEXT;
 BEGIN
 	SET LOCAL session_replication_role = replica; -- references are not looked after
-	FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('goose_db_version', 'counters') LOOP
-		EXECUTE 'DELETE FROM ' || name;
+	FOR relation IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('goose_db_version', 'counters') LOOP
+		EXECUTE 'DELETE FROM ' || relation;
 	END LOOP;
 	DELETE FROM counters WHERE name NOT IN ('catalog', 'words');
 	UPDATE counters SET value = 0;
