@@ -21,7 +21,7 @@ const requestIDHeader = "X-Request-Id"
 func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := s.now()
-		c.Response().Header()[requestIDHeader] = []string{newRequestID(first(c.Request().Header, requestIDHeader))}
+		c.Response().Header()[requestIDHeader] = []string{newRequestID(callersID(c.Request().Header))}
 		s.recorder.active.Inc()
 		err := s.guard(c, next)
 		if err != nil {

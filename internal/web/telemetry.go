@@ -83,7 +83,7 @@ func (s *Server) record(c echo.Context, start time.Time) {
 		return
 	}
 	s.access.write(line{
-		at: end, level: level, requestID: requestID(c), method: method, path: request.URL.Path,
+		at: end, level: level, requestID: requestID(c), method: method, path: loggedPath(request.URL.Path),
 		status: response.Status, bytes: response.Size, took: took,
 	})
 }
