@@ -4,7 +4,7 @@ export CGO_ENABLED ?= 0
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 STATICCHECK := .tools/bin/staticcheck
 
-.PHONY: run build test setup check unit bench generate clean
+.PHONY: run build test setup check unit bench trust fuzz generate clean
 
 run: build ## build, migrate, seed the demo, serve on 127.0.0.1:8080
 	./bin/hallyu serve --demo
@@ -32,6 +32,9 @@ bench: ## ratios against baselines, in Markdown; BENCH='-only page -rounds 9' ru
 
 trust: ## kill stores five hundred times, at failpoints and at random, and ask for all they acknowledged
 	HALLYU_TEST_KILLS=250 go test -count=1 -v -timeout 2h -run TestKill ./internal/e2e/production
+
+fuzz: ## every fuzz target for 30 s; FUZZTIME=5m runs longer
+	.ci/fuzz
 
 generate: ## the committed tables and pictures, from their sources
 	go generate ./...
