@@ -28,7 +28,7 @@ type hostileFile struct {
 // secretText stands in every piece of metadata that these tests make: it must not come out.
 const secretText = "37.5665N-126.9780E-secret"
 
-// trusting reports whether whole corpora are asked for, not samples: make trust.
+// trusting reports whether whole corpora are asked for, not samples.
 func trusting() bool { return os.Getenv("HALLYU_TRUST") != "" }
 
 // sample is every nth of many files, or all of them.
