@@ -93,6 +93,7 @@ func (b *builder) build(sequence int64, speech Speech, now time.Time) *Snapshot 
 	b.arrangeScopes()
 	b.arrangeTitles(speech)
 	b.arrangeTime()
+	b.next.revision = b.next.written()
 	return b.next
 }
 

@@ -32,6 +32,7 @@ type Snapshot struct {
 	moment   time.Time
 	sequence int64
 	speech   Speech
+	revision string // written down because every read asks for it
 
 	packs    []*Summary              // by ordinal: in the order that they were first seen
 	names    layered[string, string] // strings that many packs share
@@ -68,12 +69,16 @@ func Empty(settings Settings) *Snapshot {
 			at.listed = true
 		}
 	}
+	s.revision = s.written()
 	return s
 }
 
 // Revision names what the snapshot shows: the catalog's sequence, the words that it is spoken in,
 // and the last opening or closing that passed. It is opaque, and equal on all replicas.
-func (s *Snapshot) Revision() string {
+func (s *Snapshot) Revision() string { return s.revision }
+
+// written writes the revision.
+func (s *Snapshot) written() string {
 	return revision{s.sequence, s.speech.fingerprint, s.passed()}.String()
 }
 
