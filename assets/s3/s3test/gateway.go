@@ -39,12 +39,14 @@ func Start(t testing.TB) s3.Config {
 	return s3.Config{Endpoint: endpoint, Bucket: bucket, AccessKey: accessKey, SecretKey: secretKey}
 }
 
-// gateway keeps objects as files, and what S3 says of them in files beside, so any file system will do.
+// gateway keeps objects as files, and what S3 says of them in files beside, so any file system will do. It
+// is left to close each connection: told to keep them, it takes a body that it refused to read, as with
+// 412, for the next request.
 func gateway(binary string) servertest.Program {
 	return servertest.Program{
 		Env: []string{"ROOT_ACCESS_KEY=" + accessKey, "ROOT_SECRET_KEY=" + secretKey}, Health: "/health",
 		Command: func(folder, host, port string) []string {
-			script := `mkdir "$1" "$2" && exec "$0" --port "$3" --keep-alive --health /health posix --sidecar "$2" "$1"`
+			script := `mkdir "$1" "$2" && exec "$0" --port "$3" --health /health posix --sidecar "$2" "$1"`
 			return []string{"sh", "-c", script, binary, filepath.Join(folder, "kept"), filepath.Join(folder, "meta"), host + ":" + port}
 		},
 	}
