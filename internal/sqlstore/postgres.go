@@ -33,7 +33,7 @@ const (
 const (
 	writeConnections = 12
 	readConnections  = 12
-	orderLanes       = 4                // of writeConnections, for batches of orders
+	orderLanes       = 2                // of writeConnections, for batches of orders: more would make them smaller
 	connectionLife   = 30 * time.Minute // after that, another one may go to another server
 	connectionIdle   = 5 * time.Minute
 )
