@@ -40,7 +40,7 @@ func mounted() *web.Server {
 
 // undocumented are addresses that are no part of the contract: they describe it, or are for machines.
 var undocumented = map[string]bool{
-	"/openapi.json": true, "/docs": true, "/problems/{code}": true, "/livez": true, "/readyz": true, "/version": true,
+	"/openapi.json": true, "/docs": true, "/problems/{code}": true, "/livez": true, "/startupz": true, "/readyz": true, "/version": true,
 }
 
 type document struct {
