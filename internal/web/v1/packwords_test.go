@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/i18ntest"
 )
@@ -40,5 +41,24 @@ func TestPackWordsFollow(t *testing.T) {
 	}
 	if _, err = second.FileByDigest(file.Digest, "flat.json"); err != nil {
 		t.Error("a file of the release before:", err)
+	}
+}
+
+// TestWordsOfOnePack: a project of one pack has its words alone, under keys as in the project of all, and
+// is read once for each publication.
+func TestWordsOfOnePack(t *testing.T) {
+	store := &i18ntest.Store{}
+	err := store.PutWords(t.Context(), i18n.Live, []i18n.Word{
+		{Key: "pck_1.title", Locale: "en", Text: "Moon Rabbit"}, {Key: "pck_12.title", Locale: "en", Text: "Another"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	project, err := newSingleWords().project(t.Context(), store, &catalog.Summary{ID: "pck_1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if project.Name() != "packs.pck_1" || !project.Has("pck_1.title") || project.Has("pck_12.title") {
+		t.Errorf("%s: %v", project.Name(), project.Locales())
 	}
 }

@@ -40,13 +40,14 @@ type Strings interface {
 type routes struct {
 	*web.Server
 	Services
-	packWords packWords
-	missing   *prometheus.CounterVec
+	packWords   packWords
+	singleWords singleWords
+	missing     *prometheus.CounterVec
 }
 
 // Mount mounts the whole API.
 func Mount(s *web.Server, services Services) {
-	r := &routes{Server: s, Services: services, missing: prometheus.NewCounterVec(prometheus.CounterOpts{
+	r := &routes{Server: s, Services: services, singleWords: newSingleWords(), missing: prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "hallyu_strings_missing_total", Help: "Reports of i18next clients that missed keys.",
 	}, []string{"project"})}
 	s.Metrics.MustRegister(r.missing)

@@ -25,8 +25,8 @@ const (
 
 // project is the set of strings of that name at this moment.
 func (r *routes) project(ctx context.Context, name string) (*i18n.Project, error) {
-	if name == i18n.PacksProject {
-		return r.packWords.project(ctx, r.WordStore, r.Now())
+	if _, single := ofPack(name); single || name == i18n.PacksProject {
+		return r.packProject(ctx, name)
 	}
 	return r.Strings.Current().Project(name)
 }
