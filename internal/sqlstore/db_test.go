@@ -45,20 +45,28 @@ func TestReadyOnlyAfterMigrating(t *testing.T) {
 	}
 }
 
-func TestTwoMigrateAtOnce(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "both.db")
-	var wg sync.WaitGroup
-	for range 4 {
-		db := open(t, path)
-		wg.Go(func() {
-			if err := db.Migrate(context.Background()); err != nil {
+// TestSeveralMigrateAtOnce starts several processes on a new database, as an orchestrator does.
+func TestSeveralMigrateAtOnce(t *testing.T) {
+	for name, empty := range map[string]func(*testing.T) string{
+		"SQLite":     func(t *testing.T) string { return filepath.Join(t.TempDir(), "both.db") },
+		"PostgreSQL": func(t *testing.T) string { return sqlstoretest.EmptyPostgresURL(t) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			url := empty(t)
+			var wg sync.WaitGroup
+			for range 5 {
+				db := open(t, url)
+				wg.Go(func() {
+					if err := db.Migrate(context.Background()); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			wg.Wait()
+			if err := open(t, url).Ready(context.Background()); err != nil {
 				t.Error(err)
 			}
 		})
-	}
-	wg.Wait()
-	if err := open(t, path).Ready(context.Background()); err != nil {
-		t.Error(err)
 	}
 }
 

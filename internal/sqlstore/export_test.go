@@ -5,6 +5,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/migrations"
 )
 
@@ -80,4 +81,13 @@ func (db *DB) explain(tx *gorm.DB, statement string, args []any) string {
 		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// AppendSlowly appends a record and commits it when the function is called that it returns.
+func (db *DB) AppendSlowly(record journal.Record) (commit func() error, err error) {
+	tx := db.writing.Begin()
+	if tx.Error != nil {
+		return nil, tx.Error
+	}
+	return func() error { return tx.Commit().Error }, appendRecord(tx, record)
 }

@@ -112,7 +112,7 @@ func dialer(timeout time.Duration) *net.Dialer {
 // postgresGORM puts GORM over a pool. The driver keeps statements prepared, so GORM need not; columns
 // are named, as a prepared "SELECT *" fails once a newer program has added one.
 func postgresGORM(pool *sql.DB, config Config) (*gorm.DB, error) {
-	g, err := openGORM(postgres.New(postgres.Config{Conn: pool}), config.Logger)
+	g, err := openGORM(postgresText{&postgres.Dialector{Config: &postgres.Config{Conn: pool}}}, config.Logger)
 	if err == nil {
 		g.QueryFields = true
 	}

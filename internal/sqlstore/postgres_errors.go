@@ -61,10 +61,10 @@ func isPostgresCut(err error) bool {
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
-// isUndone reports whether an error of COMMIT means that the transaction is undone: the server said so,
-// or COMMIT was never sent.
+// isUndone reports whether an error of COMMIT means that the transaction is undone, because the server
+// says so. The driver's own word, pgconn.SafeToRetry, is not enough: it holds that for every COMMIT whose
+// connection ended.
 func isUndone(err error) bool {
 	var e *pgconn.PgError
-	return errors.As(err, &e) && e.SeverityUnlocalized == "ERROR" ||
-		errors.Is(err, pgx.ErrTxCommitRollback) || pgconn.SafeToRetry(err)
+	return errors.As(err, &e) && e.SeverityUnlocalized == "ERROR" || errors.Is(err, pgx.ErrTxCommitRollback)
 }

@@ -52,7 +52,7 @@ func openSQLitePool(ctx context.Context, config Config, size int, mode string, p
 		_ = pool.Close()
 		return nil, fmt.Errorf("sqlstore: %s: %w", config.URL, err)
 	}
-	dialector := sqlite.New(sqlite.Config{DriverName: "sqlite", Conn: pool})
+	dialector := sqliteText{&sqlite.Dialector{DriverName: "sqlite", Conn: pool}}
 	g, err := openGORM(dialector, config.Logger)
 	if err != nil {
 		_ = pool.Close()

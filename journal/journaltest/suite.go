@@ -23,6 +23,7 @@ func Run(t *testing.T, newStore func(t *testing.T) journal.Store) {
 		"EventsArePaged":        eventsArePaged,
 		"AuditComesBack":        auditComesBack,
 		"NothingIsNothing":      nothingIsNothing,
+		"ReaderMissesNothing":   readerMissesNothing,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newStore(t)) })
 	}

@@ -80,6 +80,12 @@ func EmptyPostgresURL(t testing.TB) string {
 	return dropped(t, create(t, ""))
 }
 
+// Latin1PostgresURL names a database that cannot hold every text.
+func Latin1PostgresURL(t testing.TB) string {
+	t.Helper()
+	return dropped(t, create(t, "TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER libc"))
+}
+
 // server is the URL of a database server that is there for the tests of this process. One that was
 // started here ends with the process.
 var server = sync.OnceValues(func() (string, error) {
