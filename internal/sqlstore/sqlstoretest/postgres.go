@@ -179,3 +179,21 @@ func execute(url, statement string) error {
 	}
 	return nil
 }
+
+// Cluster starts a PostgreSQL of the test's own, which it may end.
+func Cluster(t testing.TB) *postgrestest.Cluster {
+	t.Helper()
+	cluster, err := postgrestest.Start()
+	if errors.Is(err, postgrestest.ErrMissing) && os.Getenv("CI") == "" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := cluster.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return cluster
+}
