@@ -99,7 +99,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, version string
 	t.looked, t.counters = &looked{Store: db.Catalog()}, newCounters()
 	t.publisher = catalog.NewPublisher(catalog.PublisherConfig{
 		Store: t.looked, Settings: catalog.Settings{Regions: cldr.Regions()}, Speech: speech(words), Now: time.Now,
-		Tick: time.Tick(catalog.PollEvery), Failed: func(err error) { log.Error("catalog not read", "error", err) },
+		Tick: time.Tick(catalog.PollEvery), Failed: seldom(failuresEvery, func(err error) { log.Error("catalog not read", "error", err) }),
 	})
 	t.catalog = catalog.NewService(catalog.Config{
 		Store: failingCatalog(db.Catalog()), Files: failingFiles(files), Deriver: t.deriver(),
@@ -148,6 +148,9 @@ func (t *tied) shareLimits(ctx context.Context) error {
 	}
 	return t.server.ShareLimits(ctx, t.db.Budgets(), time.Tick(web.ShareEvery))
 }
+
+// failuresEvery is how often a failure is told of that happens again and again.
+const failuresEvery = 10 * time.Second
 
 const (
 	sweepEvery = 30 * time.Second

@@ -13,10 +13,15 @@ type Figures struct {
 	LastBackup time.Time // zero: never
 }
 
-// Figures reads them. It costs two look-ups in indexes.
+// Figures reads them. It costs a few look-ups in indexes; on PostgreSQL it numbers the events that
+// nobody has asked for.
 func (db *DB) Figures(ctx context.Context) (Figures, error) {
 	var f Figures
-	err := db.read(ctx).Raw("SELECT COALESCE(MAX(sequence), 0) FROM events").Scan(&f.Events).Error
+	err := db.number(ctx, eventRow{}.TableName())
+	if err != nil {
+		return f, err
+	}
+	err = db.read(ctx).Raw("SELECT COALESCE(MAX(sequence), 0) FROM events").Scan(&f.Events).Error
 	if err != nil {
 		return f, translate(err)
 	}
