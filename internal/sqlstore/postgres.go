@@ -91,10 +91,11 @@ func postgresPool(parsed *pgx.ConnConfig, settings map[string]string, keep int) 
 	if config.ValidateConnect == nil {
 		config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 	}
+	watch := &watch{bound: readTimeout}
 	if keep > 0 {
-		config.Tracer = statementBound(readTimeout)
+		config.Tracer = watch
 	}
-	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(timesInUTC))
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(watch.connected), stdlib.OptionResetSession(watch.reused))
 	keepOpen(pool, keep)
 	pool.SetConnMaxLifetime(connectionLife)
 	pool.SetConnMaxIdleTime(connectionIdle)
@@ -133,24 +134,3 @@ func speaksUTF8(ctx context.Context, pool *sql.DB) error {
 }
 
 func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
-
-// statementBound ends statements that nothing else bounds.
-type statementBound time.Duration
-
-type boundKey struct{}
-
-// TraceQueryStart implements pgx.QueryTracer.
-func (b statementBound) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
-	if _, bounded := ctx.Deadline(); bounded {
-		return ctx
-	}
-	ctx, cancel := context.WithTimeout(ctx, time.Duration(b))
-	return context.WithValue(ctx, boundKey{}, cancel)
-}
-
-// TraceQueryEnd implements pgx.QueryTracer.
-func (b statementBound) TraceQueryEnd(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryEndData) {
-	if cancel, bounded := ctx.Value(boundKey{}).(context.CancelFunc); bounded {
-		cancel()
-	}
-}
