@@ -83,7 +83,7 @@ func acceptsGzip(header string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		coding, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
 		coding = strings.TrimSpace(coding)
-		if coding != "gzip" && coding != "*" {
+		if !strings.EqualFold(coding, "gzip") && coding != "*" {
 			continue
 		}
 		q := strings.ReplaceAll(weight, " ", "")
