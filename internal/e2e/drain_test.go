@@ -124,7 +124,7 @@ func (u upload) finish(t *testing.T) *http.Response {
 // Told to end, the store says so to whoever spreads the load, answers on, finishes what is under way
 // and ends well.
 func TestDrain(t *testing.T) {
-	p := spawn(t, "--shutdown-grace", "5s")
+	p := spawn(t, "--shutdown-grace", "3s") // less than a body may take
 	under := p.beginUpload(t)
 	p.tell(t, syscall.SIGTERM)
 	reply := p.drained(t)
