@@ -63,6 +63,8 @@ func (db *DB) Ready(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
 	pending, err := migrations.Pending(ctx, pool, db.dialect)
 	if err != nil {
 		return translate(err)

@@ -22,7 +22,7 @@ import (
 // in the URL instead, under PostgreSQL's name for it.
 const (
 	connectTimeout = 3 * time.Second
-	readTimeout    = 10 * time.Second // of a statement that has no other bound
+	readTimeout    = 5 * time.Second  // of a reading, the wait for a connection included
 	writeTimeout   = 5 * time.Second  // of a whole write, with its repetitions
 	lockTimeout    = 3 * time.Second  // of the wait for a row that another transaction holds
 	silentTimeout  = 10 * time.Second // of a transaction whose client says nothing: its locks are let go
@@ -61,7 +61,7 @@ func openPostgres(ctx context.Context, config Config) (*DB, error) {
 	reading := postgresPool(parsed, readerSettings, readConnections)
 	db.writing, err = postgresGORM(writing, config)
 	if err == nil {
-		db.reading, err = postgresGORM(reading, config)
+		db.reading, err = postgresGORM(bounded{reading, readTimeout}, config)
 	}
 	if err == nil {
 		err = speaksUTF8(ctx, reading)
@@ -112,7 +112,7 @@ func dialer(timeout time.Duration) *net.Dialer {
 
 // postgresGORM puts GORM over a pool. The driver keeps statements prepared, so GORM need not; columns
 // are named, as a prepared "SELECT *" fails once a newer program has added one.
-func postgresGORM(pool *sql.DB, config Config) (*gorm.DB, error) {
+func postgresGORM(pool gorm.ConnPool, config Config) (*gorm.DB, error) {
 	g, err := openGORM(postgresText{&postgres.Dialector{Config: &postgres.Config{Conn: pool}}}, config.Logger)
 	if err == nil {
 		g.QueryFields = true
