@@ -24,7 +24,7 @@ check: ## formatting, vet, staticcheck, go.mod
 
 unit: ## every test, and those of the whole program again on PostgreSQL and S3
 	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 15m ./...
-	HALLYU_TEST_STORE=servers go test -timeout 15m ./internal/e2e
+	HALLYU_TEST_STORE=servers go test -timeout 15m -skip Outage ./internal/e2e # outages bring their own servers
 	cd internal/bench && go test -mod=mod ./...
 
 bench: ## ratios against baselines, in Markdown; BENCH='-only page -rounds 9' runs less or longer
