@@ -61,7 +61,7 @@ var strongTag = regexp.MustCompile(`^"[A-Za-z0-9_-]{16,}"$`)
 func checkCaching(t *testing.T, o operation, reply *api.Raw) {
 	t.Helper()
 	header := reply.Header
-	if reply.Status != http.StatusOK || !strongTag.MatchString(header.Get("ETag")) {
+	if reply.Status != http.StatusOK || !strongTag.MatchString(header.Get("ETag")) || header.Get("X-Content-Type-Options") != "nosniff" {
 		t.Errorf("%d, %v", reply.Status, header)
 	}
 	if header.Get("Access-Control-Allow-Origin") != "*" || header.Get("Set-Cookie") != "" {

@@ -27,8 +27,6 @@ type Encoded struct {
 	ETag string
 }
 
-const jsonType = "application/json"
-
 // JSON encodes a value as a Body that may be cached until expires.
 func JSON(value any, expires time.Time) (*Body, error) {
 	var plain bytes.Buffer
@@ -38,7 +36,7 @@ func JSON(value any, expires time.Time) (*Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewBody(jsonType, plain.Bytes(), expires), nil
+	return NewBody("application/json", plain.Bytes(), expires), nil
 }
 
 // minGzip is the size in bytes under which compressing does not pay: it fits one packet anyway.
@@ -96,8 +94,7 @@ func prepare(b *Body) *prepared {
 }
 
 // prepare makes the headers of a body in one coding. A map of up to eight is a third cheaper for
-// net/http to keep, copy and write, so what hot JSON does not need is left out: no browser takes it for
-// anything else, and it says nothing in a header that it does not say in its body.
+// net/http to keep, copy and write: a plain reply has just these.
 func (b *Body) prepare(e Encoded) coding {
 	vary := "Accept-Encoding"
 	if b.Vary != "" {
@@ -105,10 +102,8 @@ func (b *Body) prepare(e Encoded) coding {
 	}
 	fresh := []field{{"Etag", []string{e.ETag}}, {"Vary", []string{vary}}, {"Access-Control-Allow-Origin", anyOrigin}}
 	whole := append(fresh[:3:3],
-		field{"Content-Type", []string{b.Type}}, field{"Content-Length", []string{strconv.Itoa(len(e.Data))}})
-	if b.Type != jsonType {
-		whole = append(whole, field{"X-Content-Type-Options", nosniff})
-	}
+		field{"Content-Type", []string{b.Type}}, field{"Content-Length", []string{strconv.Itoa(len(e.Data))}},
+		field{"X-Content-Type-Options", nosniff})
 	if b.Language != "" {
 		whole = append(whole, field{"Content-Language", []string{b.Language}})
 	}
