@@ -36,6 +36,7 @@ const (
 	Gone            Kind = "gone"            // was there, and will not come back
 	Stale           Kind = "stale"           // the caller changed an older version
 	TooLarge        Kind = "too-large"       // over a limit in bytes
+	TooSlow         Kind = "too-slow"        // the request did not arrive in time; send it again
 	TooMany         Kind = "too-many"        // over a limit in requests; try later
 	OutOfRange      Kind = "out-of-range"    // a part was asked for that lies outside the whole
 	Payment         Kind = "payment"         // money is missing

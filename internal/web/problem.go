@@ -19,6 +19,7 @@ var (
 	ErrMethodNotAllowed     = fault.Define(fault.NotAllowed, "method-not-allowed")
 	ErrRequestInvalid       = fault.Define(fault.Invalid, "request-invalid")
 	ErrBodyMalformed        = fault.Define(fault.Malformed, "body-malformed")
+	ErrRequestTimeout       = fault.Define(fault.TooSlow, "request-timeout")
 	ErrBodyTooLarge         = fault.Define(fault.TooLarge, "body-too-large")
 	ErrMediaTypeUnsupported = fault.Define(fault.Unsupported, "media-type-unsupported")
 	ErrTooManyRequests      = fault.Define(fault.TooMany, "too-many-requests")
@@ -40,6 +41,7 @@ var statuses = map[fault.Kind]int{
 	fault.Gone:            http.StatusGone,
 	fault.Stale:           http.StatusPreconditionFailed,
 	fault.TooLarge:        http.StatusRequestEntityTooLarge,
+	fault.TooSlow:         http.StatusRequestTimeout,
 	fault.TooMany:         http.StatusTooManyRequests,
 	fault.OutOfRange:      http.StatusRequestedRangeNotSatisfiable,
 	fault.Payment:         http.StatusPaymentRequired,
@@ -103,6 +105,9 @@ func setFailureHeaders(header http.Header, f *fault.Error) {
 	if f.Kind() == fault.Unauthenticated {
 		header.Set("WWW-Authenticate", `Bearer realm="hallyu"`)
 	}
+	if f.Kind() == fault.TooSlow {
+		header.Set("Connection", "close") // RFC 9110, section 15.5.9: what is left of the body is not waited for
+	}
 	wait, known := f.Facts()["retry_after"].(time.Duration)
 	if known {
 		header.Set("Retry-After", strconv.Itoa(int(wait.Seconds())+1))
@@ -135,8 +140,10 @@ func faultOfStatus(status int) *fault.Error {
 		return ErrBodyTooLarge
 	case http.StatusUnsupportedMediaType:
 		return ErrMediaTypeUnsupported
-	case http.StatusBadRequest, http.StatusRequestTimeout: // 408: the body did not come in time
+	case http.StatusBadRequest:
 		return ErrBodyMalformed
+	case http.StatusRequestTimeout:
+		return ErrRequestTimeout
 	case http.StatusUnprocessableEntity:
 		return ErrRequestInvalid
 	}

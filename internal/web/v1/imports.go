@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"os"
 
 	"github.com/labstack/echo/v4"
 
@@ -145,13 +146,15 @@ func readBody(request *http.Request, limit int64) ([]byte, error) {
 	return data, nil
 }
 
-// unread says why a body could not be read: it is over its limit, its content was refused, or it broke
-// off.
+// unread says why a body could not be read: it is over its limit, it did not come in time, its content
+// was refused, or it broke off.
 func unread(err error) error {
 	var over *http.MaxBytesError
 	switch {
 	case errors.As(err, &over):
 		return web.ErrBodyTooLarge.With("limit", over.Limit)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return web.ErrRequestTimeout.Because(err)
 	case fault.As(err) != nil:
 		return err
 	}

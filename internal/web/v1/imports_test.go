@@ -3,8 +3,10 @@ package v1
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"testing"
 
 	"github.com/hallyu-store/hallyu/catalog/packfile"
@@ -30,6 +32,8 @@ func TestUnread(t *testing.T) {
 		{fmt.Errorf("form: %w", over), web.ErrBodyTooLarge},
 		{packfile.ErrArchive.Because(over), web.ErrBodyTooLarge},
 		{packfile.ErrArchiveLimit.With("what", "files"), packfile.ErrArchiveLimit},
+		{&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, web.ErrRequestTimeout},
+		{packfile.ErrArchive.Because(os.ErrDeadlineExceeded), web.ErrRequestTimeout},
 		{errors.New("unexpected EOF"), web.ErrBodyMalformed},
 	} {
 		if got := unread(c.err); !errors.Is(got, c.want) {
