@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"testing"
+	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/assets/assetstest"
@@ -15,6 +16,10 @@ import (
 )
 
 const room = 64 << 20
+
+// patience is for tests on the machine's own clock: with less, a busy machine counts as a storage that is
+// away.
+const patience = time.Minute
 
 var quiet = slog.New(slog.DiscardHandler)
 
@@ -53,7 +58,7 @@ func folder(t *testing.T) assets.Store {
 
 func remote(t *testing.T, origin assets.Store, dir string) *cache.Remote {
 	r := cache.NewRemote(cache.Config{
-		Origin: origin, Folder: cache.NewFolder(dir, room, quiet), Log: quiet,
+		Origin: origin, Folder: cache.NewFolder(dir, room, quiet), Log: quiet, Patience: patience,
 		Probe: func(ctx context.Context) error { return errors.New("never asked") },
 	})
 	t.Cleanup(func() {

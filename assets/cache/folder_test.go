@@ -138,8 +138,7 @@ func TestFolderChecks(t *testing.T) {
 // A folder that takes nothing is passed by, and used again when it works again.
 func TestFolderThatTakesNothing(t *testing.T) {
 	dir := t.TempDir()
-	r, from := cache.NewRemote(cache.Config{Origin: newOrigin(), Folder: cache.NewFolder(dir, room, quiet), Log: quiet}), distinct(1, 1000)
-	t.Cleanup(func() { r.Close() })
+	r, from := remote(t, newOrigin(), dir), distinct(1, 1000)
 	temp := filepath.Join(dir, "tmp")
 	if err := os.Remove(temp); err != nil {
 		t.Fatal(err)

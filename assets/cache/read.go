@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// waitForFirst is how long callers wait for the first byte from the storage. What comes later still
-	// finds its way into the folder, for those who ask again.
+	// waitForFirst is how long callers wait for the first byte from the storage, unless Config says
+	// otherwise. What comes later still finds its way into the folder, for those who ask again.
 	waitForFirst = 200 * time.Millisecond
 	// waitForRest is how long they wait for the rest, besides a second for each slowest bytes.
 	waitForRest = 2 * time.Second
@@ -80,7 +80,7 @@ func (r *Remote) join(k key) (*read, error) {
 // run reads, tells those who wait, and keeps a copy. Until that is kept others join.
 func (r *Remote) run(reading *read) {
 	defer r.forget(reading)
-	late := time.AfterFunc(waitForFirst, func() {
+	late := time.AfterFunc(r.Patience, func() {
 		r.settle(reading, nil, assets.ErrStorageUnavailable.Because(errLate))
 	})
 	defer late.Stop()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
 )
@@ -14,14 +15,15 @@ const readsAtOnce = 128
 
 // Config names what a Remote stands on.
 type Config struct {
-	Origin assets.Store                // the storage that may be away
-	Probe  func(context.Context) error // says whether Origin answers
-	Folder *Folder                     // of copies; closed with the Remote
-	Log    *slog.Logger
+	Origin   assets.Store                // the storage that may be away
+	Probe    func(context.Context) error // says whether Origin answers
+	Folder   *Folder                     // of copies; closed with the Remote
+	Patience time.Duration               // how long callers wait for the first byte; 0 means 200 ms
+	Log      *slog.Logger
 }
 
 // Remote is an assets.Store before another one that may be slow or away. Open gives what the folder has,
-// and else what the storage says, within a moment: see waitForFirst. Every other call goes to the
+// and else what the storage says, within a moment: see Config. Every other call goes to the
 // storage. The error of all is ErrStorageUnavailable where it is away.
 type Remote struct {
 	Config
@@ -40,6 +42,9 @@ var _ assets.Store = (*Remote)(nil)
 
 // NewRemote returns a store before c.Origin. The caller closes it.
 func NewRemote(c Config) *Remote {
+	if c.Patience == 0 {
+		c.Patience = waitForFirst
+	}
 	r := &Remote{Config: c, slots: make(chan struct{}, readsAtOnce), reads: map[key]*read{}}
 	r.breaker.probe, r.breaker.log = c.Probe, c.Log
 	r.ctx, r.cancel = context.WithCancel(context.Background())

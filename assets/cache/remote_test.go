@@ -261,13 +261,15 @@ func TestDeletedMeanwhile(t *testing.T) {
 
 // Bytes that the storage damaged are not given on, and are no sign that it is away.
 func TestDamagedOrigin(t *testing.T) {
-	d := newDistant(t)
-	name := d.asset(t, 1)
-	d.Origin = lying{d.origin}
-	for range 10 {
-		_, err := d.open(t, name)
-		if err == nil || errors.Is(err, assets.ErrStorageUnavailable) {
-			t.Fatalf("damaged bytes: %v", err)
+	synctest.Test(t, func(t *testing.T) {
+		d := newDistant(t)
+		name := d.asset(t, 1)
+		d.Origin = lying{d.origin}
+		for range 10 {
+			_, err := d.open(t, name)
+			if err == nil || errors.Is(err, assets.ErrStorageUnavailable) {
+				t.Fatalf("damaged bytes: %v", err)
+			}
 		}
-	}
+	})
 }
