@@ -89,7 +89,7 @@ func (w *world) control(t *testing.T, o operation, staff map[string]string) {
 }
 
 // complete adds what only the trials of public operations and of the contract's order need.
-func (w *world) complete(t *testing.T) {
+func (w *world) complete(t testing.TB) {
 	t.Helper()
 	front, err := w.client("").FrontPage(t.Context(), "KR", "en")
 	if err != nil {

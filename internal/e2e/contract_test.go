@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"compress/gzip"
 	"io"
 	"net/http"
 	"strings"
@@ -16,12 +17,12 @@ import (
 // contractTransport holds every reply of the store to the OpenAPI document that the store itself
 // gives.
 type contractTransport struct {
-	t      *testing.T
+	t      testing.TB
 	router routers.Router
 }
 
 // held makes a transport that fails the test where a reply is not as the contract says.
-func held(t *testing.T, s *server) http.RoundTripper {
+func held(t testing.TB, s *server) http.RoundTripper {
 	t.Helper()
 	reply, err := http.Get(s.URL + "/openapi.json")
 	if err != nil {
@@ -69,9 +70,24 @@ func (c *contractTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	reply.Body.Close()
 	reply.Body = io.NopCloser(bytes.NewReader(body))
 	if err == nil {
-		c.check(r, reply, body)
+		c.check(r, reply, c.unpacked(reply, body))
 	}
 	return reply, err
+}
+
+// unpacked is the body as it was before it was compressed.
+func (c *contractTransport) unpacked(reply *http.Response, body []byte) []byte {
+	if reply.Header.Get("Content-Encoding") != "gzip" || len(body) == 0 {
+		return body
+	}
+	reader, err := gzip.NewReader(bytes.NewReader(body))
+	if err == nil {
+		body, err = io.ReadAll(reader)
+	}
+	if err != nil {
+		c.t.Errorf("%s is no gzip: %v", reply.Request.URL.Path, err)
+	}
+	return body
 }
 
 func (c *contractTransport) check(r *http.Request, reply *http.Response, body []byte) {

@@ -13,12 +13,14 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/hallyu-store/hallyu/internal/servertest"
 )
 
 // process is a store in a process of its own that the test sends signals to.
 type process struct {
 	command *exec.Cmd
-	printed *output
+	printed *servertest.Output
 	url     string
 	ended   chan error
 }
@@ -30,7 +32,7 @@ func spawn(t *testing.T, args ...string) *process {
 		t.Fatal(err)
 	}
 	address := make(chan string, 1)
-	p := &process{printed: &output{open: address}, ended: make(chan error, 1)}
+	p := &process{printed: &servertest.Output{Open: address}, ended: make(chan error, 1)}
 	p.command = exec.Command(path, serveArguments(t.TempDir(), args...)...)
 	p.command.Stdout, p.command.Stderr = p.printed, p.printed
 	if err := p.command.Start(); err != nil {

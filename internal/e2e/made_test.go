@@ -13,7 +13,7 @@ import (
 )
 
 // dot is a PNG of one colour: the smallest picture that a store takes.
-func dot(t *testing.T, shade uint8) []byte {
+func dot(t testing.TB, shade uint8) []byte {
 	t.Helper()
 	picture := image.NewNRGBA(image.Rect(0, 0, 128, 128))
 	for i := range 128 * 128 {
@@ -28,7 +28,7 @@ func dot(t *testing.T, shade uint8) []byte {
 }
 
 // zipped is an archive of files, in the order of their names and contents.
-func zipped(t *testing.T, files ...[2]string) []byte {
+func zipped(t testing.TB, files ...[2]string) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	writer := zip.NewWriter(&out)
@@ -68,7 +68,7 @@ offers:
 }
 
 // brought imports a small pack as a draft.
-func brought(t *testing.T, operator *api.Client, slug, price string) api.StaffPack {
+func brought(t testing.TB, operator *api.Client, slug, price string) api.StaffPack {
 	t.Helper()
 	archive := zipped(t, [2]string{"pack.yaml", smallPack(slug, price)},
 		[2]string{"1.png", string(dot(t, 10))}, [2]string{"2.png", string(dot(t, 200))})
@@ -80,7 +80,7 @@ func brought(t *testing.T, operator *api.Client, slug, price string) api.StaffPa
 }
 
 // onSale is a small pack that can be bought.
-func onSale(t *testing.T, operator *api.Client, slug, price string) api.StaffPack {
+func onSale(t testing.TB, operator *api.Client, slug, price string) api.StaffPack {
 	t.Helper()
 	pack := brought(t, operator, slug, price)
 	_, err := operator.PublishPack(t.Context(), slug, api.Publication{})

@@ -23,7 +23,7 @@ func (o operation) guarded() bool { return o.scope != "" || len(o.roles) > 0 }
 
 // operations reads the contract and gives each operation its trial. It fails the test where one of them
 // has none, so that a new operation cannot be forgotten here.
-func operations(t *testing.T, s *server) []operation {
+func operations(t testing.TB, s *server) []operation {
 	t.Helper()
 	reply, err := s.client("").Do(t.Context(), "GET", "/openapi.json", nil, nil)
 	if err != nil {
@@ -77,7 +77,7 @@ var everyScope = []string{
 }
 
 // newWorld makes a store with two packs on sale, a draft, an app and its orders.
-func newWorld(t *testing.T, serve func(t *testing.T, data string, args ...string) *server) *world {
+func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string) *server) *world {
 	t.Helper()
 	s := serve(t, t.TempDir())
 	w := &world{server: s, operator: s.staff(t, "operator@example.com", "operator")}
@@ -115,7 +115,7 @@ func newWorld(t *testing.T, serve func(t *testing.T, data string, args ...string
 }
 
 // order places an order of the fan and gives its id a name.
-func (w *world) order(t *testing.T, name, pack, provider, transaction string) {
+func (w *world) order(t testing.TB, name, pack, provider, transaction string) {
 	t.Helper()
 	order := api.NewOrder{Pack: pack, Region: "KR", PayWith: api.PayWith{Provider: provider, Transaction: transaction}}
 	holder := "fan"

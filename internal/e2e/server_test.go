@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -20,6 +18,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/internal/app"
+	"github.com/hallyu-store/hallyu/internal/servertest"
 )
 
 // server is a running store in a folder of its own.
@@ -31,37 +30,9 @@ type server struct {
 	http *http.Client
 }
 
-// output collects what a program prints and tells when it says that it is open.
-type output struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-	open chan string
-}
-
-var opened = regexp.MustCompile(`store +(http://\S+)/`)
-
-// Write takes a part of the output.
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.text.Write(p)
-	if m := opened.FindStringSubmatch(o.text.String()); m != nil && o.open != nil {
-		o.open <- m[1]
-		o.open = nil
-	}
-	return len(p), nil
-}
-
-// String is what was printed so far.
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.String()
-}
-
 // seeded makes, once for all tests, a folder in which the demo has been brought in, and returns a copy
 // of it.
-func seeded(t *testing.T) string {
+func seeded(t testing.TB) string {
 	t.Helper()
 	if onServers {
 		return seededOnServers(t)
@@ -90,7 +61,7 @@ var seedOnce = sync.OnceValues(func() (string, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	address, ended := make(chan string, 1), make(chan error, 1)
-	go func() { ended <- runBinary(ctx, &output{open: address}, os.Environ(), folder, "--demo") }()
+	go func() { ended <- runBinary(ctx, &servertest.Output{Open: address}, os.Environ(), folder, "--demo") }()
 	select {
 	case <-address:
 		cancel()
@@ -126,7 +97,7 @@ func serveArguments(data string, args ...string) []string {
 }
 
 // runBinary serves in a process of its own until ctx is done.
-func runBinary(ctx context.Context, printed *output, env []string, data string, args ...string) error {
+func runBinary(ctx context.Context, printed *servertest.Output, env []string, data string, args ...string) error {
 	path, err := program()
 	if err != nil {
 		return err
@@ -142,7 +113,7 @@ func runBinary(ctx context.Context, printed *output, env []string, data string, 
 }
 
 // run serves on a free port until ctx is done.
-func run(ctx context.Context, printed *output, env []string, data string, args ...string) error {
+func run(ctx context.Context, printed *servertest.Output, env []string, data string, args ...string) error {
 	return app.Run(ctx, app.Process{
 		Args: serveArguments(data, args...), Env: env, Stdout: printed, Stderr: printed, Version: "test",
 	})
@@ -160,24 +131,24 @@ func TestMain(m *testing.M) {
 }
 
 // serve starts a store on the folder, in this process, and waits until it is open.
-func serve(t *testing.T, data string, args ...string) *server {
+func serve(t testing.TB, data string, args ...string) *server {
 	t.Helper()
 	return start(t, data, run, args...)
 }
 
 // serveBinary does the same in a process of its own, with the binary that users run.
-func serveBinary(t *testing.T, data string, args ...string) *server {
+func serveBinary(t testing.TB, data string, args ...string) *server {
 	t.Helper()
 	return start(t, data, runBinary, args...)
 }
 
-type runner func(ctx context.Context, printed *output, env []string, data string, args ...string) error
+type runner func(ctx context.Context, printed *servertest.Output, env []string, data string, args ...string) error
 
-func start(t *testing.T, data string, run runner, args ...string) *server {
+func start(t testing.TB, data string, run runner, args ...string) *server {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	address := make(chan string, 1)
-	printed, ended := &output{open: address}, make(chan error, 1)
+	printed, ended := &servertest.Output{Open: address}, make(chan error, 1)
 	env := environment(t, data)
 	go func() { ended <- run(ctx, printed, env, data, args...) }()
 	s := &server{Data: data, env: env, http: &http.Client{Timeout: time.Minute, CheckRedirect: stay}}
@@ -207,9 +178,9 @@ func (s *server) client(key string) *api.Client {
 }
 
 // run runs a command on the store's folder and returns what it printed.
-func (s *server) run(t *testing.T, args ...string) (string, error) {
+func (s *server) run(t testing.TB, args ...string) (string, error) {
 	t.Helper()
-	var out, errs output
+	var out, errs servertest.Output
 	err := app.Run(t.Context(), app.Process{
 		Args: append(args, "--data", s.Data), Env: s.env, Stdout: &out, Stderr: &errs, Version: "test",
 	})
@@ -217,7 +188,7 @@ func (s *server) run(t *testing.T, args ...string) (string, error) {
 }
 
 // json runs a command with --json and reads its report.
-func (s *server) json(t *testing.T, report any, args ...string) {
+func (s *server) json(t testing.TB, report any, args ...string) {
 	t.Helper()
 	out, err := s.run(t, append(args, "--json")...)
 	if err != nil {
@@ -230,7 +201,7 @@ func (s *server) json(t *testing.T, report any, args ...string) {
 }
 
 // app registers a chat app and returns its key.
-func (s *server) app(t *testing.T, scopes ...string) string {
+func (s *server) app(t testing.TB, scopes ...string) string {
 	t.Helper()
 	args := []string{"admin", "app", "create", "a chat app"}
 	for _, scope := range scopes {
@@ -242,7 +213,7 @@ func (s *server) app(t *testing.T, scopes ...string) string {
 }
 
 // staff makes an account and returns its key.
-func (s *server) staff(t *testing.T, email string, roles ...string) string {
+func (s *server) staff(t testing.TB, email string, roles ...string) string {
 	t.Helper()
 	args := []string{"admin", "account", "create", email}
 	for _, role := range roles {

@@ -20,7 +20,7 @@ var onServers = os.Getenv("HALLYU_TEST_STORE") == "servers"
 var known sync.Map
 
 // environment is what a store on a data folder gets: on servers, a database of its own, and a bucket.
-func environment(t *testing.T, data string) []string {
+func environment(t testing.TB, data string) []string {
 	t.Helper()
 	if !onServers {
 		return os.Environ()
@@ -37,7 +37,7 @@ func environment(t *testing.T, data string) []string {
 }
 
 // seededOnServers brings the demo into a store of the test's own.
-func seededOnServers(t *testing.T) string {
+func seededOnServers(t testing.TB) string {
 	t.Helper()
 	folder := t.TempDir()
 	serveBinary(t, folder, "--demo").stop()

@@ -45,7 +45,7 @@ func (s *Server) describeAPI() {
 		schemeStaff: {Type: "http", Scheme: "bearer", Description: "A staff key (hs_…); the list names the roles of which it needs one."},
 	}
 	s.api = humaecho.New(s.Echo, config)
-	s.api.UseMiddleware(s.admitTyped, noStore)
+	s.api.UseMiddleware(s.admitTyped, s.refuseLarge, noStore)
 	s.shadow = huma.NewAPI(config, silent{})
 }
 

@@ -1,54 +1,24 @@
 package production
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"os/exec"
-	"regexp"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/internal/servertest"
 )
 
 // process is one run of a store.
 type process struct {
 	url     string
 	command *exec.Cmd
-	printed *output
+	printed *servertest.Output
 	ended   chan struct{} // closed when the process is gone
-}
-
-// output collects what a process prints and tells its address when it is open.
-type output struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-	open chan string
-}
-
-var opened = regexp.MustCompile(`store +(http://\S+)/`)
-
-// Write takes a part of the output.
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.text.Write(p)
-	if m := opened.FindStringSubmatch(o.text.String()); m != nil && o.open != nil {
-		o.open <- m[1]
-		o.open = nil
-	}
-	return len(p), nil
-}
-
-// String is what was printed so far.
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.String()
 }
 
 // start runs a store, with settings of its own, and waits until it is open.
@@ -59,7 +29,7 @@ func start(t *testing.T, d deployment, settings ...string) *process {
 		t.Fatal(err)
 	}
 	address := make(chan string, 1)
-	p := &process{command: exec.Command(path, "serve"), printed: &output{open: address}, ended: make(chan struct{})}
+	p := &process{command: exec.Command(path, "serve"), printed: &servertest.Output{Open: address}, ended: make(chan struct{})}
 	p.command.Env = append(d.environment(t), settings...)
 	p.command.Stdout, p.command.Stderr = p.printed, p.printed
 	p.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
