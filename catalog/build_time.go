@@ -2,12 +2,8 @@ package catalog
 
 import (
 	"cmp"
-	"runtime"
 	"slices"
-	"sync"
 	"time"
-
-	"github.com/hallyu-store/hallyu/catalog/search"
 )
 
 // arrangeTime puts the changed packs into the schedule and at the end of the history.
@@ -62,49 +58,4 @@ func (p *Summary) boundaries(schedule []boundary) []boundary {
 		}
 	}
 	return schedule
-}
-
-// stickerEntries appends where all stickers of the pack are found.
-func (p Published) stickerEntries(entries []stickerEntry, ordinal int32) []stickerEntry {
-	for _, sticker := range p.Stickers {
-		if key, valid := stickerKey(sticker.ID); valid {
-			entries = append(entries, stickerEntry{key, ordinal})
-		}
-	}
-	for _, former := range p.Former {
-		if key, valid := stickerKey(former); valid {
-			entries = append(entries, stickerEntry{key, ordinal})
-		}
-	}
-	return entries
-}
-
-// document is what search finds the pack by.
-func (p Published) document(ordinal int32) search.Document {
-	d := search.Document{
-		ID: ordinal, Recency: p.PublishedAt.UnixMilli(), Key: p.Pack, Titles: p.Titles, Creator: p.Creator.Name,
-		Tags: p.Tags, Keywords: p.Keywords, Items: make([]search.Item, 0, len(p.Stickers)),
-	}
-	for _, sticker := range p.Stickers {
-		d.Items = append(d.Items, search.Item{Shortcode: sticker.Shortcode, Emoji: sticker.Emoji})
-	}
-	return d
-}
-
-// inParallel does n things on all processors.
-func inParallel(n int, do func(i int)) {
-	var group sync.WaitGroup
-	next := make(chan int)
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		group.Go(func() {
-			for i := range next {
-				do(i)
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	group.Wait()
 }

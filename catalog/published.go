@@ -3,6 +3,7 @@ package catalog
 import (
 	"time"
 
+	"github.com/hallyu-store/hallyu/catalog/search"
 	"github.com/hallyu-store/hallyu/i18n"
 )
 
@@ -44,4 +45,31 @@ type PublishedSticker struct {
 	ID        string   `json:"id"`
 	Shortcode string   `json:"shortcode"`
 	Emoji     []string `json:"emoji"`
+}
+
+// stickerEntries appends where all stickers of the pack are found.
+func (p Published) stickerEntries(entries []stickerEntry, ordinal int32) []stickerEntry {
+	for _, sticker := range p.Stickers {
+		if key, valid := stickerKey(sticker.ID); valid {
+			entries = append(entries, stickerEntry{key, ordinal})
+		}
+	}
+	for _, former := range p.Former {
+		if key, valid := stickerKey(former); valid {
+			entries = append(entries, stickerEntry{key, ordinal})
+		}
+	}
+	return entries
+}
+
+// document is what search finds the pack by.
+func (p Published) document(ordinal int32) search.Document {
+	d := search.Document{
+		ID: ordinal, Recency: p.PublishedAt.UnixMilli(), Key: p.Pack, Titles: p.Titles, Creator: p.Creator.Name,
+		Tags: p.Tags, Keywords: p.Keywords, Items: make([]search.Item, 0, len(p.Stickers)),
+	}
+	for _, sticker := range p.Stickers {
+		d.Items = append(d.Items, search.Item{Shortcode: sticker.Shortcode, Emoji: sticker.Emoji})
+	}
+	return d
 }

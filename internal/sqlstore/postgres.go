@@ -58,10 +58,10 @@ func openPostgres(ctx context.Context, config Config) (*DB, error) {
 	db := &DB{dialect: migrations.Postgres, migrating: postgresPool(parsed, migratorSettings, 0)}
 	db.orders = newGroup(db, orderLanes)
 	writing := postgresPool(parsed, writerSettings, writeConnections)
-	reading := postgresPool(parsed, readerSettings, readConnections)
+	reading := bounded{postgresPool(parsed, readerSettings, readConnections), readTimeout}
 	db.writing, err = postgresGORM(writing, config)
 	if err == nil {
-		db.reading, err = postgresGORM(bounded{reading, readTimeout}, config)
+		db.reading, err = postgresGORM(reading, config)
 	}
 	if err == nil {
 		err = speaksUTF8(ctx, reading)
@@ -74,7 +74,7 @@ func openPostgres(ctx context.Context, config Config) (*DB, error) {
 }
 
 // postgresPool returns a pool that is not connected yet. keep is how many connections it holds; with 0
-// it holds none that is not in use.
+// it holds none that is not in use. Whoever uses it bounds how long a statement may take.
 func postgresPool(parsed *pgx.ConnConfig, settings map[string]string, keep int) *sql.DB {
 	config := parsed.Copy()
 	for _, defaults := range []map[string]string{commonSettings, settings} {
@@ -91,7 +91,7 @@ func postgresPool(parsed *pgx.ConnConfig, settings map[string]string, keep int) 
 	if config.ValidateConnect == nil {
 		config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
 	}
-	watch := &watch{bound: readTimeout}
+	watch := &watch{}
 	if keep > 0 {
 		config.Tracer = watch
 	}
@@ -121,7 +121,7 @@ func postgresGORM(pool gorm.ConnPool, config Config) (*gorm.DB, error) {
 }
 
 // speaksUTF8 refuses a database that would not hold every text.
-func speaksUTF8(ctx context.Context, pool *sql.DB) error {
+func speaksUTF8(ctx context.Context, pool bounded) error {
 	var encoding string
 	err := pool.QueryRowContext(ctx, "SHOW server_encoding").Scan(&encoding)
 	if err != nil {

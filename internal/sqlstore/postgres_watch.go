@@ -5,36 +5,23 @@ import (
 	"database/sql/driver"
 	"errors"
 	"sync/atomic"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// watch ends statements of a pool that nothing else bounds. And when one connection turns out to be
-// cut, all that were made before are taken for cut, too, before anybody uses them: a server that was
-// started again has none of them.
-type watch struct {
-	bound time.Duration
-	cuts  atomic.Int64
-}
-
-type boundKey struct{}
+// watch sees how the statements of a pool end. When one connection turns out to be cut, all that were
+// made before are taken for cut, too, before anybody uses them: a server that was started again has none
+// of them.
+type watch struct{ cuts atomic.Int64 }
 
 // TraceQueryStart implements pgx.QueryTracer.
 func (w *watch) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
-	if _, bounded := ctx.Deadline(); bounded {
-		return ctx
-	}
-	ctx, cancel := context.WithTimeout(ctx, w.bound)
-	return context.WithValue(ctx, boundKey{}, cancel)
+	return ctx
 }
 
 // TraceQueryEnd implements pgx.QueryTracer.
-func (w *watch) TraceQueryEnd(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryEndData) {
-	if cancel, bounded := ctx.Value(boundKey{}).(context.CancelFunc); bounded {
-		cancel()
-	}
+func (w *watch) TraceQueryEnd(_ context.Context, _ *pgx.Conn, data pgx.TraceQueryEndData) {
 	// What we closed ourselves, because a caller left, says nothing of the server.
 	if data.Err != nil && isPostgresCut(data.Err) && !errors.Is(data.Err, pgconn.ErrConnClosed) {
 		w.cuts.Add(1)
