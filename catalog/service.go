@@ -11,7 +11,8 @@ import (
 	"github.com/hallyu-store/hallyu/journal"
 )
 
-// ErrNotYours: the pack or creator belongs to another account. Facts: pack or creator.
+// ErrNotYours: the pack or creator belongs to another account, and the actor may see it all the same; who
+// may not is told that there is none. Facts: pack or creator.
 var ErrNotYours = fault.Define(fault.Denied, "not-yours")
 
 // By is who asks for a change, and in which request.
@@ -78,9 +79,12 @@ func (s *Service) Draft(ctx context.Context, by By, idOrSlug string) (Draft, err
 		return Draft{}, err
 	}
 	if by.seesOwnAlone() {
-		err = s.owns(ctx, by, draft.Pack)
+		err = s.owns(ctx, by, draft.Pack, idOrSlug)
 	}
-	return draft, err
+	if err != nil {
+		return Draft{}, err
+	}
+	return draft, nil
 }
 
 // Releases returns the releases of a pack, by number.
@@ -100,16 +104,19 @@ func (by By) seesOwnAlone() bool {
 // operates reports whether the actor may change what is not theirs.
 func (by By) operates() bool { return slices.Contains(by.Roles, accounts.Operator) }
 
-// owns returns nil when the pack's creator belongs to the actor.
-func (s *Service) owns(ctx context.Context, by By, p Pack) error {
+// owns returns nil when the creator of the pack, which was asked for by this name, belongs to the actor.
+func (s *Service) owns(ctx context.Context, by By, p Pack, asked string) error {
 	creator, err := s.store.Creator(ctx, p.Creator)
 	if err != nil {
 		return err
 	}
-	if creator.Account == "" || creator.Account != by.Account {
-		return ErrNotYours.With("pack", p.ID)
+	switch {
+	case creator.Account != "" && creator.Account == by.Account:
+		return nil
+	case by.seesOwnAlone():
+		return ErrPackNotFound.With("pack", asked)
 	}
-	return nil
+	return ErrNotYours.With("pack", p.ID)
 }
 
 // take reads the draft that a change is meant for, and checks that the actor may make the change
@@ -124,7 +131,7 @@ func (s *Service) take(ctx context.Context, by By, action accounts.Action, at Ta
 		return Draft{}, err
 	}
 	if action == accounts.WritePacks && !by.operates() {
-		err = s.owns(ctx, by, draft.Pack)
+		err = s.owns(ctx, by, draft.Pack, at.Pack)
 		if err != nil {
 			return Draft{}, err
 		}

@@ -23,7 +23,7 @@ type Imported struct {
 // creator is made for an operator. Offers are taken from those who may set them; for others a
 // finding says that they were left out. All pictures must have been uploaded. To import the same
 // again changes nothing. Errors: ErrDraftInvalid, ErrPictureNotFound, ErrCreatorNotFound,
-// ErrPackBanned, and those of SetOffers.
+// ErrPackBanned, ErrSlugTaken where the pack of the slug is another's, and those of SetOffers.
 func (s *Service) Import(ctx context.Context, by By, file packfile.File) (Imported, error) {
 	err := by.Require(accounts.WritePacks)
 	if err != nil {
@@ -65,7 +65,7 @@ func (s *Service) bring(ctx context.Context, by By, before Draft, file packfile.
 }
 
 // CreatePack makes a pack of a file, as Import does, but only if the slug is new. The errors are
-// those of Import, and ErrSlugTaken.
+// those of Import.
 func (s *Service) CreatePack(ctx context.Context, by By, file packfile.File) (Imported, error) {
 	err := by.Require(accounts.WritePacks)
 	if err != nil {
@@ -91,7 +91,11 @@ func (s *Service) draftFor(ctx context.Context, by By, file packfile.File) (Draf
 	draft, err := s.store.Draft(ctx, file.Slug)
 	switch {
 	case err == nil:
-		return s.take(ctx, by, accounts.WritePacks, Target{Pack: draft.Pack.ID})
+		draft, err = s.take(ctx, by, accounts.WritePacks, Target{Pack: draft.Pack.ID})
+		if errors.Is(err, ErrPackNotFound) { // it is another's, which nobody can make a second time
+			err = ErrSlugTaken.With("slug", file.Slug)
+		}
+		return draft, err
 	case errors.Is(err, ErrPackNotFound):
 		return s.emptyDraft(), nil
 	}
@@ -105,6 +109,8 @@ func (s *Service) creatorFor(ctx context.Context, by By, idOrSlug string) (Creat
 	switch {
 	case err == nil && (by.operates() || creator.Account == by.Account):
 		return creator, nil
+	case err == nil && by.seesOwnAlone():
+		return Creator{}, ErrCreatorNotFound.With("creator", idOrSlug)
 	case err == nil:
 		return Creator{}, ErrNotYours.With("creator", idOrSlug)
 	case errors.Is(err, ErrCreatorNotFound) && by.operates():

@@ -101,6 +101,8 @@ func TestImportRefuses(t *testing.T) {
 	_, err = s.CreateCreator(ctx, operator, catalog.Creator{Slug: "moon-studio", Name: "Moon", Account: "acc_designer"})
 	must(t, err)
 	_, err = s.Import(ctx, stranger, file)
+	want(t, err, catalog.ErrCreatorNotFound)
+	_, err = s.Import(ctx, seeing(stranger), file)
 	want(t, err, catalog.ErrNotYours)
 	broken := file
 	broken.Slug = "Not A Slug"
@@ -115,6 +117,8 @@ func TestImportRefuses(t *testing.T) {
 		t.Errorf("a designer set offers: %+v", imported)
 	}
 	_, err = s.Import(ctx, stranger, file)
+	want(t, err, catalog.ErrSlugTaken)
+	_, err = s.Import(ctx, seeing(stranger), file)
 	want(t, err, catalog.ErrNotYours)
 	_, err = s.CreatePack(ctx, designer, file)
 	want(t, err, catalog.ErrSlugTaken)
@@ -147,6 +151,12 @@ func TestASlugIsMadeOnce(t *testing.T) {
 	}
 }
 
+// seeing is an actor who may also see what is not theirs.
+func seeing(by catalog.By) catalog.By {
+	by.Roles = append(slices.Clone(by.Roles), accounts.Reviewer)
+	return by
+}
+
 func TestRights(t *testing.T) {
 	s := newShop(t)
 	_, err := s.CreateCreator(ctx, operator, catalog.Creator{Slug: "moon-studio", Name: "Moon", Account: "acc_designer"})
@@ -154,13 +164,18 @@ func TestRights(t *testing.T) {
 	imported, err := s.Import(ctx, operator, s.file(t, "moon", 1))
 	must(t, err)
 	at := catalog.Target{Pack: "moon"}
-	_, err = s.Draft(ctx, stranger, "moon")
-	want(t, err, catalog.ErrNotYours)
+	hidden, err := s.Draft(ctx, stranger, "moon")
+	want(t, err, catalog.ErrPackNotFound)
+	if hidden.Pack.ID != "" || fault.As(err).Facts()["pack"] != "moon" {
+		t.Errorf("told %+v, %v", hidden, fault.As(err).Facts())
+	}
 	_, err = s.Draft(ctx, auditor, "moon")
 	must(t, err)
 	_, err = s.UpdateDraft(ctx, auditor, at, catalog.DraftPatch{})
 	want(t, err, accounts.ErrRoleMissing)
 	_, err = s.Submit(ctx, stranger, at)
+	want(t, err, catalog.ErrPackNotFound)
+	_, err = s.Submit(ctx, seeing(stranger), at)
 	want(t, err, catalog.ErrNotYours)
 	release, err := s.Submit(ctx, designer, at)
 	must(t, err)

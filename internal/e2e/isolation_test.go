@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,6 +53,43 @@ func (w *world) strange(t *testing.T, o operation, name, key string) {
 	}
 	if strings.Contains(o.path, "{order}") && theirs.Status != http.StatusNotFound {
 		t.Errorf("%s with another's order answered %s %d %s", o.id, name, theirs.Status, theirs.Body)
+	}
+}
+
+// TestDesignersAreStrangers lets a designer ask for the draft of another, by its id and its slug, in every
+// operation that a designer's key opens. They get what they would get for a pack that nobody has, byte for
+// byte; who may see it and not change it is told so.
+func TestDesignersAreStrangers(t *testing.T) {
+	w := newWorld(t, serve)
+	w.complete(t)
+	stranger := "Bearer " + w.staff(t, "stranger@example.com", "designer")
+	reader := "Bearer " + w.staff(t, "reader@example.com", "designer", "reviewer")
+	before, asked := w.everything(t), 0
+	for _, o := range operations(t, w.server) {
+		if !strings.Contains(o.path, "{pack}") || !slices.Contains(o.roles, "designer") {
+			continue
+		}
+		asked++
+		for theirs, nobodys := range map[string]string{
+			w.names["draft"]: "pck_01234567-89ab-7def-8123-456789abcdef", "trial-draft": "trial-nobody", "trial-paid": "trial-none",
+		} {
+			reply := w.ask(t, o, stranger, map[string]string{"pack": theirs})
+			none := w.ask(t, o, stranger, map[string]string{"pack": nobodys})
+			same := strings.ReplaceAll(string(reply.Body), theirs, nobodys) == string(none.Body)
+			if reply.Status != http.StatusNotFound || none.Status != http.StatusNotFound || !same {
+				t.Errorf("%s tells a stranger of %s: %d %s\nand %d %s", o.id, theirs, reply.Status, reply.Body, none.Status, none.Body)
+			}
+		}
+		reply := w.ask(t, o, reader, map[string]string{"pack": "trial-draft"})
+		if reply.Status >= 300 && !bytes.Contains(reply.Body, []byte(`/problems/not-yours"`)) {
+			t.Errorf("%s tells who may see the draft: %d %s", o.id, reply.Status, reply.Body)
+		}
+	}
+	if asked < 8 {
+		t.Errorf("only %d operations", asked)
+	}
+	if after := w.everything(t); after != before {
+		t.Errorf("strangers changed something:\n%s", difference(before, after))
 	}
 }
 
