@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -46,6 +47,51 @@ func TestAddressesThatAreWrittenInAnotherWay(t *testing.T) {
 		if got := reply.Header().Get("Location"); reply.Code != http.StatusTemporaryRedirect || got != want {
 			t.Errorf("%s: %d %s, want %s", address, reply.Code, got, want)
 		}
+	}
+}
+
+// TestSlashesAtTheEnd: an address with a slash behind it leads to the page, if there is one, and never out
+// of the store.
+func TestSlashesAtTheEnd(t *testing.T) {
+	s := open(display(dokki))
+	for address, want := range map[string]string{
+		"/KR/":                           "/KR",
+		"/KR/ko/":                        "/KR/ko",
+		"/KR/ko/?from=a&to=//evil.test/": "/KR/ko?from=a&to=//evil.test/",
+		"/kr/ko/packs/dokki/":            "/kr/ko/packs/dokki",
+		"/KR/ko/packs/a%20b/":            "/KR/ko/packs/a%20b",
+		"/KR/ko/search/?q=%F0%9F%98%82":  "/KR/ko/search?q=%F0%9F%98%82",
+		"/%4BR/ko/":                      "/%4BR/ko",
+		"/KR/%0d%0aSet-Cookie:a=b/":      "/KR/%0d%0aSet-Cookie:a=b",
+		"http://evil.test/KR/ko/":        "/KR/ko",
+		"//":                             "", // these are no pages
+		"//evil.test/":                   "",
+		"//evil.test/%2e%2e/":            "",
+		"/%2Fevil.test/":                 "",
+		"/%5Cevil.test/":                 "",
+		"/KR/ko/packs/a%2Fb/":            "",
+		"/KR/ko//":                       "",
+		"/KR/ko/nothing/":                "",
+		"/pages/KR/ko/":                  "",
+		"/v1/storefronts/":               "",
+		"/assets/":                       "",
+	} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			reply := httptest.NewRecorder()
+			s.ServeHTTP(reply, httptest.NewRequest(method, address, nil))
+			status := http.StatusPermanentRedirect
+			if want == "" {
+				status = http.StatusNotFound
+			}
+			if got := reply.Header().Get("Location"); reply.Code != status || got != want {
+				t.Errorf("%s %s: %d %q, want %d %q", method, address, reply.Code, got, status, want)
+			}
+		}
+	}
+	reply := httptest.NewRecorder()
+	s.ServeHTTP(reply, httptest.NewRequest(http.MethodPost, "/KR/ko/", nil))
+	if reply.Code < 400 || reply.Header().Get("Location") != "" {
+		t.Errorf("POST: %d %s", reply.Code, reply.Header().Get("Location"))
 	}
 }
 

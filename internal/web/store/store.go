@@ -55,8 +55,15 @@ func Mount(s *web.Server, services Services) {
 	shop.get(inside+"/:region/:locale/*", shop.lost)
 }
 
-// get mounts a page, whose failures are pages too.
+// get mounts a page, whose failures are pages too. Its address with a slash behind it leads to it.
 func (s *shop) get(path string, handle echo.HandlerFunc) {
+	s.mount(path, handle)
+	if path != "/" && !strings.HasSuffix(path, "*") {
+		s.mount(path+"/", s.withoutSlash)
+	}
+}
+
+func (s *shop) mount(path string, handle echo.HandlerFunc) {
 	guarded := func(c echo.Context) error {
 		if !back(c) {
 			return web.ErrAddressUnknown
@@ -70,6 +77,12 @@ func (s *shop) get(path string, handle echo.HandlerFunc) {
 	}
 	s.Echo.GET(path, guarded)
 	s.Echo.HEAD(path, guarded)
+}
+
+// withoutSlash sends the reader on for good. A page's address begins with a region (see isPage), so this
+// never leads out of the store.
+func (s *shop) withoutSlash(c echo.Context) error {
+	return s.redirect(c, http.StatusPermanentRedirect, strings.TrimSuffix(c.Request().URL.EscapedPath(), "/"))
 }
 
 // lost answers addresses below a storefront that are none.

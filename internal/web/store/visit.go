@@ -58,17 +58,22 @@ func (s *shop) translate(c echo.Context, path string) error {
 	return s.elsewhere(c, address(strings.ToUpper(c.Param("region")), s.Words.Negotiate(asked), path))
 }
 
-// elsewhere redirects and keeps the query.
+// elsewhere sends the reader to where the page is, and then the error is errElsewhere.
 func (s *shop) elsewhere(c echo.Context, target string) error {
-	if query := c.Request().URL.RawQuery; query != "" {
-		target += "?" + query
-	}
-	c.Response().Header().Set("Cache-Control", "public, max-age=60")
-	err := c.Redirect(http.StatusTemporaryRedirect, target)
+	err := s.redirect(c, http.StatusTemporaryRedirect, target)
 	if err != nil {
 		return err
 	}
 	return errElsewhere
+}
+
+// redirect leads to another address of the store and keeps the query.
+func (s *shop) redirect(c echo.Context, status int, target string) error {
+	if query := c.Request().URL.RawQuery; query != "" {
+		target += "?" + query
+	}
+	c.Response().Header().Set("Cache-Control", "public, max-age=60")
+	return c.Redirect(status, target)
 }
 
 // show answers with a page that is rendered once for each revision of what it shows.
