@@ -75,6 +75,9 @@ func (w *walker) walk(q catalog.Query, change func()) (ids []string) {
 		if page.Next == nil {
 			return ids
 		}
+		if len(ids) > len(w.staying)+len(w.guests) {
+			w.t.Fatalf("no end: %v", ids)
+		}
 		q.After = page.Next
 		change()
 	}
