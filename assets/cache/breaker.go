@@ -24,7 +24,8 @@ type breaker struct {
 	log   *slog.Logger
 
 	mu       sync.Mutex
-	failures int
+	failures int   // in a row
+	failed   int64 // since the beginning
 	open     bool
 }
 
@@ -48,6 +49,7 @@ func (b *breaker) note(err error) (opened bool) {
 		return false
 	}
 	b.failures++
+	b.failed++
 	opened = b.failures >= failuresInARow && !b.open
 	b.open = b.open || opened
 	return opened

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
@@ -23,11 +24,14 @@ type Folder struct {
 	stop  context.CancelFunc
 	read  chan struct{} // closed when what an earlier process left has been counted
 
-	mu     sync.Mutex
-	order  *list.List // of *copied, the last used first
-	copies map[key]*list.Element
-	total  int64 // in bytes
-	broken bool  // the last write failed
+	hits, misses atomic.Int64
+
+	mu        sync.Mutex
+	order     *list.List // of *copied, the last used first
+	copies    map[key]*list.Element
+	total     int64 // in bytes
+	evictions int64
+	broken    bool // the last write failed
 }
 
 type key struct {
@@ -93,6 +97,16 @@ func (f *Folder) found(k key, size int64) {
 
 // Get returns the copy of an asset, or nil.
 func (f *Folder) Get(ctx context.Context, area assets.Area, name assets.Name) assets.Object {
+	object := f.get(ctx, area, name)
+	if object == nil {
+		f.misses.Add(1)
+	} else {
+		f.hits.Add(1)
+	}
+	return object
+}
+
+func (f *Folder) get(ctx context.Context, area assets.Area, name assets.Name) assets.Object {
 	if f.files == nil {
 		return nil
 	}
@@ -233,5 +247,6 @@ func (f *Folder) last() (key, bool) {
 		return key{}, false
 	}
 	f.drop(at)
+	f.evictions++
 	return at.Value.(*copied).key, true
 }

@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"github.com/maypok86/otter/v2"
+	"github.com/maypok86/otter/v2/stats"
 
 	"github.com/hallyu-store/hallyu/assets"
 )
@@ -32,8 +33,8 @@ type Memory struct {
 // NewMemory returns a cache of at most size bytes before the store.
 func NewMemory(before assets.Store, size int64) *Memory {
 	return &Memory{Store: before, kept: otter.Must(&otter.Options[assets.Name, []byte]{
-		MaximumWeight: uint64(max(size, 1)),
-		Weigher:       func(_ assets.Name, data []byte) uint32 { return uint32(len(data)) + overhead },
+		MaximumWeight: uint64(max(size, 1)), StatsRecorder: stats.NewCounter(),
+		Weigher: func(_ assets.Name, data []byte) uint32 { return uint32(len(data)) + overhead },
 	})}
 }
 

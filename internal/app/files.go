@@ -15,9 +15,14 @@ import (
 // files is where assets are kept: a folder or a bucket.
 type files struct {
 	assets.Store
-	ready func(context.Context) error
-	close func() error
+	ready  func(context.Context) error
+	close  func() error
+	tiers  map[string]tier // the caches before it, by name
+	remote *cache.Remote   // nil before a folder
 }
+
+// tier is a cache with figures to show.
+type tier interface{ Figures() cache.Figures }
 
 // openFiles opens what the settings name, behind its caches.
 func openFiles(ctx context.Context, c *config.Config, log *slog.Logger) (*files, error) {
@@ -29,7 +34,8 @@ func openFiles(ctx context.Context, c *config.Config, log *slog.Logger) (*files,
 		f = f.behindCopies(c, log)
 	}
 	if c.CacheMemory > 0 {
-		f.Store = cache.NewMemory(f.Store, int64(c.CacheMemory))
+		memory := cache.NewMemory(f.Store, int64(c.CacheMemory))
+		f.Store, f.tiers["memory"] = memory, memory
 	}
 	return f, nil
 }
@@ -45,7 +51,7 @@ func openOrigin(ctx context.Context, c *config.Config, log *slog.Logger) (*files
 	if err != nil {
 		return nil, err
 	}
-	return &files{folder, func(context.Context) error { return nil }, folder.Close}, nil
+	return newFiles(folder, func(context.Context) error { return nil }, folder.Close), nil
 }
 
 // openBucket opens a bucket and makes it if need be. A storage that cannot be reached stops nothing: what
@@ -64,12 +70,18 @@ func openBucket(ctx context.Context, settings s3.Config, log *slog.Logger) (*fil
 	case err != nil:
 		return nil, errors.Join(err, bucket.Close())
 	}
-	return &files{bucket, bucket.Ready, bucket.Close}, nil
+	return newFiles(bucket, bucket.Ready, bucket.Close), nil
+}
+
+func newFiles(store assets.Store, ready func(context.Context) error, end func() error) *files {
+	return &files{Store: store, ready: ready, close: end, tiers: map[string]tier{}}
 }
 
 // behindCopies puts the folder of copies before a bucket.
 func (f *files) behindCopies(c *config.Config, log *slog.Logger) *files {
 	copies := cache.NewFolder(c.CacheFolder(), int64(c.CacheDisk), log)
 	remote := cache.NewRemote(cache.Config{Origin: f.Store, Probe: f.ready, Folder: copies, Log: log})
-	return &files{remote, f.ready, func() error { return errors.Join(remote.Close(), f.close()) }}
+	behind := newFiles(remote, f.ready, func() error { return errors.Join(remote.Close(), f.close()) })
+	behind.remote, behind.tiers["disk"] = remote, copies
+	return behind
 }

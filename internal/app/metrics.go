@@ -78,7 +78,7 @@ func tellPool(out chan<- prometheus.Metric, name string, pool sqlstore.Pool) {
 	tell(out, descConnections, float64(pool.Used), name, "used")
 	tell(out, descConnections, float64(pool.Idle), name, "idle")
 	tell(out, descConnectionsMax, float64(pool.Max), name)
-	out <- prometheus.MustNewConstMetric(descConnectionWaits, prometheus.CounterValue, float64(pool.Waits), name)
+	count(out, descConnectionWaits, pool.Waits, name)
 }
 
 func tell(out chan<- prometheus.Metric, what *prometheus.Desc, value float64, labels ...string) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,6 +16,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/assets/assetstest"
+	"github.com/hallyu-store/hallyu/assets/cache"
 	"github.com/hallyu-store/hallyu/internal/config"
 	"github.com/hallyu-store/hallyu/purchases"
 )
@@ -22,7 +26,7 @@ import (
 // quiet is a store in a folder of its own that tells nobody what it does.
 func quiet(t *testing.T) *tied {
 	t.Helper()
-	store, err := tie(t.Context(), &config.Config{Data: t.TempDir(), DefaultRegion: "KR"}, slog.New(slog.DiscardHandler), "test")
+	store, err := tie(t.Context(), &config.Config{Data: t.TempDir(), DefaultRegion: "KR", CacheMemory: 1 << 20}, slog.New(slog.DiscardHandler), "test")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,6 +200,48 @@ func TestStaleCatalogIsDegraded(t *testing.T) {
 		t.Errorf("a catalog that was never read: %d %s", reply.Code, reply.Body)
 	}
 }
+
+// The caches before a bucket are told of by tier, and so is the bucket.
+func TestAssetsAreCounted(t *testing.T) {
+	bucket := newFiles(assetstest.NewStore(), func(context.Context) error { return nil }, func() error { return nil })
+	f := bucket.behindCopies(&config.Config{Data: t.TempDir(), CacheDisk: 1 << 20}, slog.New(slog.DiscardHandler))
+	defer f.close()
+	f.tiers["disk"].(*cache.Folder).Keep(t.Context(), assets.Public, pictureName, picture)
+	for range 3 {
+		if _, err := assets.ReadAll(t.Context(), f, assets.Public, pictureName); err != nil {
+			t.Fatal(err)
+		}
+	}
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(f)
+	families, err := registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]float64{}
+	for _, family := range families {
+		for _, metric := range family.GetMetric() {
+			name := family.GetName()
+			for _, label := range metric.GetLabel() {
+				name += " " + label.GetValue()
+			}
+			got[name] = metric.GetCounter().GetValue() + metric.GetGauge().GetValue()
+		}
+	}
+	want := map[string]float64{
+		"hallyu_assets_cache_reads_total hit disk": 3, "hallyu_assets_cache_reads_total miss disk": 0,
+		"hallyu_assets_cache_evictions_total disk": 0, "hallyu_assets_cache_bytes disk": float64(len(picture)),
+		"hallyu_assets_storage_failures_total": 0, "hallyu_assets_storage_away": 0,
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+var (
+	picture     = []byte("a picture")
+	pictureName = assets.NameOf(picture, assets.PNG)
+)
 
 // placing is a store of purchases that commits whatever is decided.
 type placing struct{ purchases.Store }

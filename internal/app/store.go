@@ -124,7 +124,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 		PublicURL: c.PublicURL, TrustedProxies: networks, CountryHeader: c.CountryHeader, DefaultRegion: c.DefaultRegion, Version: version,
 	}, web.Deps{Words: spoken{t.words}, Auth: t.accounts, Log: t.log, Now: time.Now})
 	t.server.MountHealth(t.checks()...)
-	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, figures{t, version})
+	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, figures{t, version}, t.files)
 	details := catalog.NewDetails(t.files, detailsInMemory)
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
