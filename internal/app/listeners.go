@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/internal/config"
+	"github.com/hallyu-store/hallyu/internal/corked"
 )
 
 // Limits of the listeners.
@@ -46,10 +47,10 @@ func (l *listeners) add(ctx context.Context, address string, handler http.Handle
 	if err != nil {
 		return err
 	}
-	l.sockets = append(l.sockets, socket)
+	l.sockets = append(l.sockets, corked.Listener{Listener: socket})
 	l.servers = append(l.servers, &http.Server{
 		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes, ConnContext: corked.Context,
 	})
 	return nil
 }

@@ -31,7 +31,8 @@ var layers = [][]string{
 // internalMay says what each package below internal may use of its neighbours. Every one of them may
 // use what lies below itself.
 var internalMay = map[string][]string{
-	"web":      {"web", "interop"},
+	"web":      {"web", "interop", "corked"},
+	"corked":   {},
 	"sqlstore": {},
 	"config":   {},
 	"backup":   {"sqlstore"},
@@ -41,7 +42,7 @@ var internalMay = map[string][]string{
 	"mail":     {},
 	"webhook":  {},
 	"jobs":     {},
-	"app":      {"web", "sqlstore", "backup", "config", "demo", "interop", "pay", "mail", "webhook", "jobs"},
+	"app":      {"web", "corked", "sqlstore", "backup", "config", "demo", "interop", "pay", "mail", "webhook", "jobs"},
 	"e2e":      {"app"},
 }
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"github.com/hallyu-store/hallyu/internal/corked"
 )
 
 const maxAge = 60 * time.Second
@@ -47,7 +49,8 @@ func (s *Server) send(c echo.Context, body *prepared, r Reading) {
 	if request.Method == http.MethodHead {
 		return
 	}
-	_, err := response.Write(coding.data)
+	n, err := corked.Write(request.Context(), response.Writer, coding.data)
+	response.Size = int64(n)
 	if err != nil {
 		s.log.DebugContext(request.Context(), "reply not taken", "error", err)
 	}

@@ -5,12 +5,14 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/internal/corked"
 )
 
 // Header values of every asset. What is served is never a page: nosniff, no scripts, no frames.
@@ -36,13 +38,15 @@ func (r *routes) asset(c echo.Context) error {
 	}
 	defer object.Close()
 	setAssetHeaders(c.Response().Header(), name)
-	if held, inMemory := object.(interface{ Bytes() []byte }); inMemory && wantsAll(c.Request()) {
-		return sendHeld(c, held.Bytes())
+	if wantsAll(c.Request()) && object.Size() <= pieceSize {
+		return sendPiece(c, object)
 	}
-	var content interface {
-		Read([]byte) (int, error)
-		Seek(int64, int) (int64, error)
-	} = object
+	return sendPart(c, object)
+}
+
+// sendPart sends what a request wants of an asset, straight from its file where it has one.
+func sendPart(c echo.Context, object assets.Object) error {
+	content := io.ReadSeeker(object)
 	if file, onDisk := object.(interface{ File() *os.File }); onDisk {
 		content = file.File()
 	}
@@ -58,6 +62,9 @@ func (r *routes) asset(c echo.Context) error {
 
 // wantsAll reports whether a request asks for all of an asset, whatever its reader has.
 func wantsAll(r *http.Request) bool {
+	if r.Method != http.MethodGet {
+		return false
+	}
 	for _, name := range []string{"Range", "If-None-Match", "If-Match", "If-Range", "If-Modified-Since", "If-Unmodified-Since"} {
 		if _, conditional := r.Header[name]; conditional {
 			return false
@@ -66,20 +73,40 @@ func wantsAll(r *http.Request) bool {
 	return true
 }
 
-// sendHeld sends an asset that is in memory, in one piece.
-func sendHeld(c echo.Context, data []byte) error {
+// pieceSize is the size in bytes up to which an asset is sent in one piece. To read it into memory first
+// costs no more than what sendfile needs besides.
+const pieceSize = 128 << 10
+
+// pieces are for assets on their way from the disk.
+var pieces = sync.Pool{New: func() any { return new([pieceSize]byte) }}
+
+// sendPiece sends a small asset together with the reply's head.
+func sendPiece(c echo.Context, object assets.Object) error {
+	if held, inMemory := object.(interface{ Bytes() []byte }); inMemory {
+		sendBytes(c, held.Bytes())
+		return nil
+	}
+	piece := pieces.Get().(*[pieceSize]byte)
+	defer pieces.Put(piece)
+	data := piece[:object.Size()]
+	_, err := io.ReadFull(object, data)
+	if err != nil {
+		return err
+	}
+	sendBytes(c, data)
+	return nil
+}
+
+// sendBytes sends an asset that is in memory.
+func sendBytes(c echo.Context, data []byte) {
 	response := c.Response()
 	header := response.Header()
 	header["Accept-Ranges"] = byteRanges
 	header["Content-Length"] = []string{strconv.Itoa(len(data))}
 	response.Committed, response.Status = true, http.StatusOK
 	response.Writer.WriteHeader(http.StatusOK)
-	if c.Request().Method == http.MethodHead {
-		return nil
-	}
-	n, _ := response.Writer.Write(data) // what it did not take is not ours to mend
+	n, _ := corked.Write(c.Request().Context(), response.Writer, data) // what it did not take is not ours to mend
 	response.Size = int64(n)
-	return nil
 }
 
 // ErrRange: the part of the picture that was asked for lies outside it. Facts: size, in bytes.
