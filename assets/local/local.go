@@ -16,6 +16,7 @@ import (
 	"os"
 	"path"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
@@ -33,9 +34,10 @@ const (
 
 // Store is an assets.Store in a directory.
 type Store struct {
-	root     *os.Root
+	dir      string
+	root     *os.Root // of dir
+	closed   atomic.Bool
 	flushed  sync.Map // folders that are known to be in the one above them, whatever happens
-	shards   sync.Map // folders that are open, as *os.Root by their path
 	volatile bool     // nothing is flushed
 }
 
@@ -57,7 +59,7 @@ func open(dir string, volatile bool) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("assets: %w", err)
 	}
-	s := &Store{root: root, volatile: volatile}
+	s := &Store{dir: dir, root: root, volatile: volatile}
 	if err := errors.Join(s.makeDirs(), s.sweep()); err != nil {
 		return nil, errors.Join(fmt.Errorf("assets: %w", err), root.Close())
 	}
@@ -66,10 +68,7 @@ func open(dir string, volatile bool) (*Store, error) {
 
 // Close releases the directory. Objects that are open stay readable.
 func (s *Store) Close() error {
-	s.shards.Range(func(shard, folder any) bool {
-		s.shards.Delete(shard)
-		return folder.(*os.Root).Close() == nil
-	})
+	s.closed.Store(true)
 	return s.root.Close()
 }
 
