@@ -20,6 +20,7 @@ type accessLog struct {
 
 	mu    sync.Mutex
 	lines []byte
+	clock clock
 	due   bool // a timer will flush
 }
 
@@ -56,7 +57,7 @@ func (a *accessLog) write(l line) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.lines = l.appendJSON(a.lines)
+	a.lines = l.appendJSON(a.lines, &a.clock)
 	switch {
 	case len(a.lines) >= enough || l.level > slog.LevelInfo:
 		a.flush()
@@ -89,9 +90,9 @@ func (l line) attrs() []slog.Attr {
 }
 
 // appendJSON appends the line. Request ids and methods hold nothing that JSON would escape.
-func (l line) appendJSON(to []byte) []byte {
+func (l line) appendJSON(to []byte, clock *clock) []byte {
 	to = append(to, `{"time":"`...)
-	to = l.at.AppendFormat(to, time.RFC3339Nano)
+	to = clock.append(to, l.at)
 	to = append(append(to, `","level":"`...), l.level.String()...)
 	to = append(append(to, `","msg":"request","request_id":"`...), l.requestID...)
 	to = append(append(to, `","method":"`...), l.method...)
@@ -111,4 +112,26 @@ func appendText(to []byte, text string) []byte {
 		}
 	}
 	return append(append(append(to, '"'), text...), '"')
+}
+
+// clock writes times by RFC 3339 to the nanosecond, of which most share a second with the one before.
+type clock struct {
+	second int64 // of Unix time
+	place  *time.Location
+	digits []byte // of the second
+	zone   []byte
+}
+
+func (c *clock) append(to []byte, at time.Time) []byte {
+	if second, place := at.Unix(), at.Location(); second != c.second || place != c.place {
+		c.second, c.place = second, place
+		c.digits = at.AppendFormat(c.digits[:0], "2006-01-02T15:04:05.")
+		c.zone = at.AppendFormat(c.zone[:0], "Z07:00")
+	}
+	to = append(to, c.digits...)
+	nanosecond := at.Nanosecond()
+	for unit := 100_000_000; unit > 0; unit /= 10 {
+		to = append(to, byte('0'+nanosecond/unit%10))
+	}
+	return append(to, c.zone...)
 }

@@ -31,7 +31,7 @@ func TestLinesAreWhatSlogWrites(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(decoded(t, theirs.Bytes()), decoded(t, l.appendJSON(nil))); diff != "" {
+		if diff := cmp.Diff(decoded(t, theirs.Bytes()), decoded(t, l.appendJSON(nil, new(clock)))); diff != "" {
 			t.Errorf("%q: %s", path, diff)
 		}
 	}
@@ -77,7 +77,7 @@ func TestLinesComeTogetherAndSoon(t *testing.T) {
 		failed.level = slog.LevelError
 		log.write(failed)
 		expect("after a failure", 4, 2)
-		for range 1 + enough/len(answered(200, "/5").appendJSON(nil)) {
+		for range 1 + enough/len(answered(200, "/5").appendJSON(nil, new(clock))) {
 			log.write(answered(200, "/5"))
 		}
 		if to.writes.Load() != 3 {
@@ -99,5 +99,19 @@ func TestOtherFormatsGoThroughSlog(t *testing.T) {
 	log.write(answered(200, "/here"))
 	if !strings.Contains(text.String(), "path=/here") {
 		t.Error(text.String())
+	}
+}
+
+// TestClock: a time is written as the standard library writes it, whatever was written before.
+func TestClock(t *testing.T) {
+	seoul := time.FixedZone("KST", 9*3600)
+	noon := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	var c clock
+	for _, at := range []time.Time{
+		noon, noon.Add(1), noon.Add(time.Second - 1), noon.Add(time.Second), noon.In(seoul), noon, {}, noon.AddDate(-3000, 0, 0),
+	} {
+		if got, want := string(c.append(nil, at)), at.Format("2006-01-02T15:04:05.000000000Z07:00"); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
 	}
 }
