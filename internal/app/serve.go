@@ -98,9 +98,9 @@ func (s serveCommand) openDoors(ctx context.Context, t *tied, p *Process, addres
 	return nil
 }
 
-// tightGC is the garbage collector's percentage while the first snapshot is made: half of the usual
-// heap beside what lives costs a tenth more time, and this is when a large catalog needs most memory.
-const tightGC = 50
+// tightGC is the garbage collector's percentage while the first snapshot is made, which is when a large
+// catalog needs most memory: with 100,000 packs 0.9 GB instead of 1.14 at 50, for a fifth more time.
+const tightGC = 25
 
 // firstSnapshot reads all that is published.
 func firstSnapshot(ctx context.Context, t *tied) error {
