@@ -17,6 +17,7 @@ const (
 	ManageWebhooks  Action = "webhooks:manage"
 	ReadPacks       Action = "packs:read"     // drafts, reports, releases under review
 	WritePacks      Action = "packs:write"    // drafts, uploads, import, submit
+	ReadReviews     Action = "reviews:read"   // what waits for reviewers
 	ReviewPacks     Action = "packs:review"   // approve or reject a release
 	PublishPacks    Action = "packs:publish"  // put an approved release on sale, stop it, roll back
 	PublishDirect   Action = "packs:direct"   // put a release on sale without review
@@ -48,6 +49,7 @@ var permissions = map[Action]permission{
 	ManageWebhooks:  {WebhooksManage, []Role{Operator}},
 	ReadPacks:       {"", []Role{Designer, Translator, Reviewer, Editor, Finance, Support, Operator, Auditor}},
 	WritePacks:      {"", []Role{Designer, Operator}},
+	ReadReviews:     {"", []Role{Reviewer, Operator, Auditor}},
 	ReviewPacks:     {"", []Role{Reviewer}},
 	PublishPacks:    {"", []Role{Editor, Operator}},
 	PublishDirect:   {"", []Role{Operator}},

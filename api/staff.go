@@ -58,6 +58,10 @@ type Release struct {
 	Number    int       `json:"number"`
 	State     string    `json:"state" enum:"submitted,in_review,approved,rejected,direct"`
 	CreatedAt time.Time `json:"created_at"`
+
+	WaitingSince *time.Time   `json:"waiting_since" doc:"submission or appeal; null when nothing is to be decided"`
+	DecidedAt    *time.Time   `json:"decided_at" doc:"first decision; null before it"`
+	Steps        []ReviewStep `json:"steps,omitempty" doc:"what happened in its review, in order"`
 }
 
 // Finding is one thing to know about an upload.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/i18n"
@@ -48,7 +49,7 @@ func (s *Service) publish(ctx context.Context, by By, p publication) (Pack, erro
 	change := Change{Pack: after, Live: manifest.Words, Published: &next,
 		Record: s.announced(by, p.action, p.event, p.draft.Pack, after)}
 	if p.direct && (p.isNew || !p.release.Direct) {
-		p.release.Direct = true
+		p.release.Direct, p.release.Waiting = true, time.Time{}
 		change.Release = &p.release
 	}
 	return s.show(ctx, change)

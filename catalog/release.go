@@ -39,6 +39,8 @@ type Release struct {
 	Manifest assets.Name
 	By       string // id of the account that froze it
 	At       time.Time
+	Waiting  time.Time // since when it waits for a decision: its submission or an appeal; zero when it does not
+	Decided  time.Time // first decision; zero before it
 }
 
 // Manifest is the content of a release. It names neither its number nor a time, so the same content

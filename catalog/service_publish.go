@@ -20,13 +20,8 @@ func (s *Service) Submit(ctx context.Context, by By, at Target) (Release, error)
 	if err != nil || !isNew {
 		return release, err
 	}
-	after := draft.Pack
-	after.UpdatedAt = s.now()
-	err = s.store.Commit(ctx, Change{
-		Pack: after, Release: &release,
-		Record: s.announced(by, "pack.submit", "pack.submitted", draft.Pack, after),
-	})
-	return release, err
+	release.Waiting = release.At
+	return release, s.commitStep(ctx, by, &examined{draft: draft, release: release, event: "release.submitted"})
 }
 
 // Publish puts a release on sale under the draft's offers. Release 0 is the draft as it is now,

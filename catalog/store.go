@@ -13,6 +13,7 @@ type Store interface {
 	PackStore
 	PublicationStore
 	CreatorStore
+	ReviewStore
 }
 
 // PackStore keeps packs as those see them who make them.
@@ -76,6 +77,15 @@ type CreatorStore interface {
 	SaveCreator(ctx context.Context, creator Creator, record journal.Record) error
 }
 
+// ReviewStore says what waits for reviewers, and what they made of it.
+type ReviewStore interface {
+	// Reviews lists releases that wait for a decision, the longest waiting first, then by pack id.
+	Reviews(ctx context.Context, q ReviewQuery) ([]Review, error)
+
+	// ReviewSteps returns the steps of a pack, by id, in order.
+	ReviewSteps(ctx context.Context, pack string) ([]ReviewStep, error)
+}
+
 // PackQuery says which packs to list. Zero fields do not narrow.
 type PackQuery struct {
 	Account string // of the creator
@@ -90,9 +100,10 @@ type Change struct {
 	// one. A pack of version 0 is new.
 	Pack Pack
 
-	Content   *Content   // of the draft
-	Offers    *[]Offer   // in the order of SortOffers
-	Release   *Release   // a new one, or a known one whose State or Direct changed
+	Content   *Content // of the draft
+	Offers    *[]Offer // in the order of SortOffers
+	Release   *Release // a new one, or a known one whose review changed; when it waits, no other does
+	Step      *ReviewStep
 	Live      Words      // what readers see from now on, all of it
 	Published *Published // the store gives it the next sequence
 	Record    journal.Record

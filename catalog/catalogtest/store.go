@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog"
@@ -31,6 +32,7 @@ type entry struct {
 	draft    catalog.Draft
 	live     catalog.Words
 	releases []catalog.Release
+	steps    []catalog.ReviewStep
 }
 
 // NewStore returns an empty store.
@@ -144,6 +146,9 @@ func (s *Store) Commit(_ context.Context, change catalog.Change) error {
 	if change.Release != nil {
 		e.review(*change.Release)
 	}
+	if change.Step != nil {
+		e.steps = append(e.steps, *change.Step)
+	}
 	if change.Live != nil {
 		e.live = change.Live.Clone()
 	}
@@ -155,11 +160,17 @@ func (s *Store) Commit(_ context.Context, change catalog.Change) error {
 	return nil
 }
 
-// review adds a release, or changes the state of the one with its number.
+// review adds a release, or changes the review of the one with its number.
 func (e *entry) review(r catalog.Release) {
+	for i := range e.releases {
+		if !r.Waiting.IsZero() {
+			e.releases[i].Waiting = time.Time{}
+		}
+	}
 	for i, known := range e.releases {
 		if known.Number == r.Number {
-			e.releases[i].State, e.releases[i].Direct = r.State, r.Direct
+			known.State, known.Direct, known.Waiting, known.Decided = r.State, r.Direct, r.Waiting, r.Decided
+			e.releases[i] = known
 			return
 		}
 	}

@@ -39,6 +39,9 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		"PictureIsKeptOnce":     pictureIsKeptOnce,
 		"CreatorsComeBack":      creatorsComeBack,
 		"RecordIsCommitted":     recordIsCommitted,
+		"QueueInOrder":          queueInOrder,
+		"NewestWaits":           newestWaits,
+		"StepsInOrder":          stepsInOrder,
 		"OneOfManyChangesHolds": oneOfManyChangesHolds,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })

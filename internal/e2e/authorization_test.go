@@ -79,8 +79,10 @@ func (w *world) control(t *testing.T, o operation, staff map[string]string) {
 	switch {
 	case o.scope != "":
 		key = "Bearer " + w.app
-	case o.guarded():
+	case slices.Contains(o.roles, "operator"):
 		key = "Bearer " + staff["operator"]
+	case o.guarded():
+		key = "Bearer " + staff[o.roles[0]]
 	}
 	reply := w.ask(t, o, key, nil)
 	if reply.Status >= 400 {

@@ -61,6 +61,10 @@ var trials = []trial{
 	{id: "set-offers", body: `{"offers":[{"regions":["JP"],"price":{"amount":300,"currency":"JPY"}}]}`},
 	{id: "set-waves", body: `{"waves":[{"name":"first","regions":["TH"]}]}`},
 	{id: "submit-pack"},
+	{id: "list-reviews", query: "?state=submitted"},
+	{id: "review-pack", body: `{"decision":"rejected","reasons":[{"code":"other","note":"a trial"}]}`},
+	{id: "list-releases"},
+	{id: "appeal-pack", body: `{"note":"a trial"}`},
 	{id: "publish-pack", body: `{}`},
 	{id: "rollback-pack", vars: paid, body: `{"release":1}`},
 

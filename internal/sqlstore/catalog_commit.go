@@ -15,7 +15,7 @@ import (
 func (s catalogStore) Commit(ctx context.Context, change catalog.Change) error {
 	err := s.db.write(ctx, proofOf(change.Record), func(tx *gorm.DB) error {
 		steps := []func(*gorm.DB, catalog.Change) error{
-			putPack, putContent, putOffers, putRelease, putLive, putPublished,
+			putPack, putContent, putOffers, putRelease, putStep, putLive, putPublished,
 		}
 		for _, step := range steps {
 			err := step(tx, change)
@@ -112,9 +112,15 @@ func putRelease(tx *gorm.DB, change catalog.Change) error {
 		return nil
 	}
 	row := toReleaseRow(*change.Release)
+	if row.WaitingSince != nil {
+		err := tx.Model(&releaseRow{}).Where("pack = ? AND waiting_since IS NOT NULL", row.Pack).Update("waiting_since", nil).Error
+		if err != nil {
+			return err
+		}
+	}
 	review := clause.OnConflict{
 		Columns:   []clause.Column{{Name: "pack"}, {Name: "number"}},
-		DoUpdates: clause.AssignmentColumns([]string{"state", "direct"}),
+		DoUpdates: clause.AssignmentColumns([]string{"state", "direct", "waiting_since", "decided_at"}),
 	}
 	return tx.Clauses(review).Create(&row).Error
 }
@@ -146,7 +152,7 @@ func putPublished(tx *gorm.DB, change catalog.Change) error {
 
 func (s catalogStore) Delete(ctx context.Context, pack catalog.Pack, record journal.Record) error {
 	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
-		for _, rows := range []any{&stickerRow{}, &offerRow{}, &releaseRow{}, &wordsRow{}} {
+		for _, rows := range []any{&stickerRow{}, &offerRow{}, &reviewStepRow{}, &releaseRow{}, &wordsRow{}} {
 			err := tx.Where("pack = ?", pack.ID).Delete(rows).Error
 			if err != nil {
 				return err

@@ -198,6 +198,9 @@ type releaseRow struct {
 	Manifest string
 	Author   string
 	At       time.Time
+
+	WaitingSince *time.Time
+	DecidedAt    *time.Time
 }
 
 func (releaseRow) TableName() string { return "releases" }
@@ -206,6 +209,7 @@ func toReleaseRow(r catalog.Release) releaseRow {
 	return releaseRow{
 		Pack: r.Pack, Number: r.Number, State: string(r.State), Direct: r.Direct,
 		Manifest: r.Manifest.String(), Author: r.By, At: r.At.UTC(),
+		WaitingSince: orNever(r.Waiting), DecidedAt: orNever(r.Decided),
 	}
 }
 
@@ -213,7 +217,7 @@ func (r releaseRow) release() (catalog.Release, error) {
 	manifest, err := assets.ParseName(r.Manifest)
 	return catalog.Release{
 		Pack: r.Pack, Number: r.Number, State: catalog.ReleaseState(r.State), Direct: r.Direct,
-		Manifest: manifest, By: r.Author, At: r.At.UTC(),
+		Manifest: manifest, By: r.Author, At: r.At.UTC(), Waiting: never(r.WaitingSince), Decided: never(r.DecidedAt),
 	}, err
 }
 

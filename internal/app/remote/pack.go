@@ -20,6 +20,9 @@ import (
 type Pack struct {
 	Check packCheck `cmd:"" help:"Check a pack's folder, offline."`
 	Push  packPush  `cmd:"" help:"Bring a pack's folder into a store. What it has already is not sent again."`
+
+	Submit packSubmit `cmd:"" help:"Ask reviewers to decide about a pack's draft."`
+	Status packStatus `cmd:"" help:"Say how far a pack is, and what reviewers said."`
 }
 
 type packCheck struct {

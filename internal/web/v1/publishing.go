@@ -78,7 +78,7 @@ func releaseOf(r catalog.Release) api.Release {
 	if r.Direct {
 		state = "direct"
 	}
-	return api.Release{Pack: r.Pack, Number: r.Number, State: state, CreatedAt: r.At.UTC()}
+	return api.Release{Pack: r.Pack, Number: r.Number, State: state, CreatedAt: r.At.UTC(), WaitingSince: instant(r.Waiting), DecidedAt: instant(r.Decided)}
 }
 
 func (r *routes) stop(ctx context.Context, in *TargetHead) (*draftReply, error) {

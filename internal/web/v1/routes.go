@@ -56,6 +56,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountStrings()
 	r.mountHolders()
 	r.mountPacks()
+	r.mountReviews()
 	r.mountStaff()
 }
 
@@ -65,6 +66,7 @@ const (
 	tagStrings    = "Strings"
 	tagHolders    = "Holders"
 	tagPacks      = "Packs"
+	tagReviews    = "Reviews"
 	tagStaff      = "Staff"
 )
 
@@ -158,6 +160,9 @@ func (r *routes) mountPacks() {
 	web.Typed(r.Server, op("PUT", "order-stickers", "/{pack}/order", "The order of the stickers", accounts.WritePacks), r.orderStickers)
 	web.Typed(r.Server, op("GET", "get-report", "/{pack}/report", "Every finding on the draft", accounts.ReadPacks), r.report)
 	web.Typed(r.Server, created(op("POST", "submit-pack", "/{pack}/submit", "Freeze the draft into a release", accounts.WritePacks)), r.submit)
+	web.Typed(r.Server, op("GET", "list-releases", "/{pack}/releases", "Every release, with its review", accounts.ReadPacks), r.listReleases)
+	web.Typed(r.Server, op("POST", "review-pack", "/{pack}/review", "Decide about a release", accounts.ReviewPacks), r.review)
+	web.Typed(r.Server, op("POST", "appeal-pack", "/{pack}/appeal", "Ask to look at a rejected release again", accounts.WritePacks), r.appeal)
 	web.Typed(r.Server, op("POST", "publish-pack", "/{pack}/publish", "Put a release on sale", accounts.PublishPacks), r.publish)
 	web.Typed(r.Server, op("POST", "rollback-pack", "/{pack}/rollback", "Put an earlier release on sale again", accounts.PublishPacks), r.rollback)
 	web.Typed(r.Server, op("POST", "stop-pack", "/{pack}/stop", "End the sale", accounts.PublishPacks), r.stop)
@@ -171,6 +176,13 @@ func (r *routes) mountPacks() {
 	web.Plain[uploadInput, jsonOf[api.Upload]](r.Server, upload, r.putUpload)
 	has := web.Operation{Method: http.MethodHead, ID: "has-upload", Path: "/v1/uploads/{sha256}", Tag: tagPacks, Action: accounts.WritePacks, Summary: "Whether a picture is there"}
 	web.Plain[DigestPath, struct{}](r.Server, has, r.hasUpload)
+}
+
+func (r *routes) mountReviews() {
+	op := func(id, path, summary string) web.Operation {
+		return web.Operation{Method: http.MethodGet, ID: id, Path: "/v1/reviews" + path, Summary: summary, Tag: tagReviews, Action: accounts.ReadReviews}
+	}
+	web.Typed(r.Server, op("list-reviews", "", "What waits for a decision, the longest waiting first"), r.listReviews)
 }
 
 func (r *routes) mountStaff() {
