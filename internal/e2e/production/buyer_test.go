@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 
 	"github.com/hallyu-store/hallyu/api"
 )
@@ -37,7 +38,7 @@ const price = 2500
 func (b *buyer) live(ctx context.Context, backend *api.Client, last stage) error {
 	for b.acked < last {
 		b.asked = b.acked + 1
-		err := b.ask(ctx, backend)
+		err := patiently(func() error { return b.ask(ctx, backend) })
 		if err != nil {
 			return err
 		}
@@ -63,6 +64,21 @@ func (b *buyer) ask(ctx context.Context, backend *api.Client) error {
 		_, err := backend.RefundOrder(ctx, b.holder, b.order, key, api.NewRefund{Reason: "changed their mind"})
 		return err
 	}
+}
+
+// attempts bounds how often a request is sent that the store asks to have sent again.
+const attempts = 5
+
+// patiently does what the problem of a store that is away asks for (503, see docs/problems.md): it sends
+// the same again. A busy machine may keep its database waiting for longer than a request may take.
+func patiently(send func() error) (err error) {
+	for range attempts {
+		err = send()
+		if away := (*api.Problem)(nil); !errors.As(err, &away) || away.Status != http.StatusServiceUnavailable {
+			return err
+		}
+	}
+	return err
 }
 
 // check asks the store what it knows of the buyer: all that was acknowledged, nothing that was not
@@ -95,7 +111,7 @@ func (b *buyer) recover(ctx context.Context, backend *api.Client) error {
 	if err != nil || b.acked == b.asked {
 		return err
 	}
-	err = b.ask(ctx, backend)
+	err = patiently(func() error { return b.ask(ctx, backend) })
 	if err != nil {
 		return fmt.Errorf("%s sends stage %d again: %w", b.holder, b.asked, err)
 	}

@@ -41,7 +41,7 @@ func (d *designer) push(ctx context.Context, operator *api.Client) error {
 func (d *designer) work(ctx context.Context, operator *api.Client) error {
 	for ctx.Err() == nil {
 		d.asked++
-		err := d.push(ctx, operator)
+		err := patiently(func() error { return d.push(ctx, operator) })
 		if err != nil {
 			return err
 		}
@@ -94,7 +94,7 @@ func (d *designer) recover(ctx context.Context, operator *api.Client) error {
 	if err != nil || d.asked == d.acked {
 		return err
 	}
-	err = d.push(ctx, operator)
+	err = patiently(func() error { return d.push(ctx, operator) })
 	if err != nil {
 		return fmt.Errorf("%s, edition %d pushed again: %w", d.slug, d.asked, err)
 	}
