@@ -16,6 +16,9 @@ var (
 	ErrTooManyFrames = fault.Define(fault.Invalid, "too-many-frames")
 	// ErrAnimationTooLong: one round takes too long. In milliseconds.
 	ErrAnimationTooLong = fault.Define(fault.Invalid, "animation-too-long")
+	// ErrImageTooCostly: its headers promise little, and yet to decode it took more memory or time than an
+	// image may, or made the decoder fail. Facts: reason, which is "memory", "time" or "crash".
+	ErrImageTooCostly = fault.Define(fault.Invalid, "image-too-costly")
 )
 
 // Budget is what an upload may cost. It is asked before anything is decoded.

@@ -26,7 +26,7 @@ import (
 // quiet is a store in a folder of its own that tells nobody what it does.
 func quiet(t *testing.T) *tied {
 	t.Helper()
-	store, err := tie(t.Context(), &config.Config{Data: t.TempDir(), DefaultRegion: "KR", CacheMemory: 1 << 20}, slog.New(slog.DiscardHandler), "test")
+	store, err := tie(t.Context(), &config.Config{Data: t.TempDir(), DefaultRegion: "KR", CacheMemory: 1 << 20}, slog.New(slog.DiscardHandler), &Process{Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

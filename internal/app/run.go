@@ -21,9 +21,14 @@ import (
 type Process struct {
 	Args    []string // without the program's name
 	Env     []string // NAME=value
+	Stdin   io.Reader
 	Stdout  io.Writer
 	Stderr  io.Writer
 	Version string
+
+	// Executable is the program's own file. Uploads are decoded in processes of their own that run it;
+	// without it in this one.
+	Executable string
 }
 
 // commands is the command line.
@@ -41,6 +46,8 @@ type commands struct {
 	OpenAPI  openAPICommand `cmd:"" name:"openapi" help:"Print the HTTP contract."`
 	Settings configCommand  `cmd:"" name:"config" help:"Print the settings in force, secrets masked."`
 	Version  versionCommand `cmd:"" help:"Print the version."`
+
+	DecodeWorker decodeWorkerCommand `cmd:"" name:"decode-worker" hidden:"" help:"Decode uploads for the process that started this one."`
 }
 
 // Run runs one command to its end. Errors are for the reader: main prints them and ends with ExitCode.

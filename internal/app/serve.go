@@ -29,7 +29,7 @@ func (s serveCommand) Run(ctx context.Context, p *Process, c *config.Config, env
 	for _, warning := range env.Unknown(elsewhere...) {
 		log.Warn(warning)
 	}
-	t, err := tie(ctx, c, log, p.Version)
+	t, err := tie(ctx, c, log, p)
 	if err != nil {
 		return err
 	}

@@ -9,12 +9,10 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/accounts"
-	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/internal/config"
-	"github.com/hallyu-store/hallyu/internal/demo"
 	"github.com/hallyu-store/hallyu/internal/sqlstore"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/store"
@@ -31,6 +29,7 @@ type tied struct {
 	log       *slog.Logger
 	db        *sqlstore.DB
 	files     *files
+	decoder   decoder
 	words     *i18n.Reloader
 	catalog   *catalog.Service
 	publisher *catalog.Publisher
@@ -78,7 +77,7 @@ func openUnmigrated(ctx context.Context, c *config.Config, log *slog.Logger) (*s
 }
 
 // tie opens everything that the settings name. Its doors are closed until it is seeded and read.
-func tie(ctx context.Context, c *config.Config, log *slog.Logger, version string) (*tied, error) {
+func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*tied, error) {
 	db, err := openDatabase(ctx, c, log)
 	if err != nil {
 		return nil, err
@@ -96,6 +95,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, version string
 		Sources: map[string]i18n.Locale{i18n.StoreProject: "en"},
 	})
 	t := &tied{log: log, db: db, files: files, words: words, accounts: accounts.NewService(db.Accounts(), time.Now)}
+	t.decoder = openDecoder(p, log)
 	t.looked, t.counters = &looked{Store: db.Catalog()}, newCounters()
 	t.publisher = catalog.NewPublisher(catalog.PublisherConfig{
 		Store: t.looked, Settings: catalog.Settings{Regions: cldr.Regions()}, Speech: speech(words), Now: time.Now,
@@ -106,12 +106,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, version string
 		Now: time.Now, Refresh: t.publisher.Refresh,
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
-	return t, t.serveWeb(c, version)
-}
-
-// deriver makes what is shown of uploads. What is refused is counted.
-func (t *tied) deriver() assets.Deriver {
-	return countedDeriver{demo.Deriver(assets.NewDeriver(assets.DefaultBudget)), t.counters.rejects}
+	return t, t.serveWeb(c, p.Version)
 }
 
 // serveWeb ties the web to the rest.
@@ -176,7 +171,7 @@ func (t *tied) sweep(ctx context.Context) error {
 func (t *tied) close() error {
 	t.loops.Wait()
 	t.server.Flush()
-	return errors.Join(t.files.close(), t.db.Close())
+	return errors.Join(t.decoder.close(), t.files.close(), t.db.Close())
 }
 
 // spoken gives the web the program's own words.
@@ -218,7 +213,7 @@ func contract(ctx context.Context, version string) ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
-	t, err := tie(ctx, &config.Config{Data: folder, DefaultRegion: "KR"}, slog.New(slog.DiscardHandler), version)
+	t, err := tie(ctx, &config.Config{Data: folder, DefaultRegion: "KR"}, slog.New(slog.DiscardHandler), &Process{Version: version})
 	if err != nil {
 		return nil, err
 	}
