@@ -61,10 +61,25 @@ func (k Key) check(now time.Time) error {
 	if k.RevokedAt != nil {
 		return ErrKeyRevoked.With("revoked_at", *k.RevokedAt)
 	}
-	if k.ExpiresAt != nil && !now.Before(*k.ExpiresAt) {
-		return ErrKeyExpired.With("expired_at", *k.ExpiresAt)
+	if end := k.end(); end != nil && !now.Before(*end) {
+		return ErrKeyExpired.With("expired_at", *end)
 	}
 	return nil
+}
+
+// end is when the key's time is over, or was: a session's also when nobody used it for IdleFor. nil is never.
+func (k Key) end() *time.Time {
+	if k.ExpiresAt == nil || k.Account == "" {
+		return k.ExpiresAt
+	}
+	last := k.CreatedAt
+	if k.LastUsed != nil {
+		last = *k.LastUsed
+	}
+	if idle := last.Add(IdleFor); idle.Before(*k.ExpiresAt) {
+		return &idle
+	}
+	return k.ExpiresAt
 }
 
 // fits compares the token's secret with the key's hash in constant time.

@@ -13,8 +13,12 @@ import (
 // ErrSignInFailed: email and password do not belong together. It does not say which one is wrong.
 var ErrSignInFailed = fault.Define(fault.Unauthenticated, "sign-in-failed")
 
-// SessionFor is how long a sign-in holds.
+// SessionFor is how long a sign-in holds at most.
 const SessionFor = 12 * time.Hour
+
+// IdleFor is how long it holds when it is not used. Uses are written down every ten minutes, so it may
+// be that much shorter.
+const IdleFor = 2 * time.Hour
 
 // maxPassword bounds what is hashed for strangers, in bytes.
 const maxPassword = 1024

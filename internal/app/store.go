@@ -16,6 +16,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/sqlstore"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/store"
+	"github.com/hallyu-store/hallyu/internal/web/studio"
 	"github.com/hallyu-store/hallyu/internal/web/v1"
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
@@ -126,6 +127,9 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(),
 	})
 	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details})
+	studio.Mount(t.server, studio.Services{
+		Accounts: t.accounts, Languages: func() []i18n.Locale { return t.words.Current().Store().Locales() },
+	})
 	return nil
 }
 

@@ -157,8 +157,7 @@ func (s *Server) admit(c echo.Context, action accounts.Action) error {
 	if err != nil {
 		return err
 	}
-	ctx := context.WithValue(c.Request().Context(), requestIDKey{}, requestID(c))
-	c.SetRequest(c.Request().WithContext(context.WithValue(ctx, actorKey{}, actor)))
+	c.SetRequest(c.Request().WithContext(WithActor(c, actor)))
 	return nil
 }
 
@@ -168,7 +167,7 @@ func (s *Server) admitTyped(ctx huma.Context, next func(huma.Context)) {
 	c.Set(serverKey, s)
 	ctx = huma.WithValue(huma.WithValue(ctx, requestIDKey{}, requestID(c)), echoKey{}, c)
 	if guarded, _ := ctx.Operation().Metadata[guardedKey].(bool); guarded {
-		err := s.limiter.spend(c, perAddress, "address "+c.RealIP())
+		err := s.Guard(c)
 		if err != nil {
 			s.fail(c, err)
 			return
@@ -209,7 +208,7 @@ func (s *Server) AuthorizeTyped(ctx context.Context, action accounts.Action) (ac
 
 // Authorize finds who holds the request's key and whether they may take the action.
 func (s *Server) Authorize(c echo.Context, action accounts.Action) (accounts.Actor, error) {
-	actor, err := s.auth.Authenticate(c.Request().Context(), bearer(c.Request().Header))
+	actor, err := s.authenticate(c)
 	if err != nil {
 		return accounts.Actor{}, err
 	}
@@ -231,3 +230,6 @@ func bearer(header http.Header) string {
 	}
 	return strings.TrimSpace(token)
 }
+
+// RequestID is the id of a plain request.
+func RequestID(c echo.Context) string { return requestID(c) }

@@ -62,6 +62,8 @@ type Server struct {
 	access   *accessLog
 	limiter  *limiter
 	doors    atomic.Int32
+
+	crossOrigin *http.CrossOriginProtection
 }
 
 // Deps are what a Server needs besides its Config.
@@ -78,6 +80,7 @@ func New(config Config, deps Deps) *Server {
 	s := &Server{
 		Echo: echo.New(), Config: config, Words: deps.Words, Metrics: prometheus.NewRegistry(),
 		auth: deps.Auth, log: deps.Log, now: deps.Now, memo: newMemo(config.MemoBytes), limiter: newLimiter(deps.Now),
+		crossOrigin: newCrossOrigin(config.PublicURL),
 	}
 	s.recorder, s.access = newRecorder(s.Metrics), &accessLog{log: deps.Log}
 	s.Echo.HideBanner, s.Echo.HidePort = true, true

@@ -44,6 +44,8 @@ type Head struct {
 	Title       string
 	Description string
 	Script      string // static file of the page's entry module
+	Sheet       string // static file of a further style sheet; "" for none
+	Surface     string // class of the body; "" for the store's pages
 	Tint        Tint   // of the whole page; "" for none
 	Hidden      bool   // search engines should not list the page
 	Canonical   string // absolute address; "" when the store does not know its own

@@ -15,12 +15,18 @@ var layout embed.FS
 type Template struct{ parsed *template.Template }
 
 // Parse reads a page's templates. They are part of the program, so a faulty one is a defect of the build.
-func Parse(files fs.FS, names ...string) Template {
+func Parse(files fs.FS, names ...string) Template { return ParseWithin(files, nil, files, names...) }
+
+// ParseWithin reads a page's templates together with those of the frame that it stands in.
+func ParseWithin(frame fs.FS, frames []string, files fs.FS, names ...string) Template {
 	parsed := template.New("layout.html").Funcs(template.FuncMap{
 		"static": func(name string) string { return Static(name) },
 		"list":   func(all ...any) []any { return all },
 	})
 	parsed = template.Must(parsed.ParseFS(layout, "*.html"))
+	if len(frames) > 0 {
+		parsed = template.Must(parsed.ParseFS(frame, frames...))
+	}
 	return Template{template.Must(parsed.ParseFS(files, names...))}
 }
 

@@ -21,18 +21,19 @@ import (
 //go:embed css js img
 var sources embed.FS
 
-// styles are the style sheets in the order of their cascade. They are sent as one.
-var styles = []string{
-	"tokens", "tints", "base", "shell", "covers", "front", "pack", "viewer", "states",
+// sheets are the style sheets that are sent, each joined from sources in the order of their cascade.
+var sheets = map[string][]string{
+	"hallyu.css": {"tokens", "tints", "base", "shell", "covers", "front", "pack", "viewer", "states"},
+	"studio.css": {"studio", "forms"},
 }
-
-// styleSheet is the name of all styles together.
-const styleSheet = "hallyu.css"
 
 // files are the static files by name. Their addresses carry one hash of all, so that script modules
 // find each other by relative names, and every file can be kept for ever.
 var files = sync.OnceValue(func() map[string][]byte {
-	all := map[string][]byte{styleSheet: joined()}
+	all := map[string][]byte{}
+	for name, parts := range sheets {
+		all[name] = joined(parts)
+	}
 	err := fs.WalkDir(sources, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || path.Ext(name) == ".css" {
 			return err
@@ -46,9 +47,9 @@ var files = sync.OnceValue(func() map[string][]byte {
 	return all
 })
 
-func joined() []byte {
+func joined(parts []string) []byte {
 	var all bytes.Buffer
-	for _, name := range styles {
+	for _, name := range parts {
 		sheet, err := sources.ReadFile("css/" + name + ".css")
 		if err != nil {
 			panic(err)

@@ -1,0 +1,32 @@
+// Package access is the ways into the studio and out of it.
+package access
+
+import (
+	"embed"
+	"net/http"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Services are what the pages are made of.
+type Services struct {
+	Accounts *accounts.Service
+}
+
+// doors holds what the pages share.
+type doors struct {
+	*frame.Frame
+	Services
+}
+
+// Mount mounts the ways in and out.
+func Mount(f *frame.Frame, services Services) {
+	d := &doors{f, services}
+	f.Anyone(http.MethodGet, frame.SignIn, d.showSignIn)
+	f.Anyone(http.MethodPost, frame.SignIn, d.signIn)
+	f.Anyone(http.MethodPost, frame.Home+"/sign-out", d.signOut)
+}

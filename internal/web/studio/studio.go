@@ -1,0 +1,28 @@
+// Package studio is the pages of those who make, word, review, sell and run: it ties their folders to
+// one frame.
+package studio
+
+import (
+	"net/http"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/internal/web"
+	"github.com/hallyu-store/hallyu/internal/web/studio/access"
+	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+	"github.com/hallyu-store/hallyu/internal/web/studio/settings"
+)
+
+// Services are what the pages are made of.
+type Services struct {
+	Accounts  *accounts.Service
+	Languages frame.Languages
+}
+
+// Mount mounts the studio.
+func Mount(s *web.Server, services Services) {
+	f := frame.New(s, services.Accounts, services.Languages)
+	access.Mount(f, access.Services{Accounts: services.Accounts})
+	settings.Mount(f, settings.Services{Accounts: services.Accounts})
+	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
+	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })
+}
