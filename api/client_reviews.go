@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 )
 
 // Reviews is one page of what waits for a decision, the longest waiting first.
@@ -22,6 +23,18 @@ func (c *Client) ReviewPack(ctx context.Context, pack string, decision ReviewDec
 func (c *Client) AppealPack(ctx context.Context, pack string, appeal ReviewAppeal) (Release, error) {
 	var release Release
 	return release, c.change(ctx, http.MethodPost, path("v1", "packs", pack, "appeal"), "", appeal, &release)
+}
+
+// ReasonCodes are the kinds of reasons for which a release is rejected.
+func (c *Client) ReasonCodes(ctx context.Context) (List[ReasonCode], error) {
+	var list List[ReasonCode]
+	return list, c.get(ctx, path("v1", "reviews", "reasons"), &list)
+}
+
+// CompareRelease says what a release has otherwise than the last good one before it.
+func (c *Client) CompareRelease(ctx context.Context, pack string, release int) (Comparison, error) {
+	var comparison Comparison
+	return comparison, c.get(ctx, path("v1", "packs", pack, "releases", strconv.Itoa(release), "changes"), &comparison)
 }
 
 // Releases are all releases of a pack with the steps of their reviews, by number.

@@ -23,12 +23,54 @@ type ReviewAppeal struct {
 	Note    string `json:"note" minLength:"1" maxLength:"2000" doc:"to the reviewers"`
 }
 
+// StatedReason is a reason in the caller's language.
+type StatedReason struct {
+	ReviewReason
+	Text string `json:"text" doc:"what the code means"`
+}
+
+// ReasonCode is a kind of reason for which a release is rejected, in the caller's language.
+type ReasonCode struct {
+	Code    string `json:"code"`
+	About   string `json:"about" enum:"sticker,any" doc:"sticker: it must name one"`
+	Note    bool   `json:"note" doc:"it needs a note"`
+	Text    string `json:"text"`
+	Example string `json:"example"`
+}
+
+// Comparison is what one release has otherwise than another.
+type Comparison struct {
+	From      int             `json:"from" doc:"0: there was none before"`
+	To        int             `json:"to"`
+	Reordered bool            `json:"reordered"`
+	Stickers  []StickerChange `json:"stickers"`
+	Words     []WordChange    `json:"words"`
+}
+
+// StickerChange is what became of one sticker.
+type StickerChange struct {
+	Sticker   string           `json:"sticker"`
+	Shortcode string           `json:"shortcode"`
+	Change    string           `json:"change" enum:"added,removed,changed"`
+	Parts     []string         `json:"parts" doc:"of a changed one: picture, shortcode, emoji, alt, keywords"`
+	Before    map[string]Image `json:"before" doc:"256 px, by locale; the main picture's is empty"`
+	After     map[string]Image `json:"after"`
+}
+
+// WordChange is what became of a text of the pack itself.
+type WordChange struct {
+	Key    string `json:"key" enum:"title,description"`
+	Locale string `json:"locale"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+}
+
 // ReviewStep is one thing that happened to a release in its review.
 type ReviewStep struct {
 	Number  int            `json:"number" doc:"from 1, over all releases of the pack"`
 	State   string         `json:"state" enum:"submitted,in_review,approved,rejected" doc:"that it led to; submitted again is an appeal"`
 	By      string         `json:"by" doc:"account"`
-	Reasons []ReviewReason `json:"reasons"`
+	Reasons []StatedReason `json:"reasons"`
 	Note    string         `json:"note"`
 	At      time.Time      `json:"at"`
 }

@@ -2,12 +2,15 @@ package catalog_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n"
 )
 
 // reviewing is an account that decides, besides what its other roles do.
@@ -154,5 +157,53 @@ func TestOneAppealPerDecision(t *testing.T) {
 	must(t, err)
 	if len(steps) != 5 || steps[4].Note != appeal.Note || steps[4].State != catalog.ReleaseSubmitted {
 		t.Errorf("steps: %+v", steps)
+	}
+}
+
+// TestResubmitShowsWhatChanged: a rejected sticker is replaced, and the next submission says so.
+func TestResubmitShowsWhatChanged(t *testing.T) {
+	s := newShop(t)
+	at, reviewer := s.submitted(t), reviewing("acc_reviewer")
+	_, err := s.Review(ctx, reviewer, at, catalog.Decision{State: catalog.ReleaseApproved})
+	must(t, err)
+	draft, err := s.Draft(ctx, designer, at.Pack)
+	must(t, err)
+	_, err = s.UpdateSticker(ctx, designer, at, draft.Stickers[1].ID, catalog.StickerPatch{
+		Images: map[i18n.Locale]assets.Digest{catalog.Base: s.upload(t, "replaced")}, Alt: map[i18n.Locale]string{"en": "a deep bow"},
+	})
+	must(t, err)
+	_, err = s.RemoveSticker(ctx, designer, at, draft.Stickers[2].ID)
+	must(t, err)
+	_, err = s.UpdateDraft(ctx, designer, at, catalog.DraftPatch{Title: map[i18n.Locale]string{"en": "Moon"}})
+	must(t, err)
+	_, err = s.Submit(ctx, designer, at)
+	must(t, err)
+	c, err := s.Compare(ctx, reviewer, at.Pack, 2, 0)
+	must(t, err)
+	if c.From != 1 || c.Reordered || len(c.Stickers) != 2 || len(c.Words) != 1 || c.Words[0].After != "Moon" {
+		t.Fatalf("comparison: %+v", c)
+	}
+	if got := c.Stickers[0]; got.Kind != catalog.StickerChanged || !slices.Equal(got.Parts, []string{"picture", "alt"}) || c.Stickers[1].Kind != catalog.StickerRemoved {
+		t.Errorf("stickers: %+v", c.Stickers)
+	}
+	first, err := s.Compare(ctx, reviewer, at.Pack, 1, 0)
+	must(t, err)
+	if first.From != 0 || len(first.Stickers) != 3 || first.Stickers[0].Kind != catalog.StickerAdded {
+		t.Errorf("the first: %+v", first)
+	}
+	_, err = s.Compare(ctx, reviewer, at.Pack, 2, 7)
+	want(t, err, catalog.ErrReleaseNotFound)
+}
+
+// TestReasonsAreWorded: every kind of reason has a text and an example.
+func TestReasonsAreWorded(t *testing.T) {
+	words, err := i18n.Open(i18n.Config{Layers: []i18n.Layer{i18n.Embedded()}}).Current().Project(i18n.StoreProject)
+	must(t, err)
+	for _, reason := range catalog.ReasonCodes() {
+		for _, part := range []string{"text", "example"} {
+			if id := "reason." + reason.Code + "." + part; !words.Has(id) {
+				t.Errorf("no words: %s", id)
+			}
+		}
 	}
 }

@@ -50,7 +50,7 @@ func TestReview(t *testing.T) {
 	if submitted.Release != 2 || status.State != "on_sale" || status.Current != 2 || len(status.Releases) != 2 {
 		t.Errorf("submitted %+v, status %+v", submitted, status)
 	}
-	if shown.Release != 2 || len(history.Items) != 2 || len(history.Items[0].Steps) != 4 || history.Items[0].Steps[1].Reasons[0] != why || history.Items[1].State != "approved" {
+	if shown.Release != 2 || len(history.Items) != 2 || len(history.Items[0].Steps) != 4 || history.Items[0].Steps[1].Reasons[0].ReviewReason != why || history.Items[0].Steps[1].Reasons[0].Text == "" || history.Items[1].State != "approved" {
 		t.Errorf("shown release %d, history %+v", shown.Release, history)
 	}
 }

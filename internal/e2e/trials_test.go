@@ -64,6 +64,8 @@ var trials = []trial{
 	{id: "list-reviews", query: "?state=submitted"},
 	{id: "review-pack", body: `{"decision":"rejected","reasons":[{"code":"other","note":"a trial"}]}`},
 	{id: "list-releases"},
+	{id: "list-reasons"},
+	{id: "compare-release", vars: map[string]string{"release": "1"}},
 	{id: "appeal-pack", body: `{"note":"a trial"}`},
 	{id: "publish-pack", body: `{}`},
 	{id: "rollback-pack", vars: paid, body: `{"release":1}`},

@@ -186,6 +186,15 @@ func (s *Server) admitTyped(ctx huma.Context, next func(huma.Context)) {
 	next(huma.WithValue(ctx, actorKey{}, actor))
 }
 
+// LanguageOf is the language of the store in which the caller of a typed operation reads.
+func (s *Server) LanguageOf(ctx context.Context) string {
+	c, typed := ctx.Value(echoKey{}).(echo.Context)
+	if !typed {
+		return s.Words.Negotiate("")
+	}
+	return s.Words.Negotiate(c.Request().Header.Get("Accept-Language"))
+}
+
 // refuseLarge tells who says that a body is over the limit so at once, and does not wait for it.
 func (s *Server) refuseLarge(ctx huma.Context, next func(huma.Context)) {
 	c, limit := humaecho.Unwrap(ctx), ctx.Operation().MaxBodyBytes

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -106,7 +107,7 @@ func (r statusReport) say(w io.Writer, shortcodes map[string]string) error {
 		for _, step := range release.Steps {
 			line += fmt.Sprintf("  %s  %s %s\n", step.At.Format("2006-01-02 15:04"), step.State, step.Note)
 			for _, reason := range step.Reasons {
-				line += fmt.Sprintf("    %s %s %s\n", reason.Code, shortcodes[reason.Sticker], reason.Note)
+				line += fmt.Sprintf("    %s: %s [%s] %s\n", cmp.Or(shortcodes[reason.Sticker], r.Slug), reason.Text, reason.Code, reason.Note)
 			}
 		}
 	}

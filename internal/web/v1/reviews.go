@@ -102,19 +102,80 @@ func (r *routes) listReleases(ctx context.Context, in *PackPath) (*jsonOf[api.Li
 		page.Items[i] = releaseOf(release)
 		for _, step := range steps {
 			if step.Release == release.Number {
-				page.Items[i].Steps = append(page.Items[i].Steps, stepOf(step))
+				page.Items[i].Steps = append(page.Items[i].Steps, r.stepOf(ctx, step))
 			}
 		}
 	}
 	return &jsonOf[api.List[api.Release]]{page}, nil
 }
 
-func stepOf(s catalog.ReviewStep) api.ReviewStep {
+func (r *routes) stepOf(ctx context.Context, s catalog.ReviewStep) api.ReviewStep {
 	step := api.ReviewStep{
-		Number: s.Number, State: string(s.State), By: s.By, Reasons: []api.ReviewReason{}, Note: s.Note, At: s.At.UTC(),
+		Number: s.Number, State: string(s.State), By: s.By, Reasons: []api.StatedReason{}, Note: s.Note, At: s.At.UTC(),
 	}
 	for _, reason := range s.Reasons {
-		step.Reasons = append(step.Reasons, api.ReviewReason{Code: reason.Code, Sticker: reason.Sticker, Note: reason.Note})
+		step.Reasons = append(step.Reasons, api.StatedReason{
+			ReviewReason: api.ReviewReason{Code: reason.Code, Sticker: reason.Sticker, Note: reason.Note},
+			Text:         r.Words.Text(r.LanguageOf(ctx), "reason."+reason.Code+".text", nil),
+		})
 	}
 	return step
+}
+
+// listReasons are the kinds of reasons, in the caller's language.
+func (r *routes) listReasons(ctx context.Context, _ *struct{}) (*jsonOf[api.List[api.ReasonCode]], error) {
+	page := api.List[api.ReasonCode]{Items: []api.ReasonCode{}}
+	for _, reason := range catalog.ReasonCodes() {
+		word := func(part string) string {
+			return r.Words.Text(r.LanguageOf(ctx), "reason."+reason.Code+"."+part, nil)
+		}
+		page.Items = append(page.Items, api.ReasonCode{
+			Code: reason.Code, About: reason.About, Note: reason.Note, Text: word("text"), Example: word("example"),
+		})
+	}
+	return &jsonOf[api.List[api.ReasonCode]]{page}, nil
+}
+
+type compareInput struct {
+	PackPath
+	Release int `path:"release" minimum:"1"`
+	Against int `query:"against" minimum:"0" doc:"the last one before it that was approved or sold when left out"`
+}
+
+// compare says what a release has otherwise than another.
+func (r *routes) compare(ctx context.Context, in *compareInput) (*jsonOf[api.Comparison], error) {
+	c, err := r.Catalog.Compare(ctx, by(ctx), in.Pack, in.Release, in.Against)
+	if err != nil {
+		return nil, err
+	}
+	shown := api.Comparison{From: c.From, To: c.To, Reordered: c.Reordered, Stickers: []api.StickerChange{}, Words: []api.WordChange{}}
+	for _, change := range c.Stickers {
+		shown.Stickers = append(shown.Stickers, r.stickerChange(change))
+	}
+	for _, change := range c.Words {
+		shown.Words = append(shown.Words, api.WordChange{Key: change.Key, Locale: string(change.Locale), Before: change.Before, After: change.After})
+	}
+	return &jsonOf[api.Comparison]{shown}, nil
+}
+
+func (r *routes) stickerChange(c catalog.StickerChange) api.StickerChange {
+	shown := api.StickerChange{Sticker: c.ID, Change: string(c.Kind), Parts: list(c.Parts), Before: r.pictures(c.Before), After: r.pictures(c.After)}
+	for _, sticker := range []*catalog.Sticker{c.Before, c.After} {
+		if sticker != nil {
+			shown.Shortcode = sticker.Shortcode
+		}
+	}
+	return shown
+}
+
+// pictures are what a sticker shows, by locale; none of no sticker.
+func (r *routes) pictures(s *catalog.Sticker) map[string]api.Image {
+	shown := map[string]api.Image{}
+	if s == nil {
+		return shown
+	}
+	for locale, picture := range s.Images {
+		shown[string(locale)] = r.image(picture.PublicLadder(false)[0])
+	}
+	return shown
 }

@@ -161,6 +161,7 @@ func (r *routes) mountPacks() {
 	web.Typed(r.Server, op("GET", "get-report", "/{pack}/report", "Every finding on the draft", accounts.ReadPacks), r.report)
 	web.Typed(r.Server, created(op("POST", "submit-pack", "/{pack}/submit", "Freeze the draft into a release", accounts.WritePacks)), r.submit)
 	web.Typed(r.Server, op("GET", "list-releases", "/{pack}/releases", "Every release, with its review", accounts.ReadPacks), r.listReleases)
+	web.Typed(r.Server, op("GET", "compare-release", "/{pack}/releases/{release}/changes", "What a release has otherwise than another", accounts.ReadPacks), r.compare)
 	web.Typed(r.Server, op("POST", "review-pack", "/{pack}/review", "Decide about a release", accounts.ReviewPacks), r.review)
 	web.Typed(r.Server, op("POST", "appeal-pack", "/{pack}/appeal", "Ask to look at a rejected release again", accounts.WritePacks), r.appeal)
 	web.Typed(r.Server, op("POST", "publish-pack", "/{pack}/publish", "Put a release on sale", accounts.PublishPacks), r.publish)
@@ -183,6 +184,9 @@ func (r *routes) mountReviews() {
 		return web.Operation{Method: http.MethodGet, ID: id, Path: "/v1/reviews" + path, Summary: summary, Tag: tagReviews, Action: accounts.ReadReviews}
 	}
 	web.Typed(r.Server, op("list-reviews", "", "What waits for a decision, the longest waiting first"), r.listReviews)
+	reasons := op("list-reasons", "/reasons", "Reasons for which a release is rejected, in the caller's language")
+	reasons.Action = accounts.ReadPacks
+	web.Typed(r.Server, reasons, r.listReasons)
 }
 
 func (r *routes) mountStaff() {
