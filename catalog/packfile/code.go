@@ -66,6 +66,20 @@ var kinds = map[string]kind{
 	"metadata-dropped":    {Info, "Metadata will be dropped: {measured}.", "Nothing to do."},
 	"image-shrunk":        {Info, "The picture is {measured} px large and will be shrunk to {limit}.", "Nothing to do."},
 	"not-square":          {Info, "The picture is not square: {measured}.", "Draw on a square to fill the cell."},
+	"layout-read":         {Info, "The pack was read in the layout of {measured}.", "Nothing to do."},
+	"locale-assumed":      {Warn, "The pack does not say its language; {measured} was assumed.", "Say the language when you bring it in, or change it in the draft."},
+	"locale-left-out":     {Warn, "{measured} is no language tag; what is said in it was left out.", "Add the text by hand."},
+	"text-cleaned":        {Info, "Characters that cannot be shown were taken out of the text.", "Look whether it still reads well."},
+	"text-shortened":      {Warn, "The text had {measured} characters and was cut to {limit}.", "Write a shorter one."},
+	"shortcode-made":      {Info, "The sticker's name was made the shortcode {measured}.", "Change it if you know a better one."},
+	"emoji-assumed":       {Warn, "The sticker names no emoji; {measured} stands there for now.", "Choose the emoji that it could replace."},
+	"emoji-left-out":      {Warn, "{measured} was left out: a sticker stands for at most {limit} emoji, and for nothing else.", "Choose others, or leave it so."},
+	"keyword-left-out":    {Warn, "The keyword {measured} was left out: a sticker has at most {limit}.", "Remove another one first."},
+	"sticker-left-out":    {Error, "The sticker was left out: a pack has at most {limit}.", "Make a second pack of the others."},
+	"icon-left-out":       {Info, "The pack's icon was left out: the store makes icons of the stickers.", "Nothing to do."},
+	"packs-left-out":      {Warn, "There are {measured} packs in it; only the first was read.", "Bring the others in one by one."},
+	"field-left-out":      {Info, "{measured} was left out: the layout has no place for it.", "Nothing to do."},
+	"format-foreign":      {Warn, "The picture is a {measured}; the platform takes {limit}.", "Convert it before you hand it in there."},
 }
 
 // Codes returns every code that a finding of this package may have, besides those of faults of
@@ -81,6 +95,11 @@ type At struct {
 
 // NewFinding returns a finding of a code that Codes has, without a measure.
 func NewFinding(code string, at At) Finding { return finding(code, at, "", "") }
+
+// Measured returns a finding of a code that Codes has, with what was measured and what the limit is.
+func Measured(code string, at At, measured, limit string) Finding {
+	return finding(code, at, shorten(measured), limit)
+}
 
 // finding returns a finding with what was measured and what the limit is.
 func finding(code string, at At, measured, limit string) Finding {

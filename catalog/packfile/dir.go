@@ -51,14 +51,14 @@ func CheckImage(folder fs.FS, file, sticker string) []Finding {
 	}
 	err = budget.CheckSize(int64(len(data)))
 	if err != nil {
-		return []Finding{broken(file, sticker, err)}
+		return []Finding{Broken(file, sticker, err)}
 	}
 	info, err := assets.Inspect(data)
 	if err == nil {
 		err = budget.Check(info)
 	}
 	if err != nil {
-		return []Finding{broken(file, sticker, err)}
+		return []Finding{Broken(file, sticker, err)}
 	}
 	return remarks(file, sticker, info)
 }
@@ -92,8 +92,8 @@ func named(ext string, format assets.Format) bool {
 	return ext == format.Ext()
 }
 
-// broken turns a fault of package assets into a finding with its code.
-func broken(file, sticker string, err error) Finding {
+// Broken turns a fault of package assets about an image into a finding with its code.
+func Broken(file, sticker string, err error) Finding {
 	f := finding("image-invalid", At{File: file, Sticker: sticker}, "", "")
 	fault := fault.As(err)
 	if fault == nil {

@@ -2,6 +2,8 @@ package packfile
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"unicode"
 
 	"github.com/rivo/uniseg"
@@ -90,6 +92,21 @@ func ValidEmoji(s string) bool {
 		}
 	}
 	return runes[len(runes)-1] != zeroWidthJoiner
+}
+
+// EmojiIn returns the emoji of a text, each once and at most MaxEmoji, and what else stands in it.
+func EmojiIn(text string) (emoji, others []string) {
+	for clusters := uniseg.NewGraphemes(Clean(text)); clusters.Next(); {
+		part := clusters.Str()
+		switch {
+		case strings.TrimSpace(part) == "" || slices.Contains(emoji, part):
+		case ValidEmoji(part) && len(emoji) < MaxEmoji:
+			emoji = append(emoji, part)
+		default:
+			others = append(others, part)
+		}
+	}
+	return emoji, others
 }
 
 func isRegional(r rune) bool { return r >= firstRegional && r <= lastRegional }

@@ -66,17 +66,32 @@ func Clean(text string) string {
 	return strings.TrimSpace(norm.NFC.String(strings.ToValidUTF8(text, "�")))
 }
 
+// WithoutControls returns a text without the characters for which Check refuses texts.
+func WithoutControls(text string) string {
+	return strings.Map(func(r rune) rune {
+		if forbidden(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "�"))
+}
+
 // controlIn returns the first control character of text by its number, or "". Characters that turn
 // the direction of the text around them count, for they can make a page say something else.
 func controlIn(text string, lines bool) string {
 	for _, r := range text {
-		turns := r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
 		if r == '\n' && lines {
 			continue
 		}
-		if unicode.Is(unicode.Cc, r) || turns || r == 0x2028 || r == 0x2029 || r == 0xFEFF {
+		if forbidden(r) {
 			return codePoint(r)
 		}
 	}
 	return ""
+}
+
+// forbidden reports whether r is a control character, or one that turns the direction of the text.
+func forbidden(r rune) bool {
+	turns := r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+	return unicode.Is(unicode.Cc, r) || turns || r == 0x2028 || r == 0x2029 || r == 0xFEFF
 }

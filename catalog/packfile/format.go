@@ -1,0 +1,87 @@
+package packfile
+
+import (
+	"bytes"
+	"maps"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/hallyu-store/hallyu/i18n"
+)
+
+// document is pack.yaml as Format writes it; the order of the fields is that of docs/designers.md.
+type document struct {
+	Slug         string                 `yaml:"slug"`
+	Creator      string                 `yaml:"creator"`
+	Usage        string                 `yaml:"usage"`
+	SourceLocale i18n.Locale            `yaml:"source_locale"`
+	Title        map[i18n.Locale]string `yaml:"title,omitempty"`
+	Description  map[i18n.Locale]string `yaml:"description,omitempty"`
+	Tags         []string               `yaml:"tags,omitempty,flow"`
+	Copyright    string                 `yaml:"copyright,omitempty"`
+	Stickers     []stickerDocument      `yaml:"stickers,omitempty"`
+	Offers       []offerDocument        `yaml:"offers,omitempty"`
+}
+
+type stickerDocument struct {
+	File      string                   `yaml:"file,omitempty"`
+	Shortcode string                   `yaml:"shortcode"`
+	Emoji     []string                 `yaml:"emoji,flow"`
+	Keywords  map[i18n.Locale][]string `yaml:"keywords,omitempty"`
+	Alt       map[i18n.Locale]string   `yaml:"alt,omitempty"`
+	Images    map[i18n.Locale]string   `yaml:"images,omitempty"`
+}
+
+type offerDocument struct {
+	Regions  []string       `yaml:"regions,flow"`
+	Price    *priceDocument `yaml:"price,omitempty,flow"`
+	From     *time.Time     `yaml:"from,omitempty"`
+	Until    *time.Time     `yaml:"until,omitempty"`
+	Audience string         `yaml:"audience,omitempty"`
+}
+
+type priceDocument struct {
+	Amount   int64  `yaml:"amount"`
+	Currency string `yaml:"currency"`
+}
+
+// Format writes a pack as a pack.yaml, which Parse reads as the same pack. Equal packs have equal bytes.
+func Format(f File) ([]byte, error) {
+	d := document{
+		Slug: f.Slug, Creator: f.Creator, Usage: f.Usage, SourceLocale: f.SourceLocale, Title: f.Title,
+		Description: f.Description, Tags: f.Tags, Copyright: f.Copyright,
+	}
+	for _, s := range f.Stickers {
+		d.Stickers = append(d.Stickers, formatSticker(s))
+	}
+	for _, o := range f.Offers {
+		d.Offers = append(d.Offers, formatOffer(o))
+	}
+	var out bytes.Buffer
+	encoder := yaml.NewEncoder(&out)
+	encoder.SetIndent(2)
+	err := encoder.Encode(d)
+	if err == nil {
+		err = encoder.Close()
+	}
+	return out.Bytes(), err
+}
+
+func formatSticker(s Sticker) stickerDocument {
+	images := map[i18n.Locale]string{}
+	for locale, image := range s.Images {
+		images[locale] = image.File
+	}
+	keywords := maps.Clone(s.Keywords)
+	maps.DeleteFunc(keywords, func(_ i18n.Locale, words []string) bool { return len(words) == 0 })
+	return stickerDocument{File: s.File, Shortcode: s.Shortcode, Emoji: s.Emoji, Keywords: keywords, Alt: s.Alt, Images: images}
+}
+
+func formatOffer(o Offer) offerDocument {
+	d := offerDocument{Regions: o.Regions, From: o.From, Until: o.Until, Audience: o.Audience}
+	if o.Price != nil {
+		d.Price = &priceDocument{o.Price.Amount, o.Price.Currency}
+	}
+	return d
+}
