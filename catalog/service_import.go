@@ -19,7 +19,8 @@ type Imported struct {
 }
 
 // Import makes the draft of the file's slug say what the file says: a new pack, or all of a known
-// one. Stickers keep their ids where the shortcode is known, else where the picture is. An unknown
+// one. Stickers keep their ids where the shortcode is known, else where the picture is, and their picture
+// where the file has none. An unknown
 // creator is made for an operator. Offers are taken from those who may set them; for others a
 // finding says that they were left out. All pictures must have been uploaded. To import the same
 // again changes nothing. Errors: ErrDraftInvalid, ErrPictureNotFound, ErrCreatorNotFound,
@@ -142,13 +143,21 @@ func (s *Service) imported(ctx context.Context, before Draft, file packfile.File
 	ids := matchStickers(before.Stickers, file.Stickers)
 	for i, wanted := range file.Stickers {
 		sticker := Sticker{ID: ids[i], Images: map[i18n.Locale]Picture{}}
-		err := s.applySticker(ctx, &after, &sticker, patchOf(wanted))
+		err := s.applySticker(ctx, &after, &sticker, patchOf(before.kept(wanted, ids[i])))
 		if err != nil {
 			return Draft{}, err
 		}
 		after.Stickers = append(after.Stickers, sticker)
 	}
 	return after, nil
+}
+
+// kept returns a wanted sticker that comes without a picture with the one that it has.
+func (d Draft) kept(wanted packfile.Sticker, id string) packfile.Sticker {
+	if i := d.indexOf(id); wanted.SHA256 == "" && i >= 0 {
+		wanted.SHA256 = d.Stickers[i].Images[Base].Upload.Digest
+	}
+	return wanted
 }
 
 // patchOf returns what a sticker of a file says.

@@ -99,7 +99,7 @@ func madeArchives(t *testing.T) map[string][]byte {
 		"encrypted":         flagged(with("3.png", picture), 1),
 		"a link":            linking(t, pack),
 		"65536 entries":     crowded(t),
-		"a picture of page": zipped(t, [2]string{"pack.yaml", pack}, [2]string{"1.png", "<html>"}, [2]string{"2.png", picture}),
+		"a picture of page": zipped(t, [2]string{"pack.yaml", pack}, [2]string{"1.png", "<html>"}, [2]string{"2.png", "<svg>"}),
 	}
 	for name, yaml := range hostileYAML() {
 		archives["pack.yaml "+name] = zipped(t, [2]string{"pack.yaml", yaml}, [2]string{"1.png", picture}, [2]string{"2.png", picture})

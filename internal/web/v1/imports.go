@@ -1,10 +1,8 @@
 package v1
 
 import (
-	"context"
 	"errors"
 	"io"
-	"mime"
 	"net/http"
 	"os"
 
@@ -12,8 +10,6 @@ import (
 
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/assets"
-	"github.com/hallyu-store/hallyu/catalog"
-	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/internal/web"
 )
@@ -61,80 +57,6 @@ func (r *routes) hasUpload(c echo.Context) error {
 	return c.NoContent(http.StatusOK)
 }
 
-// importPack makes or updates a draft: from a ZIP, from a multipart form with a file for each image,
-// or from JSON that names pictures which were uploaded before.
-func (r *routes) importPack(c echo.Context) error {
-	ctx := c.Request().Context()
-	file, err := r.received(ctx, c.Request())
-	if err != nil {
-		return err
-	}
-	imported, err := r.Catalog.Import(ctx, by(ctx), file)
-	if err != nil {
-		return err
-	}
-	return r.reply(c, http.StatusCreated, api.Imported{
-		Pack: staffPack(imported.Draft), Findings: findingsOf(imported.Findings),
-	})
-}
-
-// received reads the pack in a request, and takes its images in.
-func (r *routes) received(ctx context.Context, request *http.Request) (packfile.File, error) {
-	mediaType, parameters, _ := mime.ParseMediaType(request.Header.Get("Content-Type"))
-	switch mediaType {
-	case "application/json":
-		data, err := readBody(request, maxJSON)
-		if err != nil {
-			return packfile.File{}, err
-		}
-		err = web.CheckJSON(data)
-		if err != nil {
-			return packfile.File{}, err
-		}
-		return parseDraft(data)
-	case "application/zip", "application/x-zip-compressed":
-		data, err := readBody(request, maxArchive)
-		if err != nil {
-			return packfile.File{}, err
-		}
-		folder, err := packfile.OpenArchive(data)
-		if err != nil {
-			return packfile.File{}, err
-		}
-		return r.takeIn(ctx, folder)
-	case "multipart/form-data":
-		body := http.MaxBytesReader(nil, request.Body, maxArchive)
-		folder, err := packfile.OpenForm(body, parameters["boundary"])
-		if err != nil {
-			return packfile.File{}, unread(err)
-		}
-		return r.takeIn(ctx, folder)
-	}
-	return packfile.File{}, web.ErrMediaTypeUnsupported.With("media_type", firstPart(mediaType))
-}
-
-// takeIn reads pack.yaml and uploads the images that it names.
-func (r *routes) takeIn(ctx context.Context, folder packfile.Folder) (packfile.File, error) {
-	file, findings := packfile.Parse(folder[packfile.Name])
-	if err := catalog.Refusal(file.Slug, findings); err != nil {
-		return file, err
-	}
-	digests := map[string]assets.Digest{}
-	for _, name := range file.Files() {
-		data, there := folder[name]
-		if !there {
-			return file, packfile.ErrImageMissing.With("file", name)
-		}
-		digest := assets.DigestOf(data)
-		_, err := r.Catalog.Upload(ctx, by(ctx), digest, data)
-		if err != nil {
-			return file, err
-		}
-		digests[name] = digest
-	}
-	return file.WithDigests(digests), nil
-}
-
 func readBody(request *http.Request, limit int64) ([]byte, error) {
 	if request.ContentLength > limit {
 		return nil, web.ErrBodyTooLarge.With("measured", request.ContentLength, "limit", limit)
@@ -160,8 +82,6 @@ func unread(err error) error {
 	}
 	return web.ErrBodyMalformed.Because(err)
 }
-
-func firstPart(s string) string { return s[:min(len(s), 100)] }
 
 // reply sends what a plain route of staff has to say.
 func (r *routes) reply(c echo.Context, status int, value any) error {

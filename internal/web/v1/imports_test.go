@@ -11,6 +11,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/internal/interop"
 	"github.com/hallyu-store/hallyu/internal/web"
 )
 
@@ -18,7 +19,7 @@ import (
 func TestFactsBesideTheType(t *testing.T) {
 	request := httptest.NewRequest(http.MethodPost, "/v1/packs/import", nil)
 	request.Header.Set("Content-Type", "text/plain")
-	_, err := (&routes{}).received(t.Context(), request)
+	_, err := (&routes{}).received(request, interop.Hints{})
 	if f := fault.As(err); f == nil || f.Facts()["media_type"] != "text/plain" || len(f.Facts()) != 1 {
 		t.Error(err)
 	}

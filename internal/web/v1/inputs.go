@@ -108,5 +108,9 @@ type uploadInput struct {
 }
 
 type importInput struct {
-	RawBody []byte `contentType:"application/zip"`
+	Slug         string `query:"slug" maxLength:"64" doc:"of the pack, where its layout names none"`
+	Creator      string `query:"creator" maxLength:"64" doc:"slug or id, where the layout names none"`
+	SourceLocale string `query:"source_locale" maxLength:"35" doc:"BCP 47; language of the texts, where the layout names none"`
+	PackKey      string `header:"Hallyu-Pack-Key" doc:"of a Signal pack: 64 hexadecimal digits, or its link"`
+	RawBody      []byte `contentType:"application/zip"`
 }

@@ -170,7 +170,7 @@ func (r *routes) mountPacks() {
 	web.Typed(r.Server, op("POST", "ban-pack", "/{pack}/ban", "Take the pack down", accounts.PublishDirect), r.ban)
 	web.Typed(r.Server, op("PUT", "set-offers", "/{pack}/offers", "Terms per region", accounts.WriteOffers), r.setOffers)
 	web.Typed(r.Server, op("PUT", "set-waves", "/{pack}/waves", "Regions that open together", accounts.WriteOffers), r.setWaves)
-	importing := created(op("POST", "import-pack", "/import", "A draft from pack.yaml and images, as ZIP; or as JSON, by digest", accounts.WritePacks))
+	importing := created(op("POST", "import-pack", "/import", "A draft from pack.yaml and images or another platform's layout, as ZIP or form; or as JSON, by digest", accounts.WritePacks))
 	importing.MaxBody = maxArchive
 	web.Plain[importInput, jsonOf[api.Imported]](r.Server, importing, r.importPack)
 	upload := web.Operation{Method: http.MethodPut, ID: "put-upload", Path: "/v1/uploads/{sha256}", Tag: tagPacks, Action: accounts.WritePacks, Summary: "A picture's bytes, once"}
