@@ -6,15 +6,18 @@ import (
 	"net/http"
 
 	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/access"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+	"github.com/hallyu-store/hallyu/internal/web/studio/review"
 	"github.com/hallyu-store/hallyu/internal/web/studio/settings"
 )
 
 // Services are what the pages are made of.
 type Services struct {
 	Accounts  *accounts.Service
+	Catalog   *catalog.Service
 	Languages frame.Languages
 }
 
@@ -22,6 +25,7 @@ type Services struct {
 func Mount(s *web.Server, services Services) {
 	f := frame.New(s, services.Accounts, services.Languages)
 	access.Mount(f, access.Services{Accounts: services.Accounts})
+	review.Mount(f, review.Services{Catalog: services.Catalog})
 	settings.Mount(f, settings.Services{Accounts: services.Accounts})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
 	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })

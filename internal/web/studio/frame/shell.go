@@ -53,7 +53,7 @@ type place struct {
 var places = []place{
 	{"packs", Home + "/packs", []accounts.Action{accounts.WritePacks, accounts.PublishPacks, accounts.ReadAudit}},
 	{"words", Home + "/words", []accounts.Action{accounts.WriteStrings}},
-	{"review", Home + "/review", []accounts.Action{accounts.ReviewPacks, accounts.PublishDirect, accounts.ReadAudit}},
+	{"review", Home + "/review", []accounts.Action{accounts.ReadReviews}},
 	{"sales", Home + "/sales", []accounts.Action{accounts.WriteOffers, accounts.ReadReports}},
 	{"settings", Home + "/settings", nil},
 }

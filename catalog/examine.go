@@ -1,0 +1,66 @@
+package catalog
+
+import (
+	"context"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/catalog/packfile"
+)
+
+// Examination is all that a reviewer needs to decide about a release.
+type Examination struct {
+	Review
+	Manifest Manifest
+	Findings []packfile.Finding // on the release as it was frozen
+	Changes  Comparison         // since the last good release
+	Steps    []ReviewStep       // of all releases
+}
+
+// Examine returns what is to be known of the release that waits, or of the last one. Errors:
+// ErrReleaseNotFound.
+func (s *Service) Examine(ctx context.Context, by By, idOrSlug string) (Examination, error) {
+	err := by.Require(accounts.ReadReviews)
+	if err != nil {
+		return Examination{}, err
+	}
+	draft, err := s.store.Draft(ctx, idOrSlug)
+	if err != nil {
+		return Examination{}, err
+	}
+	x := examined{draft: draft}
+	x.releases, err = s.store.Releases(ctx, draft.Pack.ID)
+	if err != nil {
+		return Examination{}, err
+	}
+	release, err := x.choose(0, func(r Release) bool { return !r.Waiting.IsZero() })
+	if err != nil {
+		return Examination{}, err
+	}
+	e := Examination{Review: Review{Pack: draft.Pack, Release: release}}
+	e.Creator, err = s.store.Creator(ctx, draft.Pack.Creator)
+	if err != nil {
+		return Examination{}, err
+	}
+	return e, s.complete(ctx, by, &e)
+}
+
+// complete reads what the release holds and how it came to be.
+func (s *Service) complete(ctx context.Context, by By, e *Examination) (err error) {
+	e.Manifest, err = s.manifest(ctx, e.Release.Manifest)
+	if err != nil {
+		return err
+	}
+	e.Findings = packfile.Ready(e.Manifest.file(e.Pack))
+	e.Changes, err = s.Compare(ctx, by, e.Pack.ID, e.Release.Number, 0)
+	if err != nil {
+		return err
+	}
+	e.Steps, err = s.store.ReviewSteps(ctx, e.Pack.ID)
+	return err
+}
+
+// file returns the content of a release as a pack file without offers.
+func (m Manifest) file(p Pack) packfile.File {
+	p.Usage, p.SourceLocale, p.Tags, p.Copyright = m.Usage, m.SourceLocale, m.Tags, m.Copyright
+	return Draft{Pack: p, Stickers: m.Stickers, Words: m.Words}.pack()
+}

@@ -1,0 +1,94 @@
+// Package review is the part of the studio where reviewers decide: the queue, and a page with all that a
+// decision needs.
+package review
+
+import (
+	"embed"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/internal/web"
+	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Home is the queue.
+const Home = frame.Home + "/review"
+
+// Services are what the pages are made of.
+type Services struct {
+	Catalog *catalog.Service
+}
+
+// room holds what the pages share.
+type room struct {
+	*frame.Frame
+	Services
+}
+
+// Mount mounts the reviewers' pages.
+func Mount(f *frame.Frame, services Services) {
+	r := &room{f, services}
+	f.Get(Home, accounts.ReadReviews, r.queue)
+	f.Get(Home+"/:pack", accounts.ReadReviews, r.pack)
+	f.Post(Home+"/:pack", accounts.ReviewPacks, r.decide)
+}
+
+var queueTemplate = frame.Parse(templates, "queue.html")
+
+// queuePage is what waits for a decision.
+type queuePage struct {
+	frame.Shell
+	Rows   []row
+	Next   string // address of the next page; "" on the last
+	Notice *frame.Notice
+}
+
+// row is one release that waits.
+type row struct {
+	Address, Slug, Creator string
+	Number                 int
+	State                  string
+	Appealed               bool
+	Since                  time.Time
+}
+
+// perPage is how many releases a page of the queue has.
+const perPage = 50
+
+func (r *room) queue(v *frame.Visit) error {
+	q := catalog.ReviewQuery{Limit: perPage}
+	err := web.DecodeCursor(v.QueryParam("cursor"), &q.After)
+	if err != nil {
+		return err
+	}
+	queue, err := r.Catalog.Reviews(v.Request().Context(), by(v), q)
+	if err != nil {
+		return err
+	}
+	shown := queuePage{Shell: v.Shell(v.Voice.T("studio.shell.review"))}
+	for _, review := range queue {
+		shown.Rows = append(shown.Rows, row{
+			Address: Home + "/" + review.Pack.ID, Slug: review.Pack.Slug, Creator: review.Creator.Name,
+			Number: review.Release.Number, State: v.Voice.T("studio.review." + string(review.Release.State)),
+			Appealed: review.Appealed(), Since: review.Release.Waiting.UTC(),
+		})
+	}
+	if len(queue) == perPage {
+		last := queue[perPage-1]
+		shown.Next = Home + "?cursor=" + url.QueryEscape(*web.EncodeCursor(catalog.ReviewMark{Since: last.Release.Waiting, Pack: last.Pack.ID}))
+	}
+	if v.QueryParam("done") != "" {
+		shown.Notice = v.Good("studio.review.done")
+	}
+	return v.Show(http.StatusOK, queueTemplate, shown)
+}
+
+func by(v *frame.Visit) catalog.By {
+	return catalog.By{Actor: v.Actor, Request: web.RequestIDOf(v.Request().Context())}
+}
