@@ -83,9 +83,13 @@ type Imported struct {
 	Findings []Finding `json:"findings"`
 }
 
-// Report lists every finding on a draft.
+// Report lists every finding on a draft. What takes long is found out meanwhile: Done of Total pictures
+// were made for every platform.
 type Report struct {
 	Findings []Finding `json:"findings"`
+	Complete bool      `json:"complete"`
+	Done     int       `json:"done"`
+	Total    int       `json:"total"`
 }
 
 // Upload is a picture that was taken in.

@@ -2,17 +2,78 @@ package catalog
 
 import (
 	"context"
+	"io"
+	"maps"
+	"slices"
 
+	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
+	"github.com/hallyu-store/hallyu/catalog/packfile/report"
 )
 
-// Report lists every finding on a draft, those that keep it from being published first.
-func (s *Service) Report(ctx context.Context, by By, idOrSlug string) ([]packfile.Finding, error) {
+// Report returns every finding on a draft that is known by now, for this store and for other platforms.
+// What is not known yet is being found out meanwhile: Done tells how far that is.
+func (s *Service) Report(ctx context.Context, by By, idOrSlug string) (report.Report, error) {
 	draft, err := s.Draft(ctx, by, idOrSlug)
+	if err != nil {
+		return report.Report{}, err
+	}
+	return s.reportOn(ctx, draft), nil
+}
+
+// WholeReport returns what Report does, when everything is known or ctx is done.
+func (s *Service) WholeReport(ctx context.Context, by By, idOrSlug string) (report.Report, error) {
+	draft, err := s.Draft(ctx, by, idOrSlug)
+	if err != nil {
+		return report.Report{}, err
+	}
+	s.reportOn(ctx, draft)
+	for _, p := range draft.reported().Pictures {
+		if _, err := s.judge.Wait(ctx, p.Digest); err != nil {
+			break // what is known by then is worth having
+		}
+	}
+	return s.reportOn(context.WithoutCancel(ctx), draft), nil
+}
+
+// reportOn returns what is known, and begins to find out the rest.
+func (s *Service) reportOn(ctx context.Context, d Draft) report.Report {
+	pack := d.reported()
+	for _, sticker := range d.Stickers {
+		for _, picture := range sticker.Images {
+			s.judge.Begin(ctx, picture.Upload.Digest, func(ctx context.Context) ([]byte, error) {
+				return s.original(ctx, picture.Upload)
+			})
+		}
+	}
+	r := s.judge.Known(pack)
+	r.Findings = append(packfile.Ready(pack.File), r.Findings...)
+	report.Sort(r.Findings)
+	return r
+}
+
+// original returns the bytes of an upload.
+func (s *Service) original(ctx context.Context, name assets.Name) ([]byte, error) {
+	object, err := s.files.Open(ctx, assets.Private, name)
 	if err != nil {
 		return nil, err
 	}
-	return packfile.Ready(draft.File()), nil
+	defer object.Close()
+	return io.ReadAll(io.LimitReader(object, assets.MaxObjectSize))
+}
+
+// reported is the draft as a report sees it.
+func (d Draft) reported() report.Pack {
+	pack := report.Pack{File: d.File()}
+	for _, s := range d.Stickers {
+		for _, locale := range slices.Sorted(maps.Keys(s.Images)) {
+			p := s.Images[locale]
+			pack.Pictures = append(pack.Pictures, report.Picture{
+				Sticker: s.Shortcode, Locale: locale, Digest: p.Upload.Digest, Animated: p.Animated,
+			})
+		}
+	}
+	return pack
 }
 
 // ready returns nil when the draft can be released, else ErrDraftInvalid with all that is missing.

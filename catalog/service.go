@@ -7,6 +7,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/catalog/packfile/report"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/journal"
 )
@@ -28,6 +29,9 @@ type Config struct {
 	Deriver assets.Deriver
 	Now     func() time.Time
 
+	// Exporter makes what reports tell of other platforms; nil for reports on words and numbers alone.
+	Exporter assets.Exporter
+
 	// Refresh lets this process's readers see what was just published; nil leaves that to polling.
 	Refresh func(context.Context) error
 }
@@ -40,13 +44,14 @@ type Service struct {
 	store   Store
 	files   assets.Store
 	deriver assets.Deriver
+	judge   *report.Judge
 	now     func() time.Time
 	refresh func(context.Context) error
 }
 
-// NewService returns a service; all but Refresh must be set.
+// NewService returns a service; all but Refresh and Exporter must be set.
 func NewService(c Config) *Service {
-	s := &Service{store: c.Store, files: c.Files, deriver: c.Deriver, refresh: c.Refresh}
+	s := &Service{store: c.Store, files: c.Files, deriver: c.Deriver, judge: report.NewJudge(c.Exporter), refresh: c.Refresh}
 	s.now = func() time.Time { return settleTime(c.Now()) }
 	if s.refresh == nil {
 		s.refresh = func(context.Context) error { return nil }

@@ -287,7 +287,7 @@ func TestPublishNeedsWhatReadersNeed(t *testing.T) {
 	}
 	report, err := s.Report(ctx, operator, "moon")
 	must(t, err)
-	if !packfile.HasErrors(report) {
+	if !packfile.HasErrors(report.Findings) {
 		t.Errorf("report: %v", report)
 	}
 }

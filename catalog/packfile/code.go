@@ -1,13 +1,14 @@
 package packfile
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 )
 
 // kind is what is known of a code: how bad it is, and what to say about it. {measured} and {limit}
-// stand for the finding's own.
+// stand for the finding's own. What package report finds is worded in the bundle alone.
 type kind struct {
 	severity Severity
 	message  string
@@ -65,6 +66,32 @@ var kinds = map[string]kind{
 	"image-invalid":       {Error, "The image cannot be read.", "Save it anew as PNG, APNG, GIF, JPEG or WebP."},
 	"metadata-dropped":    {Info, "Metadata will be dropped: {measured}.", "Nothing to do."},
 	"image-shrunk":        {Info, "The picture is {measured} px large and will be shrunk to {limit}.", "Nothing to do."},
+	"platform-kind":       {Info, "", ""},
+	"platform-ready":      {Info, "", ""},
+	"platform-count":      {Warn, "", ""},
+	"platform-mixed":      {Warn, "", ""},
+	"platform-title":      {Warn, "", ""},
+	"platform-text":       {Warn, "", ""},
+	"platform-emoji":      {Warn, "", ""},
+	"platform-alt":        {Warn, "", ""},
+	"platform-keywords":   {Warn, "", ""},
+	"platform-shortcode":  {Warn, "", ""},
+	"export-encoder":      {Warn, "", ""},
+	"export-bytes":        {Warn, "", ""},
+	"export-frames":       {Warn, "", ""},
+	"export-duration":     {Warn, "", ""},
+	"pass-colours":        {Info, "", ""},
+	"pass-lossy":          {Info, "", ""},
+	"pass-frames":         {Info, "", ""},
+	"pass-smaller":        {Info, "", ""},
+	"pass-enlarged":       {Info, "", ""},
+	"pass-padded":         {Info, "", ""},
+	"picture-empty":       {Warn, "", ""},
+	"picture-faint":       {Warn, "", ""},
+	"first-frame-partial": {Warn, "", ""},
+	"flashing":            {Warn, "", ""},
+	"duplicate-in-pack":   {Warn, "", ""},
+	"duplicate-in-store":  {Warn, "", ""},
 	"not-square":          {Info, "The picture is not square: {measured}.", "Draw on a square to fill the cell."},
 	"layout-read":         {Info, "The pack was read in the layout of {measured}.", "Nothing to do."},
 	"locale-assumed":      {Warn, "The pack does not say its language; {measured} was assumed.", "Say the language when you bring it in, or change it in the draft."},
@@ -91,6 +118,8 @@ type At struct {
 	File    string // pack.yaml, or an image
 	Sticker string // shortcode
 	Pointer string // JSON pointer into the pack
+
+	Platform string // whose limits it is about; "" for Platform
 }
 
 // NewFinding returns a finding of a code that Codes has, without a measure.
@@ -106,7 +135,7 @@ func finding(code string, at At, measured, limit string) Finding {
 	k := kinds[code]
 	say := strings.NewReplacer("{measured}", measured, "{limit}", limit)
 	return Finding{
-		Code: code, Severity: k.severity, Platform: Platform, File: at.File, Sticker: at.Sticker,
+		Code: code, Severity: k.severity, Platform: cmp.Or(at.Platform, Platform), File: at.File, Sticker: at.Sticker,
 		Pointer: at.Pointer, Measured: measured, Limit: limit,
 		Message: say.Replace(k.message), Fix: say.Replace(k.fix),
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
@@ -104,7 +105,8 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 	})
 	t.catalog = catalog.NewService(catalog.Config{
 		Store: failingCatalog(db.Catalog()), Files: failingFiles(files), Deriver: t.deriver(),
-		Now: time.Now, Refresh: t.publisher.Refresh,
+		Exporter: assets.NewExporter(assets.DefaultBudget),
+		Now:      time.Now, Refresh: t.publisher.Refresh,
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
 	return t, t.serveWeb(c, p.Version)

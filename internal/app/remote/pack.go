@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 
 	"github.com/schollz/progressbar/v3"
@@ -14,6 +15,8 @@ import (
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
+	"github.com/hallyu-store/hallyu/catalog/packfile/report"
+	"github.com/hallyu-store/hallyu/i18n"
 )
 
 // Pack are the commands about packs.
@@ -30,10 +33,20 @@ type packCheck struct {
 	JSON bool   `name:"json" help:"Print JSON."`
 }
 
-// Run checks a pack's folder and prints every finding. ErrFindings says that one is an error.
-func (p packCheck) Run(t Terminal) error {
-	findings := packfile.CheckDir(os.DirFS(p.Dir))
-	err := printFindings(t.Stdout, p.JSON, findings)
+// Run checks a pack's folder for this store and every platform, and prints every finding. ErrFindings says
+// that one is an error.
+func (p packCheck) Run(ctx context.Context, t Terminal) error {
+	bar := progress(t, p.JSON, 1, "pictures")
+	judge := report.NewJudge(assets.NewExporter(assets.DefaultBudget))
+	findings, err := judge.Folder(ctx, os.DirFS(p.Dir), func(n, of int) {
+		bar.ChangeMax(of)
+		_ = bar.Set(n)
+	})
+	if err != nil {
+		return err
+	}
+	_ = bar.Finish()
+	err = printFindings(t, p.JSON, findings)
 	if err == nil && packfile.HasErrors(findings) {
 		err = ErrFindings
 	}
@@ -41,9 +54,10 @@ func (p packCheck) Run(t Terminal) error {
 }
 
 // printFindings prints every finding as JSON, or those that ask for something to be done as lines.
-func printFindings(w io.Writer, asJSON bool, findings []packfile.Finding) error {
+func printFindings(t Terminal, asJSON bool, findings []packfile.Finding) error {
+	findings = report.Word(findings, say(t.Language))
 	if asJSON {
-		return PrintJSON(w, map[string]any{"findings": append([]packfile.Finding{}, findings...)})
+		return PrintJSON(t.Stdout, map[string]any{"findings": findings})
 	}
 	shown := 0
 	for _, f := range findings {
@@ -51,16 +65,23 @@ func printFindings(w io.Writer, asJSON bool, findings []packfile.Finding) error 
 			continue
 		}
 		shown++
-		_, err := fmt.Fprintln(w, findingLine(f))
+		_, err := fmt.Fprintln(t.Stdout, findingLine(f))
 		if err != nil {
 			return err
 		}
 	}
 	if shown == 0 {
-		_, err := fmt.Fprintln(w, "nothing to report")
+		_, err := fmt.Fprintln(t.Stdout, "nothing to report")
 		return err
 	}
 	return nil
+}
+
+// say gives the program's own words in a language.
+func say(language string) report.Say {
+	words := i18n.Open(i18n.Config{Layers: []i18n.Layer{i18n.Embedded()}, Log: slog.New(slog.DiscardHandler)}).Current().Store()
+	locale := words.Negotiator().Header(language)
+	return func(id string, args map[string]any) string { return words.Text(locale, id, args) }
 }
 
 // findingLine is a finding as compilers write them, so that editors find the place.
@@ -69,7 +90,11 @@ func findingLine(f packfile.Finding) string {
 	if f.Line > 0 {
 		place = fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Col)
 	}
-	line := fmt.Sprintf("%s: %s: %s [%s]", place, f.Severity, f.Message, f.Code)
+	code := f.Code
+	if f.Platform != packfile.Platform {
+		code += ", " + f.Platform
+	}
+	line := fmt.Sprintf("%s: %s: %s [%s]", place, f.Severity, f.Message, code)
 	if f.Fix != "" {
 		line += "\n  " + f.Fix
 	}
@@ -89,7 +114,7 @@ func (p packPush) Run(ctx context.Context, t Terminal) error {
 	folder := os.DirFS(p.Dir)
 	findings := packfile.CheckDir(folder)
 	if packfile.HasErrors(findings) {
-		err := printFindings(t.Stdout, p.JSON, findings)
+		err := printFindings(t, p.JSON, findings)
 		if err != nil {
 			return err
 		}
@@ -126,7 +151,7 @@ func readPack(folder fs.FS) (packfile.File, error) {
 
 // upload sends the images that the store does not have, and returns the digests of all.
 func (p packPush) upload(ctx context.Context, t Terminal, client *api.Client, folder fs.FS, names []string) (map[string]assets.Digest, error) {
-	bar := p.progress(t, len(names))
+	bar := progress(t, p.JSON, len(names), "images")
 	digests := make(map[string]assets.Digest, len(names))
 	for _, name := range names {
 		data, err := fs.ReadFile(folder, name)
@@ -149,11 +174,11 @@ func (p packPush) upload(ctx context.Context, t Terminal, client *api.Client, fo
 }
 
 // progress is a bar on the terminal; none where a program reads.
-func (p packPush) progress(t Terminal, n int) *progressbar.ProgressBar {
-	if p.JSON || !isTerminal(t.Stderr) {
+func progress(t Terminal, asJSON bool, n int, of string) *progressbar.ProgressBar {
+	if asJSON || !isTerminal(t.Stderr) {
 		return progressbar.DefaultSilent(int64(n))
 	}
-	return progressbar.NewOptions(n, progressbar.OptionSetWriter(t.Stderr), progressbar.OptionSetDescription("images"),
+	return progressbar.NewOptions(n, progressbar.OptionSetWriter(t.Stderr), progressbar.OptionSetDescription(of),
 		progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
 }
 

@@ -230,14 +230,6 @@ func (r *routes) orderStickers(ctx context.Context, in *orderStickersInput) (*dr
 	return replyDraft(r.Catalog.Reorder(ctx, by(ctx), target, in.Body.Stickers))
 }
 
-func (r *routes) report(ctx context.Context, in *packPath) (*jsonOf[api.Report], error) {
-	findings, err := r.Catalog.Report(ctx, by(ctx), in.Pack)
-	if err != nil {
-		return nil, err
-	}
-	return &jsonOf[api.Report]{api.Report{Findings: findingsOf(findings)}}, nil
-}
-
 type creatorsInput struct{ ListQuery }
 
 func (r *routes) listCreators(ctx context.Context, in *creatorsInput) (*jsonOf[api.List[api.CreatorProfile]], error) {

@@ -1,0 +1,112 @@
+package assets
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"sync"
+)
+
+// errNotEncoded: no encoder could write a picture.
+var errNotEncoded = errors.New("assets: no encoder could write the picture")
+
+// canLose reports whether the machine has libwebp's programs, which encode with loss.
+var canLose = sync.OnceValue(func() bool {
+	_, still := exec.LookPath("cwebp")
+	_, moving := exec.LookPath("img2webp")
+	return still == nil && moving == nil
+})
+
+// lossyStill lets cwebp encode a still that no other way made light enough.
+func lossyStill(t Target, m *image.NRGBA, e *Export) bool {
+	if !canLose() {
+		return false
+	}
+	for _, quality := range []int{90, 70, 40} {
+		data, err := cwebp(m, quality)
+		if err != nil {
+			return false
+		}
+		e.Lightest = min(e.Lightest, int64(len(data)))
+		if int64(len(data)) <= t.Bytes {
+			e.Image, e.Frames = still(data, WebP, m.Rect.Size()), 1
+			e.Passes = append(e.Passes, PassLossy)
+			return true
+		}
+	}
+	return false
+}
+
+// cwebp encodes one still.
+func cwebp(m *image.NRGBA, quality int) ([]byte, error) {
+	return inFolder(func(folder string) ([]string, error) {
+		from := filepath.Join(folder, "in.png")
+		args := []string{"cwebp", "-quiet", "-mt", "-q", strconv.Itoa(quality), "-o", filepath.Join(folder, "out.webp"), from}
+		return args, writePNG(from, m)
+	})
+}
+
+// writeLossyWebP lets img2webp encode an animation.
+func writeLossyWebP(_ context.Context, scenes []scene, h effort, t Target) (Image, float64, error) {
+	data, err := inFolder(func(folder string) ([]string, error) {
+		args := []string{"img2webp", "-loop", strconv.Itoa(int(t.loops(scenes))), "-lossy", "-q", strconv.Itoa(h.quality), "-m", "2"}
+		for i, s := range scenes {
+			name := filepath.Join(folder, strconv.Itoa(i)+".png")
+			if err := writePNG(name, s.picture); err != nil {
+				return nil, err
+			}
+			args = append(args, "-d", strconv.FormatInt(s.delay.Milliseconds(), 10), name)
+		}
+		return append(args, "-o", filepath.Join(folder, "out.webp")), nil
+	})
+	if err != nil {
+		return Image{}, 0, err
+	}
+	upload, err := walk(data)
+	if err != nil {
+		return Image{}, 0, err
+	}
+	if data, err = upload.rewrite(); err != nil {
+		return Image{}, 0, err
+	}
+	return animated(data, WebP, scenes, len(scenes))
+}
+
+// inFolder runs a program in a folder of its own, and returns its out.webp. The program gets no
+// environment.
+func inFolder(prepare func(folder string) (args []string, err error)) ([]byte, error) {
+	folder, err := os.MkdirTemp("", "hallyu-webp-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	args, err := prepare(folder)
+	if err != nil {
+		return nil, err
+	}
+	program, err := exec.LookPath(args[0])
+	if err != nil {
+		return nil, err
+	}
+	command := exec.Command(program, args[1:]...)
+	command.Env = []string{}
+	if err := command.Run(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(folder, "out.webp"))
+}
+
+func writePNG(name string, m *image.NRGBA) error {
+	var out bytes.Buffer
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := encoder.Encode(&out, m); err != nil {
+		return err
+	}
+	return os.WriteFile(name, out.Bytes(), 0o600)
+}
