@@ -79,6 +79,18 @@ func (c *Client) StopPack(ctx context.Context, pack string) (StaffPack, error) {
 	return p, c.change(ctx, http.MethodPost, path("v1", "packs", pack, "stop"), "", nil, &p)
 }
 
+// BanPack takes a pack down.
+func (c *Client) BanPack(ctx context.Context, pack string, ban Ban) (StaffPack, error) {
+	var p StaffPack
+	return p, c.change(ctx, http.MethodPost, path("v1", "packs", pack, "ban"), "", ban, &p)
+}
+
+// RevokedAssets is one page of the pictures that nobody may be shown any more.
+func (c *Client) RevokedAssets(ctx context.Context, cursor string) (List[RevokedAsset], error) {
+	var list List[RevokedAsset]
+	return list, c.get(ctx, page(path("v1", "assets", "revoked"), nil, cursor), &list)
+}
+
 // SetOffers replaces the offers of a pack that belong to no wave.
 func (c *Client) SetOffers(ctx context.Context, pack string, offers OfferList) (PackTerms, error) {
 	var terms PackTerms

@@ -158,6 +158,27 @@ type Publication struct {
 	Release int `json:"release,omitempty" minimum:"0" doc:"the draft is released first when left out or 0"`
 }
 
+// Ban says why a pack is taken down.
+type Ban struct {
+	Reason string `json:"reason,omitempty" enum:"rights,law" default:"rights" doc:"rights: owners keep it; law: its pictures are withheld from everyone"`
+	Note   string `json:"note,omitempty" maxLength:"2000" doc:"public"`
+	Claim  *Claim `json:"claim,omitempty" doc:"whose rights it breaks; on record, not public"`
+}
+
+// Claim is what somebody says whose rights a pack breaks.
+type Claim struct {
+	Claimant  string `json:"claimant" minLength:"1" maxLength:"200"`
+	Contact   string `json:"contact" minLength:"1" maxLength:"254"`
+	Statement string `json:"statement" minLength:"1" maxLength:"10000"`
+}
+
+// RevokedAsset is a picture that nobody may be shown any more.
+type RevokedAsset struct {
+	SHA256    string    `json:"sha256"`
+	Pack      string    `json:"pack"`
+	RevokedAt time.Time `json:"revoked_at"`
+}
+
 // Rollback names the release to go back to.
 type Rollback struct {
 	Release int `json:"release" minimum:"1"`

@@ -36,6 +36,9 @@ type Published struct {
 	Stickers []PublishedSticker       `json:"stickers"`
 	Keywords map[i18n.Locale][]string `json:"keywords"`
 
+	// Takedown is the tombstone of a banned pack; nil of any other.
+	Takedown *Takedown `json:"takedown,omitempty"`
+
 	// Former are the ids of stickers that only earlier releases have.
 	Former []string `json:"former,omitempty"`
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/journal"
 )
 
 // Submit freezes the draft into a release that waits for review. A draft that is what the last
@@ -72,26 +73,30 @@ func (s *Service) Rollback(ctx context.Context, by By, at Target, release int) (
 
 // Stop takes a pack off sale; those who own it keep it. The error is ErrPackNotOnSale.
 func (s *Service) Stop(ctx context.Context, by By, at Target) (Pack, error) {
-	return s.withdraw(ctx, by, at, StateStopped)
+	return s.withdraw(ctx, by, at, withdrawal{state: StateStopped, action: accounts.PublishPacks, event: "pack.stopped"})
 }
 
-// Ban takes a pack down; those who own it keep it. The error is ErrPackNotOnSale when it was never
-// published.
-func (s *Service) Ban(ctx context.Context, by By, at Target) (Pack, error) {
-	return s.withdraw(ctx, by, at, StateBanned)
+// Ban takes a pack down, and leaves a tombstone. Those who own it keep it, unless it is for law: then its
+// pictures are withheld from everyone. The error is ErrPackNotOnSale when it was never published.
+func (s *Service) Ban(ctx context.Context, by By, at Target, order BanOrder) (Pack, error) {
+	return s.withdraw(ctx, by, at, withdrawal{StateBanned, accounts.PublishDirect, "pack.banned", order})
+}
+
+// withdrawal says how a pack goes off sale.
+type withdrawal struct {
+	state  State
+	action accounts.Action
+	event  string
+	order  BanOrder // of a ban
 }
 
 // withdraw puts a pack into a state in which it is not sold.
-func (s *Service) withdraw(ctx context.Context, by By, at Target, state State) (Pack, error) {
-	action, event := accounts.PublishPacks, "pack.stopped"
-	if state == StateBanned {
-		action, event = accounts.PublishDirect, "pack.banned"
-	}
-	draft, err := s.take(ctx, by, action, at)
+func (s *Service) withdraw(ctx context.Context, by By, at Target, w withdrawal) (Pack, error) {
+	draft, err := s.take(ctx, by, w.action, at)
 	if err != nil {
 		return Pack{}, err
 	}
-	if draft.Pack.State == state {
+	if draft.Pack.State == w.state {
 		return draft.Pack, nil
 	}
 	if draft.Pack.State == StateUnpublished || draft.Pack.State == StateBanned {
@@ -102,11 +107,26 @@ func (s *Service) withdraw(ctx context.Context, by By, at Target, state State) (
 		return Pack{}, err
 	}
 	after := draft.Pack
-	after.State, after.UpdatedAt = state, s.now()
-	published.State, published.UpdatedAt = state, after.UpdatedAt
-	return s.show(ctx, Change{
-		Pack: after, Published: &published, Record: s.announced(by, event, event, draft.Pack, after),
-	})
+	after.State, after.UpdatedAt = w.state, s.now()
+	published.State, published.UpdatedAt = w.state, after.UpdatedAt
+	record := s.announced(by, w.event, w.event, draft.Pack, after)
+	if w.state == StateBanned {
+		published.Takedown, err = s.takedown(ctx, published, w.order)
+		if err != nil {
+			return Pack{}, err
+		}
+		record.Events = []journal.Event{journal.NewEvent("", w.event, after.ID, bannedNote{note(after), published.Takedown, nil}, s.now())}
+		record.Audit = []journal.AuditEntry{journal.NewAuditEntry(by.origin(), w.event, after.ID, note(draft.Pack),
+			bannedNote{note(after), published.Takedown, w.order.Claim}, s.now())}
+	}
+	return s.show(ctx, Change{Pack: after, Published: &published, Record: record})
+}
+
+// bannedNote is what the journal keeps of a takedown; the claim stands in the audit alone.
+type bannedNote struct {
+	Pack     any       `json:"pack"`
+	Takedown *Takedown `json:"takedown"`
+	Claim    *Claim    `json:"claim,omitempty"`
 }
 
 // Reword writes a pack's live words, which were edited in the store of words, into what

@@ -188,7 +188,7 @@ func TestRights(t *testing.T) {
 		func() (catalog.Pack, error) { return s.Publish(ctx, designer, at, 0) },
 		func() (catalog.Pack, error) { return s.Publish(ctx, designer, at, release.Number) },
 		func() (catalog.Pack, error) { return s.Stop(ctx, designer, at) },
-		func() (catalog.Pack, error) { return s.Ban(ctx, designer, at) },
+		func() (catalog.Pack, error) { return s.Ban(ctx, designer, at, catalog.BanOrder{}) },
 		func() (catalog.Pack, error) { return s.Rollback(ctx, designer, at, 1) },
 	} {
 		_, err = act()
@@ -356,7 +356,7 @@ func TestLifeOfAPack(t *testing.T) {
 	if _, err = gone.Pack("moon"); err != nil {
 		t.Error("an old snapshot changed:", err)
 	}
-	_, err = s.Ban(ctx, operator, at)
+	_, err = s.Ban(ctx, operator, at, catalog.BanOrder{})
 	must(t, err)
 	_, err = s.front(t, "KR", "ko").Pack("moon")
 	want(t, err, catalog.ErrPackNotFound)

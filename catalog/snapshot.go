@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog/search"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
@@ -39,6 +40,7 @@ type Snapshot struct {
 	ids      layered[string, int32]
 	slugs    layered[string, int32]
 	stickers stickerIndex
+	withheld map[assets.Digest]Revoked // never changed; nil while there are none
 	groups   groups
 	text     *search.Index
 

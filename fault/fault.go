@@ -34,6 +34,7 @@ const (
 	NotAllowed      Kind = "not-allowed"     // the address exists, the method does not
 	Conflict        Kind = "conflict"        // at odds with what is already there
 	Gone            Kind = "gone"            // was there, and will not come back
+	Withheld        Kind = "withheld"        // is there, and the law forbids to show it
 	Stale           Kind = "stale"           // the caller changed an older version
 	TooLarge        Kind = "too-large"       // over a limit in bytes
 	TooSlow         Kind = "too-slow"        // the request did not arrive in time; send it again

@@ -20,6 +20,7 @@ var paid = map[string]string{"pack": "trial-paid"}
 // trials has one trial for every operation of the contract, in an order in which all of them succeed.
 var trials = []trial{
 	{id: "get-asset"},
+	{id: "list-revoked-assets"},
 	{id: "report-missing", body: `{}`},
 	{id: "get-i18next", vars: map[string]string{"file": "store.json"}},
 	{id: "list-storefronts"},

@@ -39,6 +39,7 @@ var statuses = map[fault.Kind]int{
 	fault.NotAllowed:      http.StatusMethodNotAllowed,
 	fault.Conflict:        http.StatusConflict,
 	fault.Gone:            http.StatusGone,
+	fault.Withheld:        http.StatusUnavailableForLegalReasons,
 	fault.Stale:           http.StatusPreconditionFailed,
 	fault.TooLarge:        http.StatusRequestEntityTooLarge,
 	fault.TooSlow:         http.StatusRequestTimeout,

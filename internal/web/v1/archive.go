@@ -47,6 +47,12 @@ type packedSticker struct {
 func (r *routes) zip(ctx context.Context, pack *catalog.Summary, detail *catalog.Detail, locale i18n.Locale) ([]byte, error) {
 	chain := r.Published.Current().Speech().Chain(locale)
 	views := detail.View(chain)
+	for _, view := range views {
+		err := r.Published.Current().Withheld(view.Picture.Master.Name.Digest)
+		if err != nil {
+			return nil, err
+		}
+	}
 	packed := packedPack{
 		ID: pack.ID, Slug: pack.Slug, Release: detail.Release, Locale: string(locale),
 		Title: detail.Title(chain).Text, Creator: pack.Creator.Name, Copyright: detail.Copyright,

@@ -32,6 +32,10 @@ func (r *routes) asset(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	err = r.Published.Current().Withheld(name.Digest)
+	if err != nil {
+		return err
+	}
 	object, err := r.Files.Open(c.Request().Context(), assets.Public, name)
 	if err != nil {
 		return err

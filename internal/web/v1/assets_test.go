@@ -11,6 +11,7 @@ import (
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/assets/cache"
 	"github.com/hallyu-store/hallyu/assets/local"
+	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/internal/web"
 )
 
@@ -22,7 +23,7 @@ func withFiles(t testing.TB, files assets.Store, data []byte) (*web.Server, stri
 		t.Fatal(err)
 	}
 	s := bare()
-	Mount(s, Services{Files: files})
+	Mount(s, Services{Files: files, Published: catalog.NewPublisher(catalog.PublisherConfig{})})
 	s.Open()
 	return s, "/assets/" + name.String()
 }

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/internal/web"
 )
 
 func (r *routes) submit(ctx context.Context, in *TargetHead) (*jsonOf[api.Release], error) {
@@ -85,8 +87,43 @@ func (r *routes) stop(ctx context.Context, in *TargetHead) (*draftReply, error) 
 	return r.withdraw(ctx, in, r.Catalog.Stop)
 }
 
-func (r *routes) ban(ctx context.Context, in *TargetHead) (*draftReply, error) {
-	return r.withdraw(ctx, in, r.Catalog.Ban)
+type banInput struct {
+	TargetHead
+	Body *api.Ban
+}
+
+// ban takes a pack down: for somebody's rights, unless the body says that it is for law.
+func (r *routes) ban(ctx context.Context, in *banInput) (*draftReply, error) {
+	var order catalog.BanOrder
+	if in.Body != nil {
+		order.Reason, order.Note = catalog.TakedownReason(in.Body.Reason), in.Body.Note
+		if claim := in.Body.Claim; claim != nil {
+			order.Claim = &catalog.Claim{Claimant: claim.Claimant, Contact: claim.Contact, Statement: claim.Statement}
+		}
+	}
+	return r.withdraw(ctx, &in.TargetHead, func(ctx context.Context, by catalog.By, at catalog.Target) (catalog.Pack, error) {
+		return r.Catalog.Ban(ctx, by, at, order)
+	})
+}
+
+type revokedInput struct{ ListQuery }
+
+// listRevoked is the feed of pictures that whoever keeps copies must no longer show.
+func (r *routes) listRevoked(_ context.Context, in *revokedInput) (*jsonOf[api.List[api.RevokedAsset]], error) {
+	var after string
+	err := web.DecodeCursor(in.Cursor, &after)
+	if err != nil {
+		return nil, err
+	}
+	page := api.List[api.RevokedAsset]{Items: []api.RevokedAsset{}}
+	for _, revoked := range r.Published.Current().Revocations(assets.Digest(after), in.Limit) {
+		page.Items = append(page.Items, api.RevokedAsset{SHA256: string(revoked.Digest), Pack: revoked.Pack, RevokedAt: revoked.At.UTC()})
+		after = string(revoked.Digest)
+	}
+	if len(page.Items) == in.Limit {
+		page.Next = web.EncodeCursor(after)
+	}
+	return &jsonOf[api.List[api.RevokedAsset]]{page}, nil
 }
 
 type withdrawal func(context.Context, catalog.By, catalog.Target) (catalog.Pack, error)
