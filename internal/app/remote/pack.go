@@ -21,6 +21,7 @@ import (
 
 // Pack are the commands about packs.
 type Pack struct {
+	Init  packInit  `cmd:"" help:"Write a pack.yaml for a folder of images."`
 	Check packCheck `cmd:"" help:"Check a pack's folder, offline."`
 	Push  packPush  `cmd:"" help:"Bring a pack's folder into a store. What it has already is not sent again."`
 
