@@ -4,6 +4,7 @@ package accounts
 
 import (
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,10 @@ var (
 	ErrEmailInvalid = fault.Define(fault.Invalid, "email-invalid")
 	// ErrEmailTaken: another account has it. Facts: email.
 	ErrEmailTaken = fault.Define(fault.Conflict, "email-taken")
+	// ErrAccountDisabled: an operator closed the account.
+	ErrAccountDisabled = fault.Define(fault.Unauthenticated, "account-disabled")
+	// ErrLastOperator: nobody would be left who runs the store.
+	ErrLastOperator = fault.Define(fault.Conflict, "last-operator")
 )
 
 // Account is a member of staff.
@@ -30,7 +35,12 @@ type Account struct {
 	Locales      []language.Tag // that a translator may word; none means all
 	PasswordHash string         // argon2id (RFC 9106) in PHC string format
 	CreatedAt    time.Time
+	Language     language.Tag // of mails to them; Und is the program's source language
+	DisabledAt   *time.Time   // nil: they may come in
 }
+
+// Operates reports whether the account may come in and run the store.
+func (a Account) Operates() bool { return a.DisabledAt == nil && slices.Contains(a.Roles, Operator) }
 
 // maxEmail is the longest address that mail can be sent to (RFC 5321, section 4.5.3.1.3).
 const maxEmail = 254

@@ -30,6 +30,9 @@ func (s *Service) Authenticate(ctx context.Context, text string) (Actor, error) 
 	if err := found.key.check(now); err != nil {
 		return Actor{}, err
 	}
+	if found.account.DisabledAt != nil {
+		return Actor{}, ErrAccountDisabled
+	}
 	return found.actor(), nil
 }
 

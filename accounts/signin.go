@@ -42,6 +42,9 @@ func (s *Service) SignIn(ctx context.Context, requestID, email, password string)
 	if !fits || account.ID == "" || account.Email != strings.ToLower(email) {
 		return Key{}, "", ErrSignInFailed
 	}
+	if account.DisabledAt != nil {
+		return Key{}, "", ErrAccountDisabled
+	}
 	key, token := s.newKey(Staff)
 	end := key.CreatedAt.Add(SessionFor)
 	key.Account, key.ExpiresAt = account.ID, &end

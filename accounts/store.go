@@ -10,6 +10,8 @@ import (
 // Store keeps apps, accounts and keys. What changes is committed together with its record, or not at
 // all. Besides the faults named here, every method may return journal.ErrStoreUnavailable.
 type Store interface {
+	MemberStore
+
 	// AddApp adds an app and its first keys.
 	AddApp(ctx context.Context, app App, keys []Key, record journal.Record) error
 
@@ -42,4 +44,25 @@ type Store interface {
 
 	// TouchKey records that a key was used, when it exists.
 	TouchKey(ctx context.Context, id string, at time.Time) error
+}
+
+// MemberStore keeps what changes about members of staff, and the tickets that were sent to them.
+type MemberStore interface {
+	// Accounts returns every account, by email.
+	Accounts(ctx context.Context) ([]Account, error)
+
+	// UpdateAccount writes the account's roles, locales, language and whether it is disabled. It revokes,
+	// at the moment given, all keys of one that is. It returns ErrAccountNotFound, or ErrLastOperator when
+	// no account would be left that operates.
+	UpdateAccount(ctx context.Context, account Account, at time.Time, record journal.Record) error
+
+	// AddTicket adds a ticket.
+	AddTicket(ctx context.Context, ticket Ticket, record journal.Record) error
+
+	// Ticket returns the ticket with this hash, or ErrTicketInvalid.
+	Ticket(ctx context.Context, hash string) (Ticket, error)
+
+	// UseTicket marks the ticket, and all others of its account and purpose, as used, and does what
+	// SetPassword does. It returns ErrTicketInvalid for one that is used: of two at once, one is let in.
+	UseTicket(ctx context.Context, ticket Ticket, passwordHash string, at time.Time, record journal.Record) error
 }

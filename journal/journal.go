@@ -78,8 +78,9 @@ type Reply struct {
 
 // Record is what a store writes in the transaction of a change.
 type Record struct {
-	Events []Event
-	Audit  []AuditEntry
+	Events  []Event
+	Audit   []AuditEntry
+	Letters []Letter
 }
 
 // Store reads what was recorded.

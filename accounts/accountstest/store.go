@@ -19,6 +19,7 @@ type Store struct {
 	apps     map[string]accounts.App
 	accounts map[string]accounts.Account
 	keys     []accounts.Key
+	tickets  []accounts.Ticket
 }
 
 // NewStore returns an empty store.

@@ -38,6 +38,9 @@ func Run(t *testing.T, newStore func(t *testing.T) (accounts.Store, journal.Stor
 		"PasswordEndsSessionsButNotKeys":  passwordEndsSessions,
 		"WhatIsMissingIsNamed":            missingIsNamed,
 		"TouchingAKeyKeepsTheLatestUsage": touching,
+		"UpdatedAccountComesBack":         updatedComesBack,
+		"LastOperatorStays":               lastOperatorStays,
+		"TicketIsUsedOnce":                ticketIsUsedOnce,
 	} {
 		t.Run(name, func(t *testing.T) {
 			store, journal := newStore(t)

@@ -14,6 +14,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/internal/config"
+	"github.com/hallyu-store/hallyu/internal/mail"
 	"github.com/hallyu-store/hallyu/internal/sqlstore"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/store"
@@ -42,6 +43,7 @@ type tied struct {
 	looked    *looked
 	counters  *counters
 	audit     audit
+	mailer    *mail.Mailer
 }
 
 // openDatabase opens the database that the settings name and brings it up to date.
@@ -121,6 +123,10 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	t.server = web.New(web.Config{
 		PublicURL: c.PublicURL, TrustedProxies: networks, CountryHeader: c.CountryHeader, DefaultRegion: c.DefaultRegion, Version: version,
 	}, web.Deps{Words: spoken{t.words}, Auth: t.accounts, Log: t.log, Now: time.Now})
+	t.mailer, err = newMailer(c, t)
+	if err != nil {
+		return usageError{err}
+	}
 	t.server.MountHealth(t.checks()...)
 	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, figures{t, version}, t.files)
 	details := catalog.NewDetails(t.files, detailsInMemory)
@@ -131,13 +137,14 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details})
 	studio.Mount(t.server, studio.Services{
 		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return t.words.Current().Store().Locales() },
+		Mails: c.SMTPURL != "",
 	})
 	return nil
 }
 
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
-	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.sweep, t.shareLimits, t.addUp} {
+	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.sweep, t.shareLimits, t.addUp, t.mailer.Run} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
 }

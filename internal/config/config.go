@@ -33,6 +33,8 @@ type Config struct {
 	Locales        string        `help:"Folder of locale files, <project>/active.<tag>.toml; locales in the data folder when empty."`
 	DefaultRegion  string        `default:"KR" help:"Storefront of a visitor who says nothing about a place."`
 	PublicURL      string        `name:"public-url" help:"Address that replies put before their paths, for example https://store.example."`
+	SMTPURL        string        `name:"smtp-url" secret:"url" help:"Mail server, smtp://user:password@host:587 or smtps://…; mail is not sent when empty."`
+	MailFrom       string        `default:"hallyu@localhost" help:"Address that mail comes from, for example Moon Store <store@moon.example>."`
 	TrustedProxies []string      `sep:"," help:"Networks (CIDR) whose X-Forwarded-For and country header are believed."`
 	CountryHeader  string        `help:"Header in which a trusted proxy names the visitor's country, for example CF-IPCountry."`
 	ShutdownGrace  time.Duration `default:"0s" help:"How long to go on answering after SIGTERM while /readyz says 503, for example 5s."`

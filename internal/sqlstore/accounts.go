@@ -62,19 +62,24 @@ func (s accountsStore) Account(ctx context.Context, idOrEmail string) (accounts.
 
 func (s accountsStore) SetPassword(ctx context.Context, account, hash string, at time.Time, record journal.Record) error {
 	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
-		changed := tx.Model(&accountRow{}).Where("id = ?", account).Update("password_hash", hash)
-		if changed.Error == nil && changed.RowsAffected == 0 {
-			return accounts.ErrAccountNotFound.With("account", account)
-		}
-		if changed.Error != nil {
-			return changed.Error
-		}
-		sessions := tx.Model(&keyRow{}).Where("account = ? AND expires_at IS NOT NULL AND revoked_at IS NULL", account)
-		if err := sessions.Update("revoked_at", at).Error; err != nil {
+		if err := setPassword(tx, account, hash, at); err != nil {
 			return err
 		}
 		return appendRecord(tx, record)
 	})
+}
+
+// setPassword changes the password and ends the account's sessions.
+func setPassword(tx *gorm.DB, account, hash string, at time.Time) error {
+	changed := tx.Model(&accountRow{}).Where("id = ?", account).Update("password_hash", hash)
+	if changed.Error == nil && changed.RowsAffected == 0 {
+		return accounts.ErrAccountNotFound.With("account", account)
+	}
+	if changed.Error != nil {
+		return changed.Error
+	}
+	sessions := tx.Model(&keyRow{}).Where("account = ? AND expires_at IS NOT NULL AND revoked_at IS NULL", account)
+	return sessions.Update("revoked_at", at).Error
 }
 
 func (s accountsStore) AddKey(ctx context.Context, key accounts.Key, record journal.Record) error {

@@ -29,6 +29,8 @@ type accountRow struct {
 	Locales      string // JSON
 	PasswordHash string
 	Created      time.Time `gorm:"column:created_at"`
+	Language     string
+	DisabledAt   *time.Time
 }
 
 func (accountRow) TableName() string { return "accounts" }
@@ -36,7 +38,7 @@ func (accountRow) TableName() string { return "accounts" }
 func toAccountRow(a accounts.Account) accountRow {
 	return accountRow{
 		ID: a.ID, Email: a.Email, Roles: toJSON(a.Roles), Locales: toJSON(a.Locales),
-		PasswordHash: a.PasswordHash, Created: a.CreatedAt,
+		PasswordHash: a.PasswordHash, Created: a.CreatedAt, Language: languageText(a.Language), DisabledAt: a.DisabledAt,
 	}
 }
 
@@ -48,8 +50,16 @@ func (r accountRow) account() (accounts.Account, error) {
 	locales, err := fromJSON[[]language.Tag](r.Locales)
 	return accounts.Account{
 		ID: r.ID, Email: r.Email, Roles: roles, Locales: locales,
-		PasswordHash: r.PasswordHash, CreatedAt: r.Created.UTC(),
+		PasswordHash: r.PasswordHash, CreatedAt: r.Created.UTC(), Language: language.Make(r.Language), DisabledAt: utc(r.DisabledAt),
 	}, err
+}
+
+// languageText is "" for no language, which BCP 47 calls und.
+func languageText(tag language.Tag) string {
+	if tag.IsRoot() {
+		return ""
+	}
+	return tag.String()
 }
 
 type keyRow struct {

@@ -74,6 +74,11 @@ func (s journalStore) Audit(ctx context.Context, after int64, limit int) ([]jour
 
 // appendRecord writes events and audit entries as part of the transaction that they tell of.
 func appendRecord(tx *gorm.DB, record journal.Record) error {
+	if len(record.Letters) > 0 {
+		if err := createAll(tx, mapped(record.Letters, toLetterRow)); err != nil {
+			return err
+		}
+	}
 	if len(record.Events) > 0 {
 		rows := mapped(record.Events, toEventRow)
 		next, err := nextSequence(tx, eventRow{}.TableName())

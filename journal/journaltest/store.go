@@ -9,9 +9,10 @@ import (
 
 // Store keeps a journal in memory. Fakes of other stores embed it to record with their own changes.
 type Store struct {
-	mu     sync.Mutex
-	events []journal.Event
-	audit  []journal.AuditEntry
+	mu      sync.Mutex
+	events  []journal.Event
+	audit   []journal.AuditEntry
+	letters []waiting
 }
 
 // NewStore returns an empty journal.
@@ -28,6 +29,9 @@ func (s *Store) Append(_ context.Context, record journal.Record) error {
 	for _, a := range record.Audit {
 		a.Sequence = int64(len(s.audit) + 1)
 		s.audit = append(s.audit, a)
+	}
+	for _, l := range record.Letters {
+		s.letters = append(s.letters, waiting{Letter: l, due: &l.At})
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/page"
 	"github.com/hallyu-store/hallyu/internal/web/studio"
 	"github.com/hallyu-store/hallyu/journal"
+	"github.com/hallyu-store/hallyu/journal/journaltest"
 )
 
 // words are the program's own, as the server has them.
@@ -37,6 +38,7 @@ func (w words) Text(locale, id string, args map[string]any) string {
 type house struct {
 	*httptest.Server
 	accounts *accounts.Service
+	journal  *journaltest.Store
 	clock    atomic.Int64 // seconds since opening
 }
 
@@ -46,13 +48,14 @@ func newHouse(t *testing.T) *house {
 	t.Helper()
 	h := &house{}
 	now := func() time.Time { return opening.Add(time.Duration(h.clock.Load()) * time.Second) }
-	h.accounts = accounts.NewService(accountstest.NewStore(), now)
+	people := accountstest.NewStore()
+	h.accounts, h.journal = accounts.NewService(people, now), people.Journal
 	store := i18n.Open(i18n.Config{Layers: []i18n.Layer{i18n.Embedded()}, Log: slog.New(slog.DiscardHandler)}).Current().Store()
 	s := web.New(web.Config{DefaultRegion: "KR"}, web.Deps{
 		Words: words{store}, Auth: h.accounts, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: now,
 	})
 	page.Mount(s)
-	studio.Mount(s, studio.Services{Accounts: h.accounts, Languages: store.Locales})
+	studio.Mount(s, studio.Services{Accounts: h.accounts, Languages: store.Locales, Mails: true})
 	web.Plain[struct{}, struct{}](s, web.Operation{
 		Method: http.MethodPost, Path: "/v1/try", ID: "try", Tag: "Test", Action: accounts.WritePacks, Status: http.StatusNoContent, Type: "text/plain",
 	}, tried)
@@ -148,4 +151,24 @@ func (b *browser) leads(reply answer, to string) {
 	if reply.StatusCode != http.StatusSeeOther || reply.Header.Get("Location") != to {
 		b.t.Errorf("%s answers %d to %q, want 303 to %q", reply.Request.URL.Path, reply.StatusCode, reply.Header.Get("Location"), to)
 	}
+}
+
+// letter is the latest letter, which must be of a kind.
+func (h *house) letter(t *testing.T, kind string) journal.Letter {
+	t.Helper()
+	letters := h.journal.Letters()
+	if len(letters) == 0 || letters[len(letters)-1].Kind != kind {
+		t.Fatalf("no letter of %s among %d", kind, len(letters))
+	}
+	return letters[len(letters)-1]
+}
+
+// token is that of the address that a letter leads to.
+func token(t *testing.T, l journal.Letter) string {
+	t.Helper()
+	address, err := url.Parse(l.Facts["path"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return address.Query().Get("token")
 }

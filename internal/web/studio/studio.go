@@ -19,6 +19,7 @@ type Services struct {
 	Accounts  *accounts.Service
 	Catalog   *catalog.Service
 	Languages frame.Languages
+	Mails     bool // letters are sent
 }
 
 // Mount mounts the studio.
@@ -26,7 +27,7 @@ func Mount(s *web.Server, services Services) {
 	f := frame.New(s, services.Accounts, services.Languages)
 	access.Mount(f, access.Services{Accounts: services.Accounts})
 	review.Mount(f, review.Services{Catalog: services.Catalog})
-	settings.Mount(f, settings.Services{Accounts: services.Accounts})
+	settings.Mount(f, settings.Services{Accounts: services.Accounts, Languages: services.Languages, Mails: services.Mails})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
 	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })
 }

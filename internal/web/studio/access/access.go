@@ -29,4 +29,8 @@ func Mount(f *frame.Frame, services Services) {
 	f.Anyone(http.MethodGet, frame.SignIn, d.showSignIn)
 	f.Anyone(http.MethodPost, frame.SignIn, d.signIn)
 	f.Anyone(http.MethodPost, frame.Home+"/sign-out", d.signOut)
+	f.Anyone(http.MethodGet, forgotPath, d.showForgot)
+	f.Anyone(http.MethodPost, forgotPath, d.forgot)
+	f.Anyone(http.MethodGet, passwordPath, d.showPassword)
+	f.Anyone(http.MethodPost, passwordPath, d.choosePassword)
 }

@@ -30,6 +30,9 @@ func (d *doors) showSignIn(v *frame.Visit) error {
 	if v.QueryParam("ended") != "" {
 		shown.Notice = &frame.Notice{Kind: "plain", Title: v.Voice.T("studio.sign_in.ended")}
 	}
+	if v.QueryParam("changed") != "" {
+		shown.Notice = v.Good("studio.password.changed")
+	}
 	return v.Show(http.StatusOK, signInTemplate, shown)
 }
 

@@ -4,7 +4,6 @@ package settings
 
 import (
 	"embed"
-	"net/http"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
@@ -13,12 +12,21 @@ import (
 //go:embed *.html
 var templates embed.FS
 
-// Home is the page of one's own account.
-const Home = frame.Home + "/settings"
+// The addresses of the settings.
+const (
+	home        = frame.Home + "/settings"
+	accountsAt  = home + "/accounts"
+	accountAt   = accountsAt + "/:account"
+	passwordAt  = home + "/password"
+	endAt       = home + "/sessions/:session/end"
+	afterChange = frame.SignIn + "?changed=1"
+)
 
 // Services are what the pages are made of.
 type Services struct {
-	Accounts *accounts.Service
+	Accounts  *accounts.Service
+	Languages frame.Languages
+	Mails     bool // letters are sent
 }
 
 // room holds what the pages share.
@@ -30,21 +38,11 @@ type room struct {
 // Mount mounts the settings.
 func Mount(f *frame.Frame, services Services) {
 	r := &room{f, services}
-	f.Get(Home, frame.AnyAction, r.own)
-}
-
-var ownTemplate = frame.Parse(templates, "own.html")
-
-// ownPage is one's own account.
-type ownPage struct {
-	frame.Shell
-	Roles []string
-}
-
-func (r *room) own(v *frame.Visit) error {
-	shown := ownPage{Shell: v.Shell(v.Voice.T("studio.shell.settings"))}
-	for _, role := range v.Account.Roles {
-		shown.Roles = append(shown.Roles, v.Voice.T("studio.role."+string(role)))
-	}
-	return v.Show(http.StatusOK, ownTemplate, shown)
+	f.Get(home, frame.AnyAction, r.own)
+	f.Post(passwordAt, frame.AnyAction, r.changePassword)
+	f.Post(endAt, frame.AnyAction, r.endSession)
+	f.Get(accountsAt, accounts.ManageAccounts, r.accounts)
+	f.Post(accountsAt, accounts.ManageAccounts, r.invite)
+	f.Get(accountAt, accounts.ManageAccounts, r.account)
+	f.Post(accountAt, accounts.ManageAccounts, r.change)
 }

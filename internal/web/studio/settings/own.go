@@ -1,0 +1,85 @@
+package settings
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+)
+
+var ownTemplate = frame.Parse(templates, "own.html")
+
+// ownPage is one's own account.
+type ownPage struct {
+	frame.Shell
+	Notice   *frame.Notice
+	Roles    []string
+	Min      int // characters of a password
+	Sessions []session
+	Manages  bool // everyone's accounts
+}
+
+// session is one browser or program that signed in.
+type session struct {
+	ID      string
+	Since   string // date and time, UTC
+	Machine string // the same for scripts
+	This    bool
+}
+
+func (r *room) own(v *frame.Visit) error { return r.showOwn(v, nil) }
+
+// showOwn shows the page, with what is wrong with what was entered.
+func (r *room) showOwn(v *frame.Visit, wrong error) error {
+	sessions, err := r.Accounts.Sessions(v.Request().Context(), v.Account.ID)
+	if err != nil {
+		return err
+	}
+	shown := ownPage{
+		Shell: v.Shell(v.Voice.T("studio.shell.settings")), Roles: roles(v, v.Account), Min: accounts.MinPassword,
+		Manages: v.Actor.Can(accounts.ManageAccounts),
+	}
+	shown.Here = home
+	for _, key := range sessions {
+		shown.Sessions = append(shown.Sessions, session{
+			ID: key.ID, Since: key.CreatedAt.UTC().Format("2006-01-02 15:04 UTC"), Machine: key.CreatedAt.UTC().Format(time.RFC3339),
+			This: key.ID == v.Actor.Key,
+		})
+	}
+	status := http.StatusOK
+	if wrong != nil {
+		wording := v.Word(wrong)
+		status, shown.Notice = wording.Status, wording.Bad()
+	}
+	return v.Show(status, ownTemplate, shown)
+}
+
+func roles(v *frame.Visit, a accounts.Account) []string {
+	names := make([]string, len(a.Roles))
+	for i, role := range a.Roles {
+		names[i] = v.Voice.T("studio.role." + string(role))
+	}
+	return names
+}
+
+// changePassword ends all sessions, this one included: the reader comes in again with the new password.
+func (r *room) changePassword(v *frame.Visit) error {
+	err := r.Guard(v)
+	if err == nil {
+		err = r.Accounts.ChangePassword(v.Request().Context(), v.Origin(), v.Account.ID, v.FormValue("old"), v.FormValue("password"))
+	}
+	if err != nil {
+		return r.showOwn(v, err)
+	}
+	r.ForgetSession(v)
+	return v.Go(afterChange)
+}
+
+func (r *room) endSession(v *frame.Visit) error {
+	err := r.Accounts.EndSession(v.Request().Context(), v.Origin(), v.Account.ID, v.Param("session"))
+	if err != nil {
+		return err
+	}
+	return v.Go(home)
+}
