@@ -53,6 +53,7 @@ type examined struct {
 	step     ReviewStep
 	manifest Manifest
 	event    string
+	first    bool // the step is the first decision about the release
 }
 
 // stepAttempts is how often a step is tried again when the draft was edited meanwhile, which does not
@@ -86,7 +87,8 @@ func (s *Service) stepOnce(ctx context.Context, by By, action accounts.Action, a
 	if err != nil {
 		return Release{}, err
 	}
-	return x.release, s.commitStep(ctx, by, x)
+	err = s.commitStep(ctx, by, x)
+	return x.release, err
 }
 
 // commitStep numbers the step and commits it with its audit entry and its event.
@@ -101,6 +103,9 @@ func (s *Service) commitStep(ctx context.Context, by By, x *examined) error {
 	}
 	after := x.draft.Pack
 	after.UpdatedAt = s.now()
+	if x.first {
+		x.release.Decided = after.UpdatedAt
+	}
 	x.step.Pack, x.step.Release, x.step.Number = after.ID, x.release.Number, len(steps)+1
 	x.step.State, x.step.By, x.step.At = x.release.State, by.origin().Actor, after.UpdatedAt
 	note := x.note(creator)
@@ -151,9 +156,7 @@ func (s *Service) decide(ctx context.Context, by By, x *examined, d Decision) er
 	release.State = d.State
 	if d.State != ReleaseInReview {
 		release.Waiting = time.Time{}
-		if release.Decided.IsZero() {
-			release.Decided = s.now()
-		}
+		x.first = release.Decided.IsZero()
 	}
 	x.release, x.step.Reasons, x.step.Note, x.event = release, d.Reasons, d.Note, "release."+string(d.State)
 	return nil

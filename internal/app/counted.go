@@ -6,6 +6,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/purchases"
 )
@@ -14,6 +15,7 @@ import (
 type counters struct {
 	purchases *prometheus.CounterVec
 	rejects   *prometheus.CounterVec
+	decisions prometheus.Histogram
 }
 
 func newCounters() *counters {
@@ -25,6 +27,10 @@ func newCounters() *counters {
 		rejects: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "hallyu_decode_rejects_total", Help: "Uploads that are no pictures of ours, by the code of the fault.",
 		}, []string{"reason"}),
+		decisions: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "hallyu_review_first_decision_seconds", Help: "From a submission to the first decision about it.",
+			Buckets: []float64{3600, 4 * 3600, 12 * 3600, 24 * 3600, 48 * 3600, 72 * 3600, 168 * 3600},
+		}),
 	}
 	for _, state := range []purchases.OrderState{purchases.Reserved, purchases.Fulfilled, purchases.RefundDue, purchases.Refunded} {
 		c.purchases.WithLabelValues(string(state)) // so that a rate can be told from the first on
@@ -77,4 +83,19 @@ func (d countedDeriver) Derive(ctx context.Context, data []byte) (assets.Derived
 		d.rejects.WithLabelValues(f.Code()).Inc()
 	}
 	return derived, err
+}
+
+// countedCatalog tells how long submissions wait for their first decision.
+type countedCatalog struct {
+	catalog.Store
+	decisions prometheus.Histogram
+}
+
+// Commit implements catalog.Store.
+func (s countedCatalog) Commit(ctx context.Context, change catalog.Change) error {
+	err := s.Store.Commit(ctx, change)
+	if r := change.Release; err == nil && change.Step != nil && !r.Decided.IsZero() && r.Decided.Equal(change.Step.At) {
+		s.decisions.Observe(r.Decided.Sub(r.At).Seconds())
+	}
+	return err
 }

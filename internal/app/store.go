@@ -106,7 +106,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 		Tick: time.Tick(catalog.PollEvery), Failed: seldom(failuresEvery, func(err error) { log.Error("catalog not read", "error", err) }),
 	})
 	t.catalog = catalog.NewService(catalog.Config{
-		Store: failingCatalog(db.Catalog()), Files: failingFiles(files), Deriver: t.deriver(),
+		Store: countedCatalog{failingCatalog(db.Catalog()), t.counters.decisions}, Files: failingFiles(files), Deriver: t.deriver(),
 		Exporter: assets.NewExporter(assets.DefaultBudget),
 		Now:      time.Now, Refresh: t.publisher.Refresh,
 	})
@@ -128,7 +128,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 		return usageError{err}
 	}
 	t.server.MountHealth(t.checks()...)
-	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, figures{t, version}, t.files)
+	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, t.counters.decisions, figures{t, version}, t.files)
 	details := catalog.NewDetails(t.files, detailsInMemory)
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
