@@ -23,13 +23,20 @@ const (
 type StickerChange struct {
 	ID            string
 	Kind          ChangeKind
-	Parts         []string // of a changed one: picture, shortcode, emoji, alt, keywords
-	Before, After *Sticker // nil where there is none
+	Parts         []string     // of a changed one: picture, shortcode, emoji, alt, keywords
+	Before, After *Sticker     // nil where there is none
+	Words         []WordChange // of a changed one: WordAlt, WordKeywords
 }
 
-// WordChange is what became of a text of the pack itself.
+// What a sticker's changed texts are called; in Words they stand behind its id.
+const (
+	WordAlt      = "alt"
+	WordKeywords = "keywords"
+)
+
+// WordChange is what became of a text of the pack itself, or of a sticker.
 type WordChange struct {
-	Key           string // WordTitle, WordDescription
+	Key           string // WordTitle, WordDescription; WordAlt, WordKeywords
 	Locale        i18n.Locale
 	Before, After string
 }
@@ -72,6 +79,33 @@ func (s *Service) Compare(ctx context.Context, by By, idOrSlug string, number, a
 	return c, err
 }
 
+// CompareDraft says what the draft has otherwise than the last release, with To 0; without a release, than
+// nothing.
+func (s *Service) CompareDraft(ctx context.Context, by By, idOrSlug string) (Comparison, error) {
+	draft, err := s.Draft(ctx, by, idOrSlug)
+	if err != nil {
+		return Comparison{}, err
+	}
+	releases, err := s.store.Releases(ctx, draft.Pack.ID)
+	if err != nil || len(releases) == 0 {
+		return compare(Manifest{}, freeze(draft)), err
+	}
+	last := releases[len(releases)-1]
+	before, err := s.manifest(ctx, last.Manifest)
+	c := compare(before, freeze(draft))
+	c.From = last.Number
+	return c, err
+}
+
+// Empty reports whether nothing is otherwise.
+func (c Comparison) Empty() bool { return len(c.Stickers) == 0 && len(c.Words) == 0 && !c.Reordered }
+
+// changedStickerWords lists what is said of a sticker in other words.
+func changedStickerWords(id string, before, after Words) []WordChange {
+	return append(changedWords(WordAlt, before.Of(AltKey(id)), after.Of(AltKey(id))),
+		changedWords(WordKeywords, before.Of(KeywordsKey(id)), after.Of(KeywordsKey(id)))...)
+}
+
 // lastGood returns the number of the last release before one that was approved or sold, or 0.
 func lastGood(releases []Release, before int) int {
 	for _, r := range slices.Backward(releases) {
@@ -95,7 +129,8 @@ func compare(before, after Manifest) Comparison {
 		}
 		kept = append(kept, now.ID)
 		if parts := changedParts(before, after, was, now); len(parts) > 0 {
-			c.Stickers = append(c.Stickers, StickerChange{now.ID, StickerChanged, parts, was, now})
+			words := changedStickerWords(now.ID, before.Words, after.Words)
+			c.Stickers = append(c.Stickers, StickerChange{now.ID, StickerChanged, parts, was, now, words})
 		}
 	}
 	var stood []string

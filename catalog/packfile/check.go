@@ -177,9 +177,6 @@ func (c *checker) checkSticker(pointer string, s Sticker, shortcodes map[string]
 }
 
 func (c *checker) emoji(pointer string, emoji []string) {
-	if len(emoji) == 0 {
-		c.add("emoji-missing", pointer, "", strconv.Itoa(MaxEmoji))
-	}
 	c.count(pointer, len(emoji), MaxEmoji)
 	for i, e := range emoji {
 		if !ValidEmoji(e) {
@@ -221,6 +218,9 @@ func plainName(name string) bool {
 func (c *checker) readySticker(pointer string, s Sticker) {
 	if s.File == "" && s.SHA256 == "" {
 		c.add("picture-missing", pointer, "", "")
+	}
+	if len(s.Emoji) == 0 {
+		c.add("emoji-missing", pointer+"/emoji", "", strconv.Itoa(MaxEmoji))
 	}
 	locale := c.file.SourceLocale
 	if s.Alt[locale] == "" {
