@@ -10,6 +10,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/access"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+	"github.com/hallyu-store/hallyu/internal/web/studio/packs"
 	"github.com/hallyu-store/hallyu/internal/web/studio/review"
 	"github.com/hallyu-store/hallyu/internal/web/studio/settings"
 )
@@ -28,6 +29,7 @@ func Mount(s *web.Server, services Services) {
 	access.Mount(f, access.Services{Accounts: services.Accounts})
 	review.Mount(f, review.Services{Catalog: services.Catalog})
 	settings.Mount(f, settings.Services{Accounts: services.Accounts, Languages: services.Languages, Mails: services.Mails})
+	packs.Mount(f, packs.Services{Catalog: services.Catalog, Languages: services.Languages})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
 	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })
 }

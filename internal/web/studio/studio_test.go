@@ -31,7 +31,7 @@ func TestSignInLeadsToWhereOneWantedToBe(t *testing.T) {
 	if settings.StatusCode != http.StatusOK || settings.Find("dd .tag").Text() != "Designer" {
 		t.Errorf("settings: %d %q", settings.StatusCode, settings.Find("dd .tag").Text())
 	}
-	b.leads(b.get("/studio"), "/studio/settings")
+	b.leads(b.get("/studio"), "/studio/packs")
 	b.leads(b.get("/studio/sign-in"), "/studio")
 }
 

@@ -49,7 +49,7 @@ func New(s *web.Server, accounts Accounts, languages Languages) *Frame {
 // Handler answers one request for a page, or says why not: the frame makes a page of that too.
 type Handler func(*Visit) error
 
-// maxForm bounds what a form may send, in bytes. Files go through the API.
+// maxForm bounds what a form may send, in bytes, unless it is mounted to send files.
 const maxForm = 256 << 10
 
 // Get mounts a page for those who may take the action.
@@ -62,6 +62,11 @@ func (f *Frame) Get(path string, action accounts.Action, handle Handler) {
 // origin's page sends is refused.
 func (f *Frame) Post(path string, action accounts.Action, handle Handler) {
 	f.mount(http.MethodPost, path, signedIn(action, handle))
+}
+
+// PostFiles mounts what a form with files does. limit bounds all that it may send, in bytes.
+func (f *Frame) PostFiles(path string, action accounts.Action, limit int64, handle Handler) {
+	f.mountBounded(http.MethodPost, path, limit, signedIn(action, handle))
 }
 
 // Anyone mounts what needs no session.
@@ -86,7 +91,12 @@ func signedIn(action accounts.Action, handle Handler) Handler {
 }
 
 func (f *Frame) mount(method, path string, handle Handler) {
+	f.mountBounded(method, path, maxForm, handle)
+}
+
+func (f *Frame) mountBounded(method, path string, limit int64, handle Handler) {
 	guarded := func(c echo.Context) error {
+		c.Request().Body = http.MaxBytesReader(c.Response(), c.Request().Body, limit)
 		v := f.enter(c)
 		err := f.SameOrigin(c.Request())
 		if err == nil {
@@ -106,7 +116,6 @@ func (f *Frame) mount(method, path string, handle Handler) {
 // enter finds who comes, and in which language they read.
 func (f *Frame) enter(c echo.Context) *Visit {
 	r := c.Request()
-	r.Body = http.MaxBytesReader(c.Response(), r.Body, maxForm)
 	header := c.Response().Header()
 	page.Secure(header)
 	header.Set("Cache-Control", "no-store")

@@ -1,0 +1,80 @@
+// Package packs is the part of the studio where designers make packs: the list of their own, and of each
+// pack its stickers, words, report, preview and releases. Every page works by plain forms; scripts save
+// through the API as one writes.
+package packs
+
+import (
+	"embed"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/internal/web"
+	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Home is the list of packs.
+const Home = frame.Home + "/packs"
+
+// Services are what the pages are made of.
+type Services struct {
+	Catalog   *catalog.Service
+	Languages frame.Languages
+}
+
+// room holds what the pages share.
+type room struct {
+	*frame.Frame
+	Services
+}
+
+// Mount mounts the pages.
+func Mount(f *frame.Frame, services Services) {
+	r := &room{f, services}
+	const pack, sticker = Home + "/:pack", Home + "/:pack/stickers/:sticker"
+	f.Get(Home, accounts.ReadPacks, r.list)
+	f.Get(Home+"/new", accounts.WritePacks, r.blank)
+	f.Post(Home+"/new", accounts.WritePacks, r.create)
+	f.Get(pack, accounts.ReadPacks, r.pack)
+	f.PostFiles(pack+"/files", accounts.WritePacks, maxFiles, r.takeFiles)
+	f.Post(pack+"/remove", accounts.WritePacks, r.removePack)
+	f.Post(pack+"/submit", accounts.WritePacks, r.submit)
+	f.Post(pack+"/rollback", accounts.PublishPacks, r.rollback)
+	f.Get(sticker, accounts.ReadPacks, r.sticker)
+	f.PostFiles(sticker, accounts.WritePacks, maxFiles, r.saveSticker)
+	f.Post(sticker+"/move", accounts.WritePacks, r.moveSticker)
+	f.Post(sticker+"/remove", accounts.WritePacks, r.removeSticker)
+	f.Get(pack+"/words", accounts.ReadPacks, r.words)
+	f.Post(pack+"/words", accounts.WritePacks, r.saveWords)
+	f.Get(pack+"/report", accounts.ReadPacks, r.report)
+	f.Get(pack+"/preview", accounts.ReadPacks, r.preview)
+	f.Get(pack+"/releases", accounts.ReadPacks, r.releases)
+}
+
+// by is who asks for a change of the catalog.
+func by(v *frame.Visit) catalog.By {
+	return catalog.By{Actor: v.Actor, Request: web.RequestIDOf(v.Request().Context())}
+}
+
+// draft reads the pack that the address names.
+func (r *room) draft(v *frame.Visit) (catalog.Draft, error) {
+	return r.Catalog.Draft(v.Request().Context(), by(v), v.Param("pack"))
+}
+
+// address is where a page of a pack lives. It names the pack by its id, which no edit changes.
+func address(pack, page string) string { return Home + "/" + pack + page }
+
+// said is a text in the first locale along chain that has it, else in any. Its locale is "" for the
+// reader's own.
+type said struct {
+	Text   string
+	Locale i18n.Locale
+}
+
+func say(v *frame.Visit, texts map[i18n.Locale]string, source i18n.Locale) said {
+	t := catalog.TextsOf(texts).In(append(i18n.Chain(v.Voice.Locale), source))
+	return said{t.Text, v.Voice.Foreign(t.Locale)}
+}
