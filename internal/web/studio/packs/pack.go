@@ -69,15 +69,10 @@ func stickerAddress(d catalog.Draft, sticker string) string {
 // missingOf says by shortcode what our own rules miss; what other platforms say comes with the report.
 func missingOf(v *frame.Visit, d catalog.Draft) map[string][]frame.Notice {
 	missing := map[string][]frame.Notice{}
-	for _, f := range packfile.Ready(d.File()) {
+	for _, f := range worded(v, packfile.Ready(d.File())) {
 		if f.Sticker != "" && f.Severity != packfile.Info {
-			missing[f.Sticker] = append(missing[f.Sticker], frame.Notice{Kind: string(f.Severity), Title: findingText(v, f)})
+			missing[f.Sticker] = append(missing[f.Sticker], frame.Notice{Kind: string(f.Severity), Title: f.Message})
 		}
 	}
 	return missing
-}
-
-// findingText is a finding in the reader's words.
-func findingText(v *frame.Visit, f packfile.Finding) string {
-	return v.Voice.T("field."+f.Code, "measured", f.Measured, "limit", f.Limit, "sticker", f.Sticker)
 }

@@ -38,9 +38,11 @@ export function findings(page, draft) {
     if (holders().length === 0) return;
     const report = await fresh(`/studio/packs/${draft.id}/report`).catch(() => null);
     if (!report) return;
+    if (report.querySelector("[data-unfinished]")) again();
     const bySticker = collect(report);
     holders().forEach((holder) => fill(holder, bySticker.get(holder.dataset.shortcode) ?? []));
   };
+  const again = soon(update, 1500); // the report streams in
   draft.addEventListener("changed", soon(update, 800));
   draft.addEventListener("tiles", soon(update, 800));
   update();

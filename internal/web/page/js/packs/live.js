@@ -22,12 +22,15 @@ export function soon(act, milliseconds) {
 /** Keeps the parts of a page that follow the draft up to date. */
 export function live(page, draft) {
   const followed = page.querySelector("[data-live]");
-  const update = soon(async () => {
+  const renew = async () => {
     const now = await fresh().catch(() => null);
     if (!now) return;
     swap(page, now, "pack-head");
     if (followed) swap(page, now, followed.id);
-  }, 400);
+  };
+  const update = soon(renew, 400);
+  const unfinished = () => { if (page.querySelector("[data-unfinished]")) setTimeout(async () => { await renew(); unfinished(); }, 1000); };
+  unfinished();
   draft.addEventListener("changed", update);
   if (followed) draft.addEventListener("elsewhere", update);
 }
