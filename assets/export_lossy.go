@@ -52,10 +52,31 @@ func cwebp(m *image.NRGBA, quality int) ([]byte, error) {
 	})
 }
 
-// writeLossyWebP lets img2webp encode an animation.
-func writeLossyWebP(_ context.Context, scenes []scene, h effort, t Target) (Image, float64, error) {
+// A few frames tell what all will weigh, give or take a third.
+const (
+	probeFrames = 6
+	probeError  = 1.3
+)
+
+// writeLossyWebP lets img2webp encode an animation; of a long one, at first a few frames, and no more where
+// those are much too heavy.
+func writeLossyWebP(ctx context.Context, scenes []scene, h effort, t Target) (Image, float64, error) {
+	if len(scenes) > 2*probeFrames {
+		made, _, err := img2webp(ctx, scenes[:probeFrames], h, t)
+		part := float64(probeFrames) / float64(len(scenes))
+		if err != nil || t.Bytes > 0 && float64(len(made.Data)) > probeError*part*float64(t.Bytes) {
+			return made, part, err
+		}
+	}
+	return img2webp(ctx, scenes, h, t)
+}
+
+func img2webp(ctx context.Context, scenes []scene, h effort, t Target) (Image, float64, error) {
+	if err := ctx.Err(); err != nil {
+		return Image{}, 0, err
+	}
 	data, err := inFolder(func(folder string) ([]string, error) {
-		args := []string{"img2webp", "-loop", strconv.Itoa(int(t.loops(scenes))), "-lossy", "-q", strconv.Itoa(h.quality), "-m", "2"}
+		args := []string{"img2webp", "-loop", strconv.Itoa(int(t.loops(scenes))), "-lossy", "-q", strconv.Itoa(h.quality), "-m", "0"}
 		for i, s := range scenes {
 			name := filepath.Join(folder, strconv.Itoa(i)+".png")
 			if err := writePNG(name, s.picture); err != nil {
