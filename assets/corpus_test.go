@@ -60,7 +60,7 @@ func walkAndProve(t *testing.T, data []byte) error {
 	if err := DefaultBudget.Check(upload.facts()); err != nil {
 		return err
 	}
-	_, err = prove(t.Context(), upload)
+	err = compose(t.Context(), upload, MasterSide, func(scene) {})
 	return err
 }
 

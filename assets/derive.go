@@ -15,6 +15,10 @@ const (
 	ThumbSide   = 128 // thumbs, exactly
 )
 
+// Derivation grows when more is made of uploads than before, so that what an older program made can be
+// told apart.
+const Derivation = 1
+
 // Deriver turns an upload into what is served. The one of NewDeriver works in this process; a
 // sandboxed one may stand in its place.
 type Deriver interface {
@@ -40,9 +44,13 @@ type Derived struct {
 	// animations keep their frames and their size.
 	Master Image
 
-	// Ladder is what those who own the sticker may choose from, best first and none enlarged: Master
-	// and, of stills, StillSmall and Thumb where they are smaller.
+	// Ladder is what those who own the sticker may choose from, best first and none enlarged: Master, of
+	// animations Previews, and of stills StillSmall and Thumb where they are smaller.
 	Ladder []Image
+
+	// Previews are what anyone may see in motion of a pack that has a price: of an animation its frames
+	// at at most PreviewSide px, as animated WebP and as APNG, lightest first. None is the file Master.
+	Previews []Image
 
 	// Still is the picture without movement: of an animation its first frame, of at most MasterSide
 	// px; else Master.
@@ -61,7 +69,7 @@ type Derived struct {
 // Images returns every file of d once, Master first.
 func (d Derived) Images() []Image {
 	var all []Image
-	for _, i := range append([]Image{d.Master, d.Still, d.StillSmall, d.Thumb}, d.Ladder...) {
+	for _, i := range slices.Concat([]Image{d.Master, d.Still, d.StillSmall, d.Thumb}, d.Ladder, d.Previews) {
 		if !slices.ContainsFunc(all, func(known Image) bool { return known.Name == i.Name }) {
 			all = append(all, i)
 		}
@@ -103,7 +111,7 @@ func (d *deriver) Derive(ctx context.Context, data []byte) (Derived, error) {
 }
 
 func derive(ctx context.Context, upload container) (Derived, error) {
-	first, err := prove(ctx, upload)
+	first, err := firstOf(upload)
 	if err != nil {
 		return Derived{}, err
 	}
@@ -111,7 +119,9 @@ func derive(ctx context.Context, upload container) (Derived, error) {
 	first = turn(shrink(first, MasterSide), info.Orientation)
 	d := Derived{Info: info}
 	if info.Animated {
-		err = d.animation(upload, first)
+		if err = d.animation(ctx, upload); err == nil {
+			d.Still, err = encode(first, masterWeight, "")
+		}
 	} else {
 		err = d.still(upload, first)
 	}
@@ -125,23 +135,13 @@ func derive(ctx context.Context, upload container) (Derived, error) {
 	return d, ctx.Err()
 }
 
-// prove decodes every frame, so that nothing is served that does not decode, and returns the first
-// on its canvas.
-func prove(ctx context.Context, upload container) (*image.NRGBA, error) {
-	var first *image.NRGBA
-	for i, rect := range upload.frames() {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		m, err := decode(upload, i)
-		if err != nil {
-			return nil, err
-		}
-		if i == 0 {
-			first = place(pixels(m), rect, upload.canvas())
-		}
+// firstOf decodes the first frame and puts it on its canvas.
+func firstOf(upload container) (*image.NRGBA, error) {
+	m, err := decode(upload, 0)
+	if err != nil {
+		return nil, err
 	}
-	return first, nil
+	return place(pixels(m), upload.frames()[0], upload.canvas()), nil
 }
 
 // decode decodes one frame. A decoder that panics has met a damaged file.
@@ -159,22 +159,11 @@ func decode(upload container, i int) (m image.Image, err error) {
 	return m, nil
 }
 
-// animation makes Master of the upload's own frames, and Still of the first.
-func (d *Derived) animation(upload container, first *image.NRGBA) error {
-	data, err := upload.rewrite()
-	if err != nil {
-		return err
-	}
-	d.Master = moving(data, upload)
-	d.Still, err = encode(first, masterWeight, "")
-	return err
-}
-
-// moving is an animation's Master, of the bytes it was rewritten as.
+// moving is an animation, of the bytes that it was rewritten as.
 func moving(data []byte, upload container) Image {
-	master := still(data, upload.facts().Format, upload.canvas())
-	master.Animated, master.Duration = true, upload.facts().Duration
-	return master
+	i := still(data, upload.facts().Format, upload.canvas())
+	i.Animated, i.Duration = true, upload.facts().Duration
+	return i
 }
 
 // still makes Master of a picture: anew, or of a WebP that is small enough as it is, because lossy
@@ -225,6 +214,7 @@ func (d *Derived) previews(first *image.NRGBA) (err error) {
 func (d *Derived) climb() {
 	d.Ladder = []Image{d.Master}
 	if d.Info.Animated {
+		d.Ladder = append(d.Ladder, d.Previews...)
 		return
 	}
 	for _, step := range []Image{d.StillSmall, d.Thumb} {

@@ -257,7 +257,7 @@ func TestDeriveAnimations(t *testing.T) {
 		if !bytes.Equal(d.Master.Data, upload) { // there is nothing to leave out
 			t.Errorf("%s: rewritten otherwise", name)
 		}
-		if !d.Master.Animated || d.Master.Duration != want.Duration || len(d.Ladder) != 1 {
+		if !d.Master.Animated || d.Master.Duration != want.Duration || len(d.Ladder) != 1+len(d.Previews) {
 			t.Errorf("%s: master %v %v, a ladder of %d", name, d.Master.Animated, d.Master.Duration, len(d.Ladder))
 		}
 		for _, i := range []Image{d.Still, d.StillSmall, d.Thumb} {

@@ -88,14 +88,17 @@ func encodePNG(m image.Image, level png.CompressionLevel) Image {
 
 // encodeWebP returns m as lossless WebP. The encoder is young: it panics on some pictures and writes
 // others wrongly. So what it wrote is read back, and if it erred in any way the Image has no Data.
-func encodeWebP(m *image.NRGBA) (encoded Image) {
+func encodeWebP(m *image.NRGBA) (encoded Image) { return encodeWebPFrom(m, m) }
+
+// encodeWebPFrom does the same from a picture that looks like m, and may have a palette.
+func encodeWebPFrom(from image.Image, m *image.NRGBA) (encoded Image) {
 	defer func() {
 		if recover() != nil {
 			encoded = Image{}
 		}
 	}()
 	var out bytes.Buffer
-	if nativewebp.Encode(&out, m, nil) != nil {
+	if nativewebp.Encode(&out, from, nil) != nil {
 		return Image{}
 	}
 	back, err := webp.Decode(bytes.NewReader(out.Bytes()))

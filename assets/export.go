@@ -131,6 +131,7 @@ type bench struct {
 	scenes []scene
 	fitted map[fitting][]scene
 	tried  map[attempt]Image
+	alone  bool // without other programs of the machine
 }
 
 // fitting is a size that the frames were brought to.

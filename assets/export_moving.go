@@ -72,7 +72,7 @@ func (b *bench) writerOf(t Target) ([]effort, writer) {
 		return indexedEfforts, writeAPNG
 	case t.Format == GIF:
 		return indexedEfforts[1:], writeGIF
-	case canLose():
+	case !b.alone && canLose():
 		return lossyEfforts, writeLossyWebP
 	}
 	return indexedEfforts, writeWebP

@@ -186,9 +186,15 @@ func writeWebP(ctx context.Context, scenes []scene, h effort, t Target) (Image, 
 	return animated(riffFile(out), WebP, scenes, len(scenes))
 }
 
-// webpFrameOf encodes one frame.
+// webpFrameOf encodes one frame, with a palette where one holds all its colours.
 func webpFrameOf(m *image.NRGBA) (webpFrame, error) {
-	encoded := encodeWebP(m)
+	encoded := Image{}
+	if indexed := index(m); indexed != nil {
+		encoded = encodeWebPFrom(indexed, m)
+	}
+	if encoded.Data == nil {
+		encoded = encodeWebP(m)
+	}
 	if encoded.Data == nil {
 		return webpFrame{}, errNotEncoded
 	}

@@ -10,6 +10,7 @@ import (
 type Made struct {
 	Still             []byte // nil where Master stands still
 	StillSmall, Thumb []byte
+	Previews          [][]byte // of an animation
 	ThumbHash         []byte
 }
 
@@ -22,10 +23,11 @@ func Remember(data []byte, made Made) (Derived, error) {
 		return Derived{}, err
 	}
 	d := Derived{Info: upload.facts(), ThumbHash: made.ThumbHash}
-	var files [3]error
+	var files [4]error
 	if d.Info.Animated {
 		d.Master = moving(data, upload)
 		d.Still, files[0] = known(made.Still)
+		d.Previews, files[3] = knownMoving(made.Previews)
 	} else {
 		d.Master = still(data, d.Info.Format, upload.canvas())
 		d.Still = d.Master
@@ -34,6 +36,19 @@ func Remember(data []byte, made Made) (Derived, error) {
 	d.Thumb, files[2] = known(made.Thumb)
 	d.climb()
 	return d, errors.Join(files[:]...)
+}
+
+// knownMoving are animations that were made before.
+func knownMoving(all [][]byte) ([]Image, error) {
+	var previews []Image
+	for _, data := range all {
+		upload, err := walk(data)
+		if err != nil {
+			return nil, fmt.Errorf("assets: a remembered preview: %w", err)
+		}
+		previews = append(previews, moving(data, upload))
+	}
+	return previews, nil
 }
 
 // known is a still that was made before.

@@ -12,6 +12,9 @@ func madeOf(d Derived) Made {
 	made := Made{StillSmall: d.StillSmall.Data, Thumb: d.Thumb.Data, ThumbHash: d.ThumbHash}
 	if d.Info.Animated {
 		made.Still = d.Still.Data
+		for _, p := range d.Previews {
+			made.Previews = append(made.Previews, p.Data)
+		}
 	}
 	return made
 }

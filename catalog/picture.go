@@ -3,6 +3,7 @@ package catalog
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
@@ -33,10 +34,21 @@ type Picture struct {
 	Duration   time.Duration // of one round; 0 for a still
 	Master     Image         // the best; of a still at most 512 px, never enlarged
 	Ladder     []Image       // what owners may choose from, best first: Master and what is smaller
+	Previews   []Image       // in motion, at most PublicSide, best first, never the Master's file; nil of a still
 	Still      Image         // without motion, at most 512 px; of a still the Master
 	StillSmall Image         // without motion, at most PublicSide, never the Master's file
 	Thumb      Image         // without motion, 128 px, never the Master's file
 	ThumbHash  string        // base64
+	Derivation int           // assets.Derivation of the program that made it; 0 of one that knew none
+}
+
+// Outdated reports whether a program of now would make more of the upload. Of a still it would not.
+func (p Picture) Outdated() bool { return p.Animated && p.Derivation < assets.Derivation }
+
+// asCover leaves out what only a sticker needs.
+func (p Picture) asCover() Picture {
+	p.Previews, p.Derivation = nil, 0
+	return p
 }
 
 // Zero reports whether there is no picture.
@@ -44,14 +56,18 @@ func (p Picture) Zero() bool { return p.Master.Name.Digest == "" }
 
 // All returns every image of the picture, the master first; some stand twice.
 func (p Picture) All() []Image {
-	return append(append([]Image{p.Master}, p.Ladder...), p.Still, p.StillSmall, p.Thumb)
+	return slices.Concat([]Image{p.Master}, p.Ladder, p.Previews, []Image{p.Still, p.StillSmall, p.Thumb})
 }
 
 // PublicLadder returns what anyone may see, best first. Of a priced pack that is nothing over
-// PublicSide, nothing that moves, and never the master.
+// PublicSide, and never the master. What moves is shown in motion, unless it was derived when that was
+// not yet done.
 func (p Picture) PublicLadder(free bool) []Image {
 	if free {
 		return p.Ladder
+	}
+	if len(p.Previews) > 0 {
+		return p.Previews
 	}
 	if p.Thumb.side() < p.StillSmall.side() {
 		return []Image{p.StillSmall, p.Thumb}
@@ -102,18 +118,20 @@ type pictureDocument struct {
 	DurationMS int64   `json:"duration_ms,omitempty"`
 	Master     Image   `json:"master"`
 	Ladder     []Image `json:"ladder,omitempty"`
+	Previews   []Image `json:"previews,omitempty"`
 	Still      Image   `json:"still"`
 	StillSmall Image   `json:"still_small"`
 	Thumb      Image   `json:"thumb"`
 	ThumbHash  string  `json:"thumbhash"`
+	Derivation int     `json:"derivation,omitempty"`
 }
 
 // MarshalJSON writes the picture as it stands in manifests.
 func (p Picture) MarshalJSON() ([]byte, error) {
 	return json.Marshal(pictureDocument{
 		Upload: nameText(p.Upload), Animated: p.Animated, DurationMS: p.Duration.Milliseconds(),
-		Master: p.Master, Ladder: p.Ladder, Still: p.Still, StillSmall: p.StillSmall,
-		Thumb: p.Thumb, ThumbHash: p.ThumbHash,
+		Master: p.Master, Ladder: p.Ladder, Previews: p.Previews, Still: p.Still, StillSmall: p.StillSmall,
+		Thumb: p.Thumb, ThumbHash: p.ThumbHash, Derivation: p.Derivation,
 	})
 }
 
@@ -130,8 +148,8 @@ func (p *Picture) UnmarshalJSON(data []byte) error {
 	}
 	*p = Picture{
 		Upload: upload, Animated: d.Animated, Duration: time.Duration(d.DurationMS) * time.Millisecond,
-		Master: d.Master, Ladder: d.Ladder, Still: d.Still, StillSmall: d.StillSmall,
-		Thumb: d.Thumb, ThumbHash: d.ThumbHash,
+		Master: d.Master, Ladder: d.Ladder, Previews: d.Previews, Still: d.Still, StillSmall: d.StillSmall,
+		Thumb: d.Thumb, ThumbHash: d.ThumbHash, Derivation: d.Derivation,
 	}
 	return nil
 }

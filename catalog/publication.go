@@ -105,7 +105,7 @@ func (s *Service) describe(ctx context.Context, p *Published, m Manifest) error 
 	p.Animated = false
 	for i, sticker := range m.Stickers {
 		if i == 0 {
-			p.Cover = sticker.Images[Base]
+			p.Cover = sticker.Images[Base].asCover()
 		}
 		p.Animated = p.Animated || sticker.Images[Base].Animated
 		p.Stickers = append(p.Stickers, PublishedSticker{sticker.ID, sticker.Shortcode, sticker.Emoji})

@@ -9,17 +9,22 @@ import (
 	"github.com/hallyu-store/hallyu/assets"
 )
 
-// Uploaded returns what was made of an upload. The error is ErrPictureNotFound.
+// Uploaded returns what was made of an upload. The error is ErrPictureNotFound, also where more would be
+// made of it today: whoever sends it again then has it derived again.
 func (s *Service) Uploaded(ctx context.Context, by By, digest assets.Digest) (Picture, error) {
 	err := by.Require(accounts.WritePacks)
 	if err != nil {
 		return Picture{}, err
 	}
-	return s.store.Picture(ctx, digest)
+	picture, err := s.store.Picture(ctx, digest)
+	if err == nil && picture.Outdated() {
+		return Picture{}, ErrPictureNotFound.With("sha256", digest)
+	}
+	return picture, err
 }
 
 // Upload takes in the bytes of a picture under their digest: the original is kept private, what is
-// served is derived from it and public. To upload the same again does nothing. Errors:
+// served is derived from it and public. To upload the same again does nothing, unless it is outdated. Errors:
 // assets.ErrDigestMismatch, and those of assets.Deriver.
 func (s *Service) Upload(ctx context.Context, by By, digest assets.Digest, data []byte) (Picture, error) {
 	err := by.Require(accounts.WritePacks)
@@ -29,7 +34,7 @@ func (s *Service) Upload(ctx context.Context, by By, digest assets.Digest, data 
 	if measured := assets.DigestOf(data); measured != digest {
 		return Picture{}, assets.ErrDigestMismatch.With("expected", digest, "measured", measured)
 	}
-	known, err := s.store.Picture(ctx, digest)
+	known, err := s.Uploaded(ctx, by, digest)
 	if !errors.Is(err, ErrPictureNotFound) {
 		return known, err
 	}
@@ -65,10 +70,13 @@ func pictureOf(upload assets.Name, d assets.Derived) Picture {
 	p := Picture{
 		Upload: upload, Animated: d.Info.Animated, Duration: d.Master.Duration,
 		Master: imageOf(d.Master), Still: imageOf(d.Still), StillSmall: imageOf(d.StillSmall),
-		Thumb: imageOf(d.Thumb), ThumbHash: base64.StdEncoding.EncodeToString(d.ThumbHash),
+		Thumb: imageOf(d.Thumb), ThumbHash: base64.StdEncoding.EncodeToString(d.ThumbHash), Derivation: assets.Derivation,
 	}
 	for _, step := range d.Ladder {
 		p.Ladder = append(p.Ladder, imageOf(step))
+	}
+	for _, preview := range d.Previews {
+		p.Previews = append(p.Previews, imageOf(preview))
 	}
 	return p
 }

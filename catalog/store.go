@@ -46,7 +46,8 @@ type PackStore interface {
 	// Picture returns what was made of an upload. Absent is ErrPictureNotFound.
 	Picture(ctx context.Context, upload assets.Digest) (Picture, error)
 
-	// SavePicture keeps what was made of an upload, unless there is something already.
+	// SavePicture keeps what was made of an upload, unless there is something already that is as good: of
+	// the same Derivation, or a later one.
 	SavePicture(ctx context.Context, picture Picture) error
 }
 

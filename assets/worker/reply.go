@@ -43,6 +43,7 @@ type roles struct {
 	StillSmall int   `json:"still_small"`
 	Thumb      int   `json:"thumb"`
 	Ladder     []int `json:"ladder"`
+	Previews   []int `json:"previews"`
 }
 
 // maxFiles is how many files a reply has at most.
@@ -85,6 +86,9 @@ func headOf(r reply) (head, []assets.Image) {
 	}}
 	for _, i := range d.Ladder {
 		h.Roles.Ladder = append(h.Roles.Ladder, place(i))
+	}
+	for _, i := range d.Previews {
+		h.Roles.Previews = append(h.Roles.Previews, place(i))
 	}
 	for _, f := range files {
 		h.Files = append(h.Files, file{f.Name.Format, f.Width, f.Height, f.Animated, f.Duration})
@@ -185,7 +189,10 @@ func (h head) reply(files []assets.Image) (reply, error) {
 	for _, place := range h.Roles.Ladder {
 		d.Ladder = append(d.Ladder, at(place))
 	}
-	if missing || len(h.Roles.Ladder) > maxFiles {
+	for _, place := range h.Roles.Previews {
+		d.Previews = append(d.Previews, at(place))
+	}
+	if missing || len(h.Roles.Ladder)+len(h.Roles.Previews) > maxFiles {
 		return reply{}, fmt.Errorf("%w: a file that is missing", errFrame)
 	}
 	return reply{derived: d}, nil

@@ -240,7 +240,7 @@ func (s *Store) Picture(_ context.Context, upload assets.Digest) (catalog.Pictur
 func (s *Store) SavePicture(_ context.Context, picture catalog.Picture) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, known := s.pictures[picture.Upload.Digest]; !known {
+	if before, known := s.pictures[picture.Upload.Digest]; !known || before.Derivation < picture.Derivation {
 		s.pictures[picture.Upload.Digest] = picture
 	}
 	return nil

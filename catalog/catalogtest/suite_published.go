@@ -87,6 +87,14 @@ func pictureIsKeptOnce(t *testing.T, h Harness) {
 	got, err := h.Store.Picture(ctx, p.Upload.Digest)
 	must(t, err)
 	same(t, p, got)
+	other.Derivation++
+	other.Previews = []catalog.Image{p.StillSmall}
+	for _, picture := range []catalog.Picture{other, p} { // which more was made of, and then less again
+		must(t, h.Store.SavePicture(ctx, picture))
+	}
+	got, err = h.Store.Picture(ctx, p.Upload.Digest)
+	must(t, err)
+	same(t, other, got)
 }
 
 func creatorsComeBack(t *testing.T, h Harness) {

@@ -46,6 +46,9 @@ func TestDeriverKnowsWhatIsMade(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if want.Info.Animated { // no previews in motion are kept: they would weigh more than all the rest
+			want.Previews, want.Ladder = nil, want.Ladder[:1]
+		}
 		got, err := Deriver(refusing{}).Derive(t.Context(), all[name])
 		if err != nil {
 			t.Fatal(err)

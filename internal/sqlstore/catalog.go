@@ -134,7 +134,19 @@ func (s catalogStore) Picture(ctx context.Context, upload assets.Digest) (catalo
 func (s catalogStore) SavePicture(ctx context.Context, picture catalog.Picture) error {
 	row := pictureRow{Upload: string(picture.Upload.Digest), Body: toJSON(picture)}
 	return s.db.write(ctx, proof{}, func(tx *gorm.DB) error {
-		return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error
+		var known pictureRow
+		err := tx.Where("upload = ?", row.Upload).Take(&known).Error
+		if errors.Is(err, errNotFound) {
+			return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error
+		}
+		if err != nil {
+			return err
+		}
+		before, err := fromJSON[catalog.Picture](known.Body)
+		if err != nil || before.Derivation >= picture.Derivation {
+			return err
+		}
+		return tx.Model(&known).Where("upload = ?", row.Upload).Update("body", row.Body).Error
 	})
 }
 
