@@ -46,3 +46,16 @@ func Fit(data []byte, width, height int) ([]byte, error) {
 	err = png.Encode(&out, place(first, first.Rect.Add(at), image.Pt(width, height)))
 	return out.Bytes(), err
 }
+
+// WithoutMetadata returns the same picture, not decoded, in a container that is written here and holds nothing
+// else. A JPEG, which may be stored turned, and what Inspect refuses are refused.
+func WithoutMetadata(data []byte) ([]byte, error) {
+	upload, err := walk(data)
+	if err != nil {
+		return nil, err
+	}
+	if format := upload.facts().Format; format == JPEG {
+		return nil, ErrImageUnsupported.With("feature", string(format))
+	}
+	return upload.rewrite()
+}

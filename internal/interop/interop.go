@@ -7,6 +7,7 @@ package interop
 import (
 	"slices"
 
+	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
@@ -67,18 +68,19 @@ type format struct {
 	is     func(packfile.Folder) bool
 	read   func(*draft) error
 	write  func(*pages) error // nil where there is nothing to write
+	takes  []assets.Format    // nil for all
 }
 
 // formats are all layouts, in the order in which Read tries them.
 var formats = []format{
-	{Hallyu, isHallyu, readHallyu, writeHallyu},
-	{WhatsApp, isWhatsApp, readWhatsApp, writeWhatsApp},
-	{WAStickers, isWAStickers, readWAStickers, writeWAStickers},
-	{Misskey, isMisskey, readMisskey, writeMisskey},
-	{Telegram, isTelegram, readTelegram, writeTelegram},
-	{LINE, isLINE, readLINE, writeLINE},
-	{Signal, isSignal, readSignal, writeSignal},
-	{Drawings, isDrawings, readDrawings, nil},
+	{Hallyu, isHallyu, readHallyu, writeHallyu, nil},
+	{WhatsApp, isWhatsApp, readWhatsApp, writeWhatsApp, []assets.Format{assets.WebP}},
+	{WAStickers, isWAStickers, readWAStickers, writeWAStickers, []assets.Format{assets.WebP}},
+	{Misskey, isMisskey, readMisskey, writeMisskey, nil},
+	{Telegram, isTelegram, readTelegram, writeTelegram, []assets.Format{assets.WebP, assets.PNG}},
+	{LINE, isLINE, readLINE, writeLINE, []assets.Format{assets.PNG}},
+	{Signal, isSignal, readSignal, writeSignal, []assets.Format{assets.WebP, assets.PNG}},
+	{Drawings, isDrawings, readDrawings, nil, nil},
 }
 
 // Layouts returns the layouts that Write knows, in a fixed order.
@@ -90,6 +92,12 @@ func Layouts() []Layout {
 		}
 	}
 	return written
+}
+
+// Takes reports whether the platform of a layout takes pictures of a format.
+func Takes(layout Layout, picture assets.Format) bool {
+	i := slices.IndexFunc(formats, func(f format) bool { return f.layout == layout })
+	return i >= 0 && (formats[i].takes == nil || slices.Contains(formats[i].takes, picture))
 }
 
 // Read makes a pack of a folder. A sticker whose file is missing or broken is a finding and costs the
@@ -113,7 +121,7 @@ func Write(layout Layout, pack Pack) (packfile.Folder, []packfile.Finding, error
 	if i < 0 {
 		return nil, nil, ErrLayoutUnknown.With("layout", string(layout))
 	}
-	p := &pages{pack: pack, out: packfile.Folder{}}
+	p := &pages{pack: pack, out: packfile.Folder{}, takes: formats[i].takes}
 	err := formats[i].write(p)
 	return p.out, p.findings, err
 }

@@ -45,7 +45,7 @@ type lineSticker struct {
 	Height int `json:"height"`
 }
 
-var lineNumbered = regexp.MustCompile(`^\d{2,3}\.png$`)
+var lineNumbered = regexp.MustCompile(`^\d{2,3}\.[a-z]+$`)
 
 // isLINE: a creator's archive has both icons and numbered pictures, one of the store its productInfo.meta.
 func isLINE(folder packfile.Folder) bool {
@@ -157,7 +157,7 @@ func writeLINE(p *pages) error {
 	product.ID, _ = strconv.Atoi(strings.TrimPrefix(p.pack.File.Slug, "line-"))
 	ids := p.numbers(1)
 	for i, s := range p.pack.File.Stickers {
-		file := p.picture(s, fmt.Sprintf("%02d", i+1), assets.PNG)
+		file := p.picture(s, fmt.Sprintf("%02d", i+1))
 		if file == "" {
 			continue
 		}

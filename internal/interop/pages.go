@@ -17,6 +17,7 @@ import (
 type pages struct {
 	pack     Pack
 	out      packfile.Folder
+	takes    []assets.Format // nil for all
 	findings []packfile.Finding
 }
 
@@ -41,7 +42,7 @@ func (p *pages) json(name string, value any) error {
 
 // picture writes a sticker's picture as stem and the extension of what it is, and returns that name; ""
 // where the sticker has none. One of a format that the platform does not take goes along, with a finding.
-func (p *pages) picture(s packfile.Sticker, stem string, takes ...assets.Format) string {
+func (p *pages) picture(s packfile.Sticker, stem string) string {
 	data, there := p.pack.Files[s.File]
 	if !there {
 		p.find("picture-missing", packfile.At{Sticker: s.Shortcode}, "", "")
@@ -49,8 +50,8 @@ func (p *pages) picture(s packfile.Sticker, stem string, takes ...assets.Format)
 	}
 	format := assets.Sniff(data)
 	name := stem + "." + format.Ext()
-	if len(takes) > 0 && !slices.Contains(takes, format) {
-		p.find("format-foreign", packfile.At{File: name, Sticker: s.Shortcode}, string(format), joined(takes))
+	if p.takes != nil && !slices.Contains(p.takes, format) {
+		p.find("format-foreign", packfile.At{File: name, Sticker: s.Shortcode}, string(format), joined(p.takes))
 	}
 	p.out[name] = data
 	return name

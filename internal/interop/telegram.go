@@ -142,7 +142,7 @@ func writeTelegram(p *pages) error {
 		set.Type = "custom_emoji"
 	}
 	for _, s := range f.Stickers {
-		file := p.picture(s, s.Shortcode, assets.WebP, assets.PNG)
+		file := p.picture(s, s.Shortcode)
 		if file == "" {
 			continue
 		}

@@ -3,7 +3,6 @@ package interop
 import (
 	"strings"
 
-	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
 )
 
@@ -39,7 +38,7 @@ func readWAStickers(d *draft) error {
 func writeWAStickers(p *pages) error {
 	stems := p.stems()
 	for i, s := range p.pack.File.Stickers {
-		p.picture(s, stems[i], assets.WebP)
+		p.picture(s, stems[i])
 	}
 	p.out[waTitle], p.out[waAuthor] = []byte(p.title()), []byte(p.pack.Creator)
 	p.leave("description", "tags", "copyright", "alt", "keywords", "images", "locales")

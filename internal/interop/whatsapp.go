@@ -79,7 +79,7 @@ func writeWhatsApp(p *pages) error {
 	pack := whatsAppPack{Identifier: f.Slug, Name: p.title(), Publisher: p.pack.Creator, Tray: "tray.png"}
 	version := sha256.New()
 	for _, s := range f.Stickers {
-		file := p.picture(s, s.Shortcode, assets.WebP)
+		file := p.picture(s, s.Shortcode)
 		if file == "" {
 			continue
 		}
