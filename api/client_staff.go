@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"net/url"
 )
 
 // SignIn gives a staff key for an e-mail address and a password.
@@ -47,6 +48,18 @@ func (c *Client) ImportArchive(ctx context.Context, archive []byte) (Imported, e
 	var imported Imported
 	r := request{http.MethodPost, "/v1/packs/import", archive, http.Header{"Content-Type": {"application/zip"}}}
 	return imported, c.send(ctx, r, &imported)
+}
+
+// ExportPack is a pack's draft as a ZIP in the layout of a platform.
+func (c *Client) ExportPack(ctx context.Context, pack, platform string) ([]byte, error) {
+	var archive []byte
+	return archive, c.get(ctx, page(path("v1", "packs", pack, "export.zip"), url.Values{"platform": {platform}}, ""), &archive)
+}
+
+// ExportReport says what the layout of a platform has no place for.
+func (c *Client) ExportReport(ctx context.Context, pack, platform string) (Report, error) {
+	var report Report
+	return report, c.get(ctx, page(path("v1", "packs", pack, "export.json"), url.Values{"platform": {platform}}, ""), &report)
 }
 
 // StaffPack is a pack's draft.

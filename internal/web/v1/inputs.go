@@ -114,3 +114,8 @@ type importInput struct {
 	PackKey      string `header:"Hallyu-Pack-Key" doc:"of a Signal pack: 64 hexadecimal digits, or its link"`
 	RawBody      []byte `contentType:"application/zip"`
 }
+
+type exportInput struct {
+	Pack     string `path:"pack" doc:"id or slug"`
+	Platform string `query:"platform" enum:"hallyu,whatsapp,wastickers,telegram,line,signal,misskey" default:"hallyu"`
+}
