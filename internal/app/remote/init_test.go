@@ -30,7 +30,8 @@ func TestInit(t *testing.T) {
 	if err != nil || !strings.Contains(out.String(), "names 2 images") {
 		t.Fatalf("%v: %s", err, out.String())
 	}
-	file, err := readPack(os.DirFS(dir))
+	pack, err := source{Path: dir}.read()
+	file := pack.File
 	if err != nil || file.Slug != "moon-rabbit" || len(file.Stickers) != 2 || file.Stickers[0].Shortcode != "01-bow" || file.Stickers[0].File != "01 bow.png" {
 		t.Fatalf("%v: %+v", err, file)
 	}

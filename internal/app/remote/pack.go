@@ -17,29 +17,35 @@ import (
 	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/catalog/packfile/report"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/internal/interop"
 )
 
 // Pack are the commands about packs.
 type Pack struct {
 	Init  packInit  `cmd:"" help:"Write a pack.yaml for a folder of images."`
-	Check packCheck `cmd:"" help:"Check a pack's folder, offline."`
-	Push  packPush  `cmd:"" help:"Bring a pack's folder into a store. What it has already is not sent again."`
+	Check packCheck `cmd:"" help:"Check a pack's folder or ZIP, offline."`
+	Push  packPush  `cmd:"" help:"Bring a pack's folder or ZIP into a store. What it has already is not sent again."`
+	Pull  packPull  `cmd:"" help:"Fetch a pack's draft, in our layout or another platform's."`
 
 	Submit packSubmit `cmd:"" help:"Ask reviewers to decide about a pack's draft."`
 	Status packStatus `cmd:"" help:"Say how far a pack is, and what reviewers said."`
 }
 
 type packCheck struct {
-	Dir  string `arg:"" type:"existingdir" help:"Folder with pack.yaml and the images."`
-	JSON bool   `name:"json" help:"Print JSON."`
+	source
+	JSON bool `name:"json" help:"Print JSON."`
 }
 
-// Run checks a pack's folder for this store and every platform, and prints every finding. ErrFindings says
-// that one is an error.
+// Run checks a pack for this store and every platform, and prints every finding. ErrFindings says that one is
+// an error.
 func (p packCheck) Run(ctx context.Context, t Terminal) error {
+	folder, findings, err := p.asOurs()
+	if err != nil {
+		return err
+	}
 	bar := progress(t, p.JSON, 1, "pictures")
 	judge := report.NewJudge(assets.NewExporter(assets.DefaultBudget))
-	findings, err := judge.Folder(ctx, os.DirFS(p.Dir), func(n, of int) {
+	judged, err := judge.Folder(ctx, folder, func(n, of int) {
 		bar.ChangeMax(of)
 		_ = bar.Set(n)
 	})
@@ -47,6 +53,7 @@ func (p packCheck) Run(ctx context.Context, t Terminal) error {
 		return err
 	}
 	_ = bar.Finish()
+	findings = append(findings, judged...)
 	err = printFindings(t, p.JSON, findings)
 	if err == nil && packfile.HasErrors(findings) {
 		err = ErrFindings
@@ -103,51 +110,57 @@ func findingLine(f packfile.Finding) string {
 }
 
 type packPush struct {
-	Server  `embed:""`
-	Dir     string `arg:"" type:"existingdir" help:"Folder with pack.yaml and the images."`
-	Publish bool   `help:"Put the pack on sale at once, as its pack.yaml offers it."`
-	JSON    bool   `name:"json" help:"Print JSON."`
+	Server `embed:""`
+	source
+	Publish bool `help:"Put the pack on sale at once, as its pack.yaml offers it."`
+	JSON    bool `name:"json" help:"Print JSON."`
 }
 
-// Run checks the folder, sends the images that the store does not have, and makes or updates the
-// draft. It may be broken off and run again at any moment.
+// Run checks the pack, sends the images that the store does not have, and makes or updates the draft. It
+// may be broken off and run again at any moment. An image that cannot be sent holds back only itself, unless
+// the pack is to be published: ErrFindings then says so, after all that could be done.
 func (p packPush) Run(ctx context.Context, t Terminal) error {
-	folder := os.DirFS(p.Dir)
-	findings := packfile.CheckDir(folder)
-	if packfile.HasErrors(findings) {
-		err := printFindings(t, p.JSON, findings)
+	pack, err := p.read()
+	if err != nil {
+		return err
+	}
+	images := sendable(pack)
+	if heldBack(pack.Findings) || packfile.HasErrors(pack.Findings) && (p.Publish || len(images) == 0) {
+		err := printFindings(t, p.JSON, pack.Findings)
 		if err != nil {
 			return err
 		}
 		return ErrFindings
 	}
-	file, err := readPack(folder)
-	if err != nil {
-		return err
-	}
-	client := p.client(t)
-	_, err = client.Creators(ctx, "") // a key that opens nothing is refused in words, before anything is sent
+	report, err := p.push(ctx, t, pack, images)
 	if err != nil {
 		return reached(err)
 	}
-	digests, err := p.upload(ctx, t, client, folder, file.Files())
-	if err != nil {
-		return reached(err)
+	err = p.say(t, report)
+	if err == nil && packfile.HasErrors(pack.Findings) {
+		err = ErrFindings
 	}
-	report, err := p.importPack(ctx, client, file.WithDigests(digests))
-	if err != nil {
-		return reached(err)
-	}
-	return p.say(t, report)
+	return err
 }
 
-func readPack(folder fs.FS) (packfile.File, error) {
-	data, err := fs.ReadFile(folder, packfile.Name)
+// push sends the images and then the pack.
+func (p packPush) push(ctx context.Context, t Terminal, pack interop.Pack, images []string) (pushReport, error) {
+	client := p.client(t)
+	creators, err := client.Creators(ctx, "") // a key that opens nothing is refused in words, before anything is sent
 	if err != nil {
-		return packfile.File{}, err
+		return pushReport{}, err
 	}
-	file, _ := packfile.Parse(data)
-	return file, nil
+	if pack.File.Creator == "" && len(creators.Items) == 1 {
+		pack.File.Creator = creators.Items[0].Slug
+	}
+	digests, err := p.upload(ctx, t, client, pack.Files, images)
+	if err != nil {
+		return pushReport{}, err
+	}
+	pushed, err := p.importPack(ctx, client, pack.File.WithDigests(digests))
+	pack.Findings = report.Word(pack.Findings, say(t.Language))
+	pushed.Findings = append(wire(pack), pushed.Findings...)
+	return pushed, err
 }
 
 // upload sends the images that the store does not have, and returns the digests of all.

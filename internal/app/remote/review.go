@@ -23,8 +23,8 @@ func (n Named) name() (string, error) {
 	if err != nil || !info.IsDir() {
 		return n.Pack, nil
 	}
-	file, err := readPack(os.DirFS(n.Pack))
-	return file.Slug, err
+	pack, err := source{Path: n.Pack}.read()
+	return pack.File.Slug, err
 }
 
 type packSubmit struct{ Named }

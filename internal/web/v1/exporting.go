@@ -52,7 +52,7 @@ func (r *routes) reportExport(ctx context.Context, in *exportInput) (*jsonOf[api
 	if err != nil {
 		return nil, err
 	}
-	return &jsonOf[api.Report]{api.Report{Findings: findingsOf(findings)}}, nil
+	return &jsonOf[api.Report]{api.Report{Findings: findingsOf(r.worded(findings, in.Language))}}, nil
 }
 
 // laidOut lays a draft out.

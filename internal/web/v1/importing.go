@@ -38,9 +38,8 @@ func (r *routes) importPack(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return r.reply(c, http.StatusCreated, api.Imported{
-		Pack: staffPack(imported.Draft), Findings: findingsOf(append(pack.Findings, imported.Findings...)),
-	})
+	findings := r.worded(append(pack.Findings, imported.Findings...), c.Request().Header.Get("Accept-Language"))
+	return r.reply(c, http.StatusCreated, api.Imported{Pack: staffPack(imported.Draft), Findings: findingsOf(findings)})
 }
 
 // Lengths of hints in characters.

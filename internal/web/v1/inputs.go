@@ -117,5 +117,6 @@ type importInput struct {
 
 type exportInput struct {
 	Pack     string `path:"pack" doc:"id or slug"`
+	Language string `header:"Accept-Language"`
 	Platform string `query:"platform" enum:"hallyu,whatsapp,wastickers,telegram,line,signal,misskey" default:"hallyu"`
 }
