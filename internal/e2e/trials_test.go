@@ -57,6 +57,8 @@ var trials = []trial{
 	{id: "add-sticker", body: `{"sha256":"${upload}","shortcode":"three","emoji":["🐯"],"alt":{"en":"The third"},"keywords":{"en":["three"]}}`},
 	{id: "update-sticker", body: `{"alt":{"en":"The first of all"}}`},
 	{id: "get-report"},
+	{id: "export-pack"},
+	{id: "report-export"},
 	{id: "order-stickers", vars: map[string]string{"pack": "trial-free"}, body: `{"stickers":["${free2}","${free1}"]}`},
 	{id: "remove-sticker", vars: map[string]string{"sticker": "${sticker2}"}},
 	{id: "set-offers", body: `{"offers":[{"regions":["JP"],"price":{"amount":300,"currency":"JPY"}}]}`},

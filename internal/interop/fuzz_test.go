@@ -52,7 +52,7 @@ func FuzzTelegram(f *testing.F) {
 }
 
 func FuzzMisskey(f *testing.F) {
-	described(f, "meta.json", misskeyFolder(f)["meta.json"], []byte(`{"metaVersion":2,"emojis":[{"downloaded":true,"fileName":"cat.gif","emoji":{"name":"‮"}}]}`))
+	described(f, "meta.json", misskeyFolder(f)["meta.json"], []byte("{\"metaVersion\":2,\"emojis\":[{\"downloaded\":true,\"fileName\":\"cat.gif\",\"emoji\":{\"name\":\"\u202e\"}}]}"))
 }
 
 func FuzzLINE(f *testing.F) {
