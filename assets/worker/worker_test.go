@@ -186,7 +186,7 @@ func TestPoolOutlivesItsChildren(t *testing.T) {
 	if Missing != "" {
 		t.Skip(Missing)
 	}
-	for play, reason := range map[string]string{"hungry": reasonMemory, "busy": reasonTime, "liar": reasonCrash, "forger": reasonCrash} {
+	for play, reason := range map[string]string{"hungry": reasonHungry, "busy": reasonTime, "liar": reasonCrash, "forger": reasonCrash} {
 		t.Run(play, func(t *testing.T) {
 			p := pool(t, play, Config{Children: 1})
 			_, err := p.Derive(t.Context(), picture(t, 8))

@@ -147,13 +147,23 @@ func operatorsGuide(t *testing.T) string {
 }
 
 func TestOperatorsGuideKnowsEveryMetric(t *testing.T) {
-	guide := operatorsGuide(t)
-	for name := range exposed(t) {
+	guide, names := operatorsGuide(t), exposed(t)
+	for name := range names {
 		ours := strings.HasPrefix(name, "hallyu_") || strings.HasPrefix(name, "db_")
-		if ours && !strings.Contains(guide, "`"+name) {
+		if ours && !names[histogramOf(name)] && !strings.Contains(guide, "`"+name) {
 			t.Errorf("docs/operators.md does not name %s", name)
 		}
 	}
+}
+
+// histogramOf is the histogram that a name would be a part of.
+func histogramOf(name string) string {
+	for _, part := range []string{"_bucket", "_count", "_sum"} {
+		if whole, found := strings.CutSuffix(name, part); found {
+			return whole
+		}
+	}
+	return ""
 }
 
 func TestOperatorsGuideKnowsEverySetting(t *testing.T) {
