@@ -1,0 +1,6 @@
+//go:build !race
+
+package worker
+
+// reasonHungry is what becomes of a child that wants too much memory.
+const reasonHungry = reasonMemory
