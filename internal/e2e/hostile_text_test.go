@@ -42,6 +42,7 @@ func TestNaughtyStrings(t *testing.T) {
 	list := naughty(t)
 	w := newWorld(t, serve)
 	w.complete(t)
+	w.reviewer = w.staff(t, "naughty-reviewer@example.com", "reviewer")
 	sent := 0
 	for _, o := range operations(t, w.server) {
 		var body any
@@ -67,6 +68,7 @@ var skipped = map[string]bool{"sign-in": true, "ban-pack": true, "stop-pack": tr
 // silent are operations whose replies do not repeat what they were sent.
 var silent = []string{
 	"report-missing", "resolve-stickers", "render", "check-entitlements", "issue-key", "publish-pack", "rollback-pack", "import-pack",
+	"review-pack",
 }
 
 // textAt is a body of which one text is replaced by another.
@@ -84,10 +86,7 @@ func (w *world) sendText(t *testing.T, o operation, at textAt) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key := w.operator
-	if o.scope != "" {
-		key = w.app
-	}
+	key := w.keyFor(o)
 	header := http.Header{"Content-Type": {"application/json"}, "Idempotency-Key": {at.key}}
 	var extra map[string]string
 	if o.id == "place-order" { // for whom there is a limit
@@ -116,6 +115,17 @@ func (w *world) sendText(t *testing.T, o operation, at textAt) {
 	}) && kept != "" {
 		t.Errorf("%s took %q at %v and answered %s", o.id, at.text, at.place, reply.Body)
 	}
+}
+
+// keyFor is a key that may call an operation.
+func (w *world) keyFor(o operation) string {
+	switch {
+	case o.scope != "":
+		return w.app
+	case !slices.Contains(o.roles, "operator"):
+		return w.reviewer
+	}
+	return w.operator
 }
 
 // texts are the places of all texts in a value.

@@ -68,6 +68,7 @@ type world struct {
 	*server
 	names    map[string]string
 	operator string // key
+	reviewer string // key, where a test makes one
 	app      string // key with every scope
 }
 

@@ -2,7 +2,10 @@ package v1
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"github.com/labstack/echo/v4"
 
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/assets"
@@ -109,21 +112,29 @@ func (r *routes) ban(ctx context.Context, in *banInput) (*draftReply, error) {
 type revokedInput struct{ ListQuery }
 
 // listRevoked is the feed of pictures that whoever keeps copies must no longer show.
-func (r *routes) listRevoked(_ context.Context, in *revokedInput) (*jsonOf[api.List[api.RevokedAsset]], error) {
-	var after string
-	err := web.DecodeCursor(in.Cursor, &after)
-	if err != nil {
-		return nil, err
-	}
+func (r *routes) listRevoked(c echo.Context) error {
+	snapshot := r.Published.Current()
+	return r.Read(c, web.Reading{Revision: snapshot.Revision(), Make: func() (*web.Body, error) {
+		query := web.NewQuery(c)
+		limit := query.Limit()
+		var after string
+		err := errors.Join(query.Err(), web.DecodeCursor(c.QueryParam("cursor"), &after))
+		if err != nil {
+			return nil, err
+		}
+		return web.JSON(revokedPage(snapshot.Revocations(assets.Digest(after), limit), limit), snapshot.Expires())
+	}})
+}
+
+func revokedPage(all []catalog.Revoked, limit int) api.List[api.RevokedAsset] {
 	page := api.List[api.RevokedAsset]{Items: []api.RevokedAsset{}}
-	for _, revoked := range r.Published.Current().Revocations(assets.Digest(after), in.Limit) {
+	for _, revoked := range all {
 		page.Items = append(page.Items, api.RevokedAsset{SHA256: string(revoked.Digest), Pack: revoked.Pack, RevokedAt: revoked.At.UTC()})
-		after = string(revoked.Digest)
 	}
-	if len(page.Items) == in.Limit {
-		page.Next = web.EncodeCursor(after)
+	if len(all) == limit {
+		page.Next = web.EncodeCursor(string(all[limit-1].Digest))
 	}
-	return &jsonOf[api.List[api.RevokedAsset]]{page}, nil
+	return page
 }
 
 type withdrawal func(context.Context, catalog.By, catalog.Target) (catalog.Pack, error)

@@ -95,10 +95,10 @@ func (r *routes) mountStickers() {
 		Method: http.MethodPost, ID: "resolve-stickers", Path: "/v1/stickers/resolve", Tag: tagStickers,
 		Summary: "What many messages show",
 	}, r.resolve)
-	web.Typed(r.Server, web.Operation{
+	web.Plain[revokedInput, jsonOf[api.List[api.RevokedAsset]]](r.Server, cached(web.Operation{
 		Method: http.MethodGet, ID: "list-revoked-assets", Path: "/v1/assets/revoked", Tag: tagStickers,
 		Summary: "Pictures that nobody may be shown any more, for whoever keeps copies",
-	}, r.listRevoked)
+	}), r.listRevoked)
 	web.Plain[assetInput, struct{}](r.Server, web.Operation{
 		Method: http.MethodGet, ID: "get-asset", Path: "/assets/{name}", Tag: tagStickers, Type: "image/*",
 		Also:    []int{http.StatusPartialContent, http.StatusNotModified},
