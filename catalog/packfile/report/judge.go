@@ -23,8 +23,11 @@ type Made struct {
 	Export   assets.Export
 }
 
-// judgingTime is how long one upload may take.
+// judgingTime is how long one upload may take, from its turn on.
 const judgingTime = 3 * time.Minute
+
+// atOnce is how many uploads are judged at a time. The others wait unread.
+const atOnce = 2
 
 // remembered is how many verdicts are kept, some 4 KB each.
 const remembered = 10_000
@@ -33,6 +36,7 @@ const remembered = 10_000
 // safe for concurrent use.
 type Judge struct {
 	exporter assets.Exporter
+	turns    chan struct{}
 
 	mu       sync.Mutex
 	verdicts map[assets.Digest]*file
@@ -47,7 +51,7 @@ type file struct {
 
 // NewJudge returns a Judge that decodes with exporter. With nil it finds out nothing.
 func NewJudge(exporter assets.Exporter) *Judge {
-	return &Judge{exporter: exporter, verdicts: map[assets.Digest]*file{}}
+	return &Judge{exporter: exporter, turns: make(chan struct{}, atOnce), verdicts: map[assets.Digest]*file{}}
 }
 
 // Begin finds out about an upload in the background, unless that was done or is being done.
@@ -78,6 +82,8 @@ func (j *Judge) forget() {
 }
 
 func (j *Judge) judge(ctx context.Context, digest assets.Digest, f *file, read func(context.Context) ([]byte, error)) {
+	j.turns <- struct{}{}
+	defer func() { <-j.turns }()
 	ctx, cancel := context.WithTimeout(ctx, judgingTime)
 	defer cancel()
 	data, err := read(ctx)
@@ -164,12 +170,13 @@ func (j *Judge) export(ctx context.Context, data []byte, animated bool) ([]Made,
 		made = append(made, Made{Platform: platform.ID})
 		targets = append(targets, target)
 	}
-	exports, err := j.exporter.Export(ctx, data, distinct(targets))
+	once := distinct(targets)
+	exports, err := j.exporter.Export(ctx, data, once)
 	if err != nil {
 		return nil, err
 	}
 	for i := range made {
-		made[i].Export = exports[slices.Index(distinct(targets), targets[i])]
+		made[i].Export = exports[slices.Index(once, targets[i])]
 		made[i].Export.Image.Data = nil
 	}
 	return made, nil
