@@ -1,10 +1,15 @@
 package catalog
 
-import "context"
+import (
+	"context"
 
-// Export returns a pack's draft with its creator, for those who take it elsewhere.
+	"github.com/hallyu-store/hallyu/accounts"
+)
+
+// Export returns a pack's draft with its creator, for those who take it elsewhere: whoever may change it,
+// for its pictures go along as they were drawn.
 func (s *Service) Export(ctx context.Context, by By, idOrSlug string) (Draft, Creator, error) {
-	draft, err := s.Draft(ctx, by, idOrSlug)
+	draft, err := s.take(ctx, by, accounts.WritePacks, Target{Pack: idOrSlug})
 	if err != nil {
 		return Draft{}, Creator{}, err
 	}

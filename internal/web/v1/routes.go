@@ -177,10 +177,10 @@ func (r *routes) mountPacks() {
 	importing := created(op("POST", "import-pack", "/import", "A draft from pack.yaml and images or another platform's layout, as ZIP or form; or as JSON, by digest", accounts.WritePacks))
 	importing.MaxBody = maxArchive
 	web.Plain[importInput, jsonOf[api.Imported]](r.Server, importing, r.importPack)
-	export := op("GET", "export-pack", "/{pack}/export.zip", "The draft in the layout of a platform, as a ZIP", accounts.ReadPacks)
+	export := op("GET", "export-pack", "/{pack}/export.zip", "The draft in the layout of a platform, as a ZIP", accounts.WritePacks)
 	export.Type = "application/zip"
 	web.Plain[exportInput, struct{}](r.Server, export, r.exportPack)
-	web.Typed(r.Server, op("GET", "report-export", "/{pack}/export.json", "What the draft in the layout of a platform has no place for", accounts.ReadPacks), r.reportExport)
+	web.Typed(r.Server, op("GET", "report-export", "/{pack}/export.json", "What the draft in the layout of a platform has no place for", accounts.WritePacks), r.reportExport)
 	upload := web.Operation{Method: http.MethodPut, ID: "put-upload", Path: "/v1/uploads/{sha256}", Tag: tagPacks, Action: accounts.WritePacks, Summary: "A picture's bytes, once"}
 	web.Plain[uploadInput, jsonOf[api.Upload]](r.Server, upload, r.putUpload)
 	has := web.Operation{Method: http.MethodHead, ID: "has-upload", Path: "/v1/uploads/{sha256}", Tag: tagPacks, Action: accounts.WritePacks, Summary: "Whether a picture is there"}
