@@ -124,10 +124,6 @@ func TestPrintsTellDrawingsApart(t *testing.T) {
 	if p := printOf(image.NewNRGBA(image.Rect(0, 0, 50, 50))); !p.IsZero() {
 		t.Errorf("nothing at all: %v", p)
 	}
-	back, err := ParsePrint(of.String())
-	if err != nil || back != of {
-		t.Errorf("read back %v, %v", back, err)
-	}
 }
 
 // TestExportsKeepTheirLimits makes a loud animation and wants of every file what the target says.

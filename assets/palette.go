@@ -24,12 +24,7 @@ type palette struct {
 func paletteOf(frames []*image.NRGBA, n int, hard bool) palette {
 	parts := []shades{measured(shadesOfCells(countCells(frames, hard)))}
 	for len(parts) < n-1 {
-		widest := 0
-		for i := range parts {
-			if parts[i].spread > parts[widest].spread {
-				widest = i
-			}
-		}
+		widest := widestOf(parts)
 		if parts[widest].spread == 0 {
 			break
 		}

@@ -1,9 +1,6 @@
 package assets
 
 import (
-	"encoding/binary"
-	"encoding/hex"
-	"fmt"
 	"image"
 	"math"
 	"math/bits"
@@ -34,18 +31,6 @@ func (p Print) Near(q Print) bool {
 
 // IsZero reports whether there is no print, as of a picture in which nothing is to be seen.
 func (p Print) IsZero() bool { return p == Print{} }
-
-// String writes the print in 48 hexadecimal digits.
-func (p Print) String() string { return fmt.Sprintf("%016x%016x%016x", p.Light, p.Shape, p.Colour) }
-
-// ParsePrint reads what String wrote.
-func ParsePrint(text string) (Print, error) {
-	raw, err := hex.DecodeString(text)
-	if err != nil || len(raw) != 24 {
-		return Print{}, fmt.Errorf("assets: %q is no print", text)
-	}
-	return Print{binary.BigEndian.Uint64(raw), binary.BigEndian.Uint64(raw[8:]), binary.BigEndian.Uint64(raw[16:])}, nil
-}
 
 // printSide is the side in px of the picture whose frequencies are taken.
 const printSide = 32

@@ -27,12 +27,7 @@ func quantize(m *image.NRGBA) *image.NRGBA {
 	parts := []shades{measured(shadesOf(m))}
 	good := int(goodError * 255 * 255 * float64(len(m.Pix)))
 	for off := parts[0].off; len(parts) < fewestColours || off > good && len(parts) < mostColours; {
-		widest := 0
-		for i := range parts {
-			if parts[i].spread > parts[widest].spread {
-				widest = i
-			}
-		}
+		widest := widestOf(parts)
 		if parts[widest].spread == 0 {
 			break
 		}
@@ -46,6 +41,16 @@ func quantize(m *image.NRGBA) *image.NRGBA {
 		return nil
 	}
 	return repaint(m, paint)
+}
+
+// widestOf finds the part whose colours differ most.
+func widestOf(parts []shades) (widest int) {
+	for i := range parts {
+		if parts[i].spread > parts[widest].spread {
+			widest = i
+		}
+	}
+	return widest
 }
 
 // shade is a colour and how many pixels have it.
