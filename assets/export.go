@@ -31,6 +31,12 @@ type Target struct {
 	Loops         int           // rounds at most; the animation plays for ever where this is none
 }
 
+// Takes reports whether a file is within the limits of t, as far as its headers tell.
+func (t Target) Takes(i Image) bool {
+	return i.Name.Format == t.Format && i.Animated == t.Moving && sizeFits(image.Pt(i.Width, i.Height), t) &&
+		(t.Bytes == 0 || int64(len(i.Data)) <= t.Bytes)
+}
+
 // Pass is something that was done to a picture so that a limit is kept.
 type Pass string
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"sync"
 )
@@ -24,12 +25,12 @@ var canLose = sync.OnceValue(func() bool {
 })
 
 // lossyStill lets cwebp encode a still that no other way made light enough.
-func lossyStill(t Target, m *image.NRGBA, e *Export) bool {
+func lossyStill(ctx context.Context, t Target, m *image.NRGBA, e *Export) bool {
 	if !canLose() {
 		return false
 	}
 	for _, quality := range []int{90, 70, 40} {
-		data, err := cwebp(m, quality)
+		data, err := cwebp(ctx, m, quality)
 		if err != nil {
 			return false
 		}
@@ -44,8 +45,8 @@ func lossyStill(t Target, m *image.NRGBA, e *Export) bool {
 }
 
 // cwebp encodes one still.
-func cwebp(m *image.NRGBA, quality int) ([]byte, error) {
-	return inFolder(func(folder string) ([]string, error) {
+func cwebp(ctx context.Context, m *image.NRGBA, quality int) ([]byte, error) {
+	return inFolder(ctx, func(folder string) ([]string, error) {
 		from := filepath.Join(folder, "in.png")
 		args := []string{"cwebp", "-quiet", "-mt", "-q", strconv.Itoa(quality), "-o", filepath.Join(folder, "out.webp"), from}
 		return args, writePNG(from, m)
@@ -75,7 +76,7 @@ func img2webp(ctx context.Context, scenes []scene, h effort, t Target) (Image, f
 	if err := ctx.Err(); err != nil {
 		return Image{}, 0, err
 	}
-	data, err := inFolder(func(folder string) ([]string, error) {
+	data, err := inFolder(ctx, func(folder string) ([]string, error) {
 		args := []string{"img2webp", "-loop", strconv.Itoa(int(t.loops(scenes))), "-lossy", "-q", strconv.Itoa(h.quality), "-m", "0"}
 		for i, s := range scenes {
 			name := filepath.Join(folder, strconv.Itoa(i)+".png")
@@ -100,8 +101,8 @@ func img2webp(ctx context.Context, scenes []scene, h effort, t Target) (Image, f
 }
 
 // inFolder runs a program in a folder of its own, and returns its out.webp. The program gets no
-// environment.
-func inFolder(prepare func(folder string) (args []string, err error)) ([]byte, error) {
+// environment, and ends with this process.
+func inFolder(ctx context.Context, prepare func(folder string) (args []string, err error)) ([]byte, error) {
 	folder, err := os.MkdirTemp("", "hallyu-webp-")
 	if err != nil {
 		return nil, err
@@ -115,8 +116,10 @@ func inFolder(prepare func(folder string) (args []string, err error)) ([]byte, e
 	if err != nil {
 		return nil, err
 	}
-	command := exec.Command(program, args[1:]...)
-	command.Env = []string{}
+	command := exec.CommandContext(ctx, program, args[1:]...)
+	command.Env, command.SysProcAttr = []string{}, endsWithUs()
+	runtime.LockOSThread() // by whose end the system knows that this process has ended
+	defer runtime.UnlockOSThread()
 	if err := command.Run(); err != nil {
 		return nil, err
 	}

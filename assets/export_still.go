@@ -26,7 +26,7 @@ func (b *bench) still(ctx context.Context, t Target, m *image.NRGBA, e Export) E
 			smaller = shrink(m, max(1, longest(m)*step/100))
 			at.width, at.height = smaller.Rect.Dx(), smaller.Rect.Dy()
 		}
-		if b.lighten(t, smaller, at, &e) {
+		if b.lighten(ctx, t, smaller, at, &e) {
 			if step < 100 {
 				e.Passes = append(e.Passes, PassSmaller)
 			}
@@ -38,7 +38,7 @@ func (b *bench) still(ctx context.Context, t Target, m *image.NRGBA, e Export) E
 }
 
 // lighten tries the losses in turn, and reports whether one kept the limit.
-func (b *bench) lighten(t Target, m *image.NRGBA, at fitting, e *Export) bool {
+func (b *bench) lighten(ctx context.Context, t Target, m *image.NRGBA, at fitting, e *Export) bool {
 	for i, lose := range losses {
 		made := b.attempt(m, attempt{at, t.Format, i}, lose)
 		if made.Data == nil {
@@ -59,7 +59,7 @@ func (b *bench) lighten(t Target, m *image.NRGBA, at fitting, e *Export) bool {
 			break
 		}
 	}
-	return t.Format == WebP && lossyStill(t, m, e)
+	return t.Format == WebP && lossyStill(ctx, t, m, e)
 }
 
 // attempt encodes a still once for all targets.

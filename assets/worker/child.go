@@ -16,11 +16,12 @@ import (
 
 // child is a process that runs Serve.
 type child struct {
-	command *exec.Cmd
-	in, out *os.File
-	said    *beginning
-	ended   chan struct{} // closed when the process has ended
-	uploads int
+	command  *exec.Cmd
+	yielding bool
+	in, out  *os.File
+	said     *beginning
+	ended    chan struct{} // closed when the process has ended
+	uploads  int
 }
 
 // death is the end of a child that was not asked to end.
@@ -44,10 +45,10 @@ const startup = 30 * time.Second
 
 // start starts a child and waits until it is ready. Where it cannot be started the error is no fault: the
 // upload has nothing to do with it.
-func start(command []string) (*child, error) {
-	c := &child{said: &beginning{}, ended: make(chan struct{})}
+func start(command []string, yielding bool) (*child, error) {
+	c := &child{yielding: yielding, said: &beginning{}, ended: make(chan struct{})}
 	c.command = exec.Command(command[0], command[1:]...)
-	c.command.Env, c.command.Dir = []string{}, "/"
+	c.command.Env, c.command.Dir = []string{"PATH=" + os.Getenv("PATH")}, "/" // for its encoders, and nothing else
 	c.command.Stderr, c.command.WaitDelay = c.said, time.Second
 	c.command.SysProcAttr = attributes()
 	err := c.run()
@@ -91,6 +92,9 @@ func (c *child) run() error {
 func (c *child) watch(started chan<- error) {
 	runtime.LockOSThread() // never unlocked, so that the thread ends with this goroutine
 	err := renounce()
+	if err == nil && c.yielding {
+		err = yield()
+	}
 	if err == nil {
 		err = c.command.Start()
 	}
@@ -102,23 +106,23 @@ func (c *child) watch(started chan<- error) {
 	close(c.ended)
 }
 
-// derive hands over one upload and reads what was made of it. A child that does not answer is killed; the
+// do hands over one upload and reads what was made of it. A child that does not answer is killed; the
 // error is then a *death.
-func (c *child) derive(ctx context.Context, deadline time.Duration, data []byte) (assets.Derived, error) {
+func (c *child) do(ctx context.Context, deadline time.Duration, j job, data []byte) (reply, error) {
 	c.uploads++
 	ctx, cancel := context.WithTimeoutCause(ctx, deadline, errTooLate)
 	defer cancel()
 	defer context.AfterFunc(ctx, c.kill)()
-	err := writeFrame(c.in, data)
+	err := writeJob(c.in, j, data)
 	if err == nil {
 		var r reply
-		if r, err = readReply(c.out); err == nil {
-			return r.derived, r.failure
+		if r, err = readReply(c.out, j); err == nil {
+			return r, r.failure
 		}
 	}
 	c.kill() // also one that answers nonsense
 	<-c.ended
-	return assets.Derived{}, &death{c.reason(ctx), c.said.String()}
+	return reply{}, &death{c.reason(ctx), c.said.String()}
 }
 
 // errTooLate says that the deadline of an upload has passed.
@@ -146,7 +150,14 @@ func (c *child) end() {
 	_, _ = c.in.Close(), c.out.Close()
 }
 
-func (c *child) kill() { _ = c.command.Process.Kill() }
+// kill ends the child and the encoders that it runs.
+func (c *child) kill() {
+	select {
+	case <-c.ended: // its number may be another's by now
+	default:
+		killGroup(c.command.Process)
+	}
+}
 
 // beginning keeps the beginning of what a child said: the runtime names the cause of its death first.
 type beginning struct {

@@ -23,6 +23,15 @@ func attributes() *syscall.SysProcAttr {
 // renounce keeps this thread and the processes that it starts from ever gaining rights by what they run.
 func renounce() error { return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) }
 
+// yield has this thread, and the processes that it starts, go last among all that want to compute.
+func yield() error { return unix.Setpriority(unix.PRIO_PROCESS, 0, leastUrgent) }
+
+// leastUrgent is some 15 % of a core where others want it too.
+const leastUrgent = 10
+
+// killGroup ends a child and what it has started: it leads a group of its own.
+func killGroup(p *os.Process) { _ = unix.Kill(-p.Pid, unix.SIGKILL) }
+
 // limit limits this process. RLIMIT_DATA counts what is written to; RLIMIT_AS would also count what Go
 // reserves at its start.
 func limit() error {

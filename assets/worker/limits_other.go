@@ -3,6 +3,7 @@
 package worker
 
 import (
+	"os"
 	"syscall"
 	"time"
 )
@@ -13,6 +14,10 @@ const Missing = "decoders run in processes of their own with a deadline, but wit
 func attributes() *syscall.SysProcAttr { return nil }
 
 func renounce() error { return nil }
+
+func yield() error { return nil }
+
+func killGroup(p *os.Process) { _ = p.Kill() }
 
 func limit() error { return nil }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
@@ -13,8 +14,10 @@ import (
 
 // reply is what a child made of an upload, or why it could not.
 type reply struct {
-	derived assets.Derived
-	failure error
+	derived     assets.Derived
+	examination assets.Examination
+	exports     []assets.Export
+	failure     error
 }
 
 // head is the first frame of a reply. Files are named by their place among those that follow.
@@ -23,8 +26,21 @@ type head struct {
 	Facts     map[string]any `json:"facts,omitempty"`
 	Failure   string         `json:"failure,omitempty"` // an error that is no fault
 	Files     []file         `json:"files,omitempty"`
-	Roles     roles          `json:"roles"`
+	Roles     *roles         `json:"roles,omitempty"` // of what was derived
 	ThumbHash []byte         `json:"thumbhash,omitempty"`
+
+	Examination *assets.Examination `json:"examination,omitempty"`
+	Exports     []export            `json:"exports,omitempty"`
+}
+
+// export is what became of one target. Its file is that of the same place among those that were made.
+type export struct {
+	Made     bool            `json:"made,omitempty"`
+	Obstacle assets.Obstacle `json:"obstacle,omitempty"`
+	Passes   []assets.Pass   `json:"passes,omitempty"`
+	Frames   int             `json:"frames,omitempty"`
+	Colours  int             `json:"colours,omitempty"`
+	Lightest int64           `json:"lightest,omitempty"`
 }
 
 // file says what a file is.
@@ -65,40 +81,60 @@ func writeReply(w io.Writer, r reply) error {
 }
 
 func headOf(r reply) (head, []assets.Image) {
-	if f := fault.As(r.failure); f != nil {
+	switch f := fault.As(r.failure); {
+	case f != nil:
 		return head{Fault: f.Code(), Facts: f.Facts()}, nil
-	}
-	if r.failure != nil {
+	case r.failure != nil:
 		return head{Failure: r.failure.Error()}, nil
+	case r.exports != nil:
+		return headOfExports(r.exports)
+	case r.derived.Master.Data == nil:
+		return head{Examination: &r.examination}, nil
 	}
-	files := r.derived.Images()
+	return headOfDerived(r.derived)
+}
+
+func headOfDerived(d assets.Derived) (head, []assets.Image) {
+	files := d.Images()
 	place := func(i assets.Image) int {
-		for at, f := range files {
-			if f.Name == i.Name {
-				return at
-			}
+		return slices.IndexFunc(files, func(f assets.Image) bool { return f.Name == i.Name })
+	}
+	places := func(all []assets.Image) (at []int) {
+		for _, i := range all {
+			at = append(at, place(i))
 		}
-		return -1
+		return at
 	}
-	d := r.derived
-	h := head{ThumbHash: d.ThumbHash, Roles: roles{
+	return head{Files: described(files), ThumbHash: d.ThumbHash, Roles: &roles{
 		Master: place(d.Master), Still: place(d.Still), StillSmall: place(d.StillSmall), Thumb: place(d.Thumb),
-	}}
-	for _, i := range d.Ladder {
-		h.Roles.Ladder = append(h.Roles.Ladder, place(i))
+		Ladder: places(d.Ladder), Previews: places(d.Previews),
+	}}, files
+}
+
+func headOfExports(exports []assets.Export) (head, []assets.Image) {
+	var h head
+	var files []assets.Image
+	for _, e := range exports {
+		h.Exports = append(h.Exports, export{e.Image.Data != nil, e.Obstacle, e.Passes, e.Frames, e.Colours, e.Lightest})
+		if e.Image.Data != nil {
+			files = append(files, e.Image)
+		}
 	}
-	for _, i := range d.Previews {
-		h.Roles.Previews = append(h.Roles.Previews, place(i))
-	}
-	for _, f := range files {
-		h.Files = append(h.Files, file{f.Name.Format, f.Width, f.Height, f.Animated, f.Duration})
-	}
+	h.Files = described(files)
 	return h, files
+}
+
+func described(files []assets.Image) []file {
+	var all []file
+	for _, f := range files {
+		all = append(all, file{f.Name.Format, f.Width, f.Height, f.Animated, f.Duration})
+	}
+	return all
 }
 
 // readReply is what the server calls. The child may have been taken over by an upload: it is believed
 // nothing that can be checked. Any error means that the child is not to be used again.
-func readReply(r io.Reader) (reply, error) {
+func readReply(r io.Reader, j job) (reply, error) {
 	text, err := readFrame(r, maxHead)
 	if err != nil {
 		return reply{}, err
@@ -119,7 +155,13 @@ func readReply(r io.Reader) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return h.reply(files)
+	switch j.Do {
+	case exportJob:
+		return h.exported(files, j.Targets)
+	case examineJob:
+		return h.examined()
+	}
+	return h.derived(files)
 }
 
 // refusal puts a fault together again.
@@ -172,9 +214,39 @@ func readFiles(r io.Reader, described []file) ([]assets.Image, error) {
 	return files, nil
 }
 
-// reply gives the files their roles.
-func (h head) reply(files []assets.Image) (reply, error) {
-	missing := false
+// examined is a reply without files.
+func (h head) examined() (reply, error) {
+	if h.Examination == nil || len(h.Files) > 0 {
+		return reply{}, fmt.Errorf("%w: no examination", errFrame)
+	}
+	return reply{examination: *h.Examination}, nil
+}
+
+// exported gives the files to the targets that they were made for.
+func (h head) exported(files []assets.Image, targets []assets.Target) (reply, error) {
+	if len(h.Exports) != len(targets) {
+		return reply{}, fmt.Errorf("%w: %d exports for %d targets", errFrame, len(h.Exports), len(targets))
+	}
+	r := reply{exports: make([]assets.Export, len(targets))}
+	for i, e := range h.Exports {
+		made := assets.Export{Obstacle: e.Obstacle, Passes: e.Passes, Frames: e.Frames, Colours: e.Colours, Lightest: e.Lightest}
+		if e.Made != (e.Obstacle == "") || e.Made && (len(files) == 0 || !targets[i].Takes(files[0])) {
+			return reply{}, fmt.Errorf("%w: an export that its platform does not take", errFrame)
+		}
+		if e.Made {
+			made.Image, files = files[0], files[1:]
+		}
+		r.exports[i] = made
+	}
+	return r, nil
+}
+
+// derived gives the files their roles.
+func (h head) derived(files []assets.Image) (reply, error) {
+	missing := h.Roles == nil
+	if missing {
+		h.Roles = &roles{}
+	}
 	at := func(place int) assets.Image {
 		if place < 0 || place >= len(files) {
 			missing = true

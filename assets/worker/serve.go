@@ -23,10 +23,10 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	}
 	runtime.GOMAXPROCS(1) // as many children as cores work at once
 	debug.SetMemoryLimit(heapGoal)
-	deriver := assets.NewDeriver(assets.DefaultBudget)
+	work := hand{assets.NewDeriver(assets.DefaultBudget), assets.NewExporter(assets.DefaultBudget)}
 	err = writeFrame(out, []byte(greeting))
 	for err == nil {
-		err = serveOne(ctx, deriver, in, out)
+		err = serveOne(ctx, work, in, out)
 	}
 	if errors.Is(err, io.EOF) {
 		return nil
@@ -35,16 +35,15 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 }
 
 // serveOne answers one upload. io.EOF says that there is none.
-func serveOne(ctx context.Context, deriver assets.Deriver, in io.Reader, out io.Writer) error {
-	data, err := readFrame(in, assets.DefaultBudget.Bytes)
+func serveOne(ctx context.Context, work hand, in io.Reader, out io.Writer) error {
+	j, data, err := readJob(in)
 	if err == nil {
-		err = limitCPU(CPULimit)
+		err = limitCPU(j.cpu())
 	}
 	if err != nil {
 		return err
 	}
-	derived, failure := deriver.Derive(ctx, data)
-	err = writeReply(out, reply{derived, failure})
+	err = writeReply(out, work.do(ctx, j, data))
 	debug.FreeOSMemory() // an idle child is a small one
 	return err
 }

@@ -1,16 +1,19 @@
 // Package worker makes the pictures that are served in processes of their own. A decoder that is led
 // astray by an upload can there neither read what the server knows nor take its memory with it.
 //
-// A [Pool] is an [assets.Deriver]. It walks the headers of an upload itself, for that decodes nothing,
-// and hands what the budget admits to a child: the same binary again, which calls [Serve]. A child has
-// an empty environment, limits of memory, time and files, no way to gain rights, and ends with the
-// server (on Linux; Missing says what another system lacks). It takes one upload after the other, and is
-// replaced after some, and after every one that it did not survive. What it returns is walked again.
+// A [Pool] is an [assets.Deriver] and an [assets.Exporter]. It walks the headers of an upload itself, for
+// that decodes nothing, and hands what the budget admits to a child: the same binary again, which calls
+// [Serve]. A child knows of its environment where programs are and nothing else; it has limits of memory,
+// time and files, no way to gain rights, and ends with the server (on Linux; Missing says what another
+// system lacks). The encoders that it runs are limited as it is, and end with it. It takes one upload after
+// the other, and is replaced after some, and after every one that it did not survive. What it returns is
+// walked again.
 package worker
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime"
 	"sync/atomic"
 	"time"
@@ -21,9 +24,10 @@ import (
 
 // Limits of a child, and of one upload in it.
 const (
-	MemoryLimit = 512 << 20        // bytes of data
-	CPULimit    = 20 * time.Second // of computing for one upload
-	fileLimit   = 16               // open files
+	MemoryLimit    = 512 << 20        // bytes of data, of the child and of each encoder that it runs
+	CPULimit       = 20 * time.Second // of computing for one upload
+	ExportCPULimit = 2 * time.Minute  // of computing, where an upload is made for other platforms
+	fileLimit      = 16               // open files
 )
 
 // ErrUploadsBusy: as many uploads are waiting to be decoded as may wait. Facts: retry_after.
@@ -43,7 +47,8 @@ type Config struct {
 	Children int           // at once; as many as cores
 	Waiting  int           // uploads that may wait for a child; 16 for each child
 	Reuse    int           // uploads that a child takes before it is replaced; 50
-	Deadline time.Duration // of one upload in a child, by the clock; a minute
+	Deadline time.Duration // of one upload in a child, by the clock; three minutes
+	Yielding bool          // children let everything else on the machine go first
 }
 
 func (c Config) filled() Config {
@@ -57,7 +62,7 @@ func (c Config) filled() Config {
 		c.Reuse = 50
 	}
 	if c.Deadline == 0 {
-		c.Deadline = time.Minute
+		c.Deadline = 3 * time.Minute
 	}
 	return c
 }
@@ -82,23 +87,47 @@ func New(c Config) *Pool {
 // Derive implements assets.Deriver. Besides its faults: ErrUploadsBusy, and assets.ErrImageTooCostly for
 // an upload that a child did not survive.
 func (p *Pool) Derive(ctx context.Context, data []byte) (assets.Derived, error) {
+	r, info, err := p.do(ctx, job{Do: deriveJob}, data)
+	if err == nil {
+		r.derived.Info = info
+	}
+	return r.derived, err
+}
+
+// Examine implements assets.Exporter, with the faults of Derive.
+func (p *Pool) Examine(ctx context.Context, data []byte) (assets.Examination, error) {
+	r, info, err := p.do(ctx, job{Do: examineJob}, data)
+	if err == nil {
+		r.examination.Info = info
+	}
+	return r.examination, err
+}
+
+// Export implements assets.Exporter, with the faults of Derive.
+func (p *Pool) Export(ctx context.Context, data []byte, targets []assets.Target) ([]assets.Export, error) {
+	if len(targets) > maxTargets {
+		return nil, fmt.Errorf("worker: %d targets at once", len(targets))
+	}
+	r, _, err := p.do(ctx, job{exportJob, targets}, data)
+	return r.exports, err
+}
+
+// do has a child do a job, when its turn comes.
+func (p *Pool) do(ctx context.Context, j job, data []byte) (reply, assets.Info, error) {
 	info, err := p.judge(data)
 	if err != nil {
-		return assets.Derived{}, err
+		return reply{}, info, err
 	}
 	defer p.inside.Add(-1)
 	if p.inside.Add(1) > int64(p.config.Children+p.config.Waiting) {
-		return assets.Derived{}, ErrUploadsBusy.With("retry_after", time.Second)
+		return reply{}, info, ErrUploadsBusy.With("retry_after", time.Second)
 	}
 	select {
 	case c := <-p.idle:
-		derived, err := p.derive(ctx, c, data)
-		if err == nil {
-			derived.Info = info
-		}
-		return derived, err
+		r, err := p.hand(ctx, c, j, data)
+		return r, info, err
 	case <-ctx.Done():
-		return assets.Derived{}, ctx.Err()
+		return reply{}, info, ctx.Err()
 	}
 }
 
@@ -115,27 +144,27 @@ func (p *Pool) judge(data []byte) (assets.Info, error) {
 	return info, p.config.Budget.Check(info)
 }
 
-// derive has a child work and gives its place back. An upload that a used child does not survive is
+// hand has a child work and gives its place back. An upload that a used child does not survive is
 // tried in a fresh one: what the child had left over from others must not be its fault.
-func (p *Pool) derive(ctx context.Context, c *child, data []byte) (assets.Derived, error) {
+func (p *Pool) hand(ctx context.Context, c *child, j job, data []byte) (reply, error) {
 	defer func() { p.idle <- p.keep(c) }()
 	for {
 		fresh := c == nil
 		if fresh {
 			var err error
-			if c, err = start(p.config.Command); err != nil {
-				return assets.Derived{}, err
+			if c, err = start(p.config.Command, p.config.Yielding); err != nil {
+				return reply{}, err
 			}
 		}
-		derived, err := c.derive(ctx, p.config.Deadline, data)
+		r, err := c.do(ctx, p.config.Deadline, j, data)
 		var died *death
 		if !errors.As(err, &died) {
-			return derived, err
+			return r, err
 		}
 		c.end()
 		c = nil
 		if fresh || died.reason == reasonTime || ctx.Err() != nil {
-			return assets.Derived{}, died.verdict(ctx)
+			return reply{}, died.verdict(ctx)
 		}
 	}
 }

@@ -44,6 +44,7 @@ var plays = map[string]func() error{
 	"silent": func() error { return misbehave(func() { select {} }) },
 	"liar":   func() error { return misbehave(func() { _ = writeFrame(os.Stdout, []byte("{")) }) },
 	"forger": func() error { return misbehave(forge) },
+	"gossip": func() error { return misbehave(tell) },
 	"tired":  tire,
 	"mute":   func() error { return errors.New("no") },
 }
@@ -87,13 +88,16 @@ func forge() {
 	_ = writeReply(os.Stdout, reply{derived: assets.Derived{Master: page, Still: page, StillSmall: page, Thumb: page}})
 }
 
+// tell replies with all of the environment.
+func tell() { _ = writeReply(os.Stdout, reply{failure: errors.New(strings.Join(os.Environ(), " "))}) }
+
 // tire answers the first upload and dies at the second.
 func tire() error {
 	err := errors.Join(limit(), writeFrame(os.Stdout, []byte(greeting)))
 	if err != nil {
 		return err
 	}
-	err = serveOne(context.Background(), assets.NewDeriver(assets.DefaultBudget), os.Stdin, os.Stdout)
+	err = serveOne(context.Background(), hand{deriver: assets.NewDeriver(assets.DefaultBudget)}, os.Stdin, os.Stdout)
 	if err != nil {
 		return err
 	}
@@ -282,6 +286,54 @@ func TestPoolIsBounded(t *testing.T) {
 	p.idle <- held
 	waits.Wait()
 	if err := errors.Join(results...); err != nil {
+		t.Error(err)
+	}
+}
+
+// What a child exports is what this process would have made, with the machine's encoders where they are.
+func TestPoolExportsWhatTheExporterDoes(t *testing.T) {
+	p, here := pool(t, "serve", Config{Yielding: true}), assets.NewExporter(assets.DefaultBudget)
+	targets := []assets.Target{
+		{Format: assets.WebP, Width: 512, Height: 512, Fit: assets.Pad, Bytes: 100 << 10},
+		{Format: assets.WebP, Moving: true, Width: 64, Height: 64, Fit: assets.Pad, Bytes: 500 << 10},
+		{Format: assets.PNG, Width: 37, Height: 32, Even: true},
+		{Format: "webm", Width: 512, Height: 512, Fit: assets.Fill},
+	}
+	for _, data := range [][]byte{picture(t, 600), moving(t)} {
+		want, err := here.Export(t.Context(), data, targets)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := p.Export(t.Context(), data, targets)
+		if diff := cmp.Diff(want, got); err != nil || diff != "" {
+			t.Error(err, diff)
+		}
+		seen, err := here.Examine(t.Context(), data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := p.Examine(t.Context(), data)
+		if diff := cmp.Diff(seen, again); err != nil || diff != "" {
+			t.Error(err, diff)
+		}
+	}
+}
+
+// Files that a platform would not take are not what a child was asked for.
+func TestPoolBelievesNoExport(t *testing.T) {
+	p := pool(t, "forger", Config{Children: 1})
+	_, err := p.Export(t.Context(), picture(t, 8), []assets.Target{{Format: assets.PNG, Width: 4, Height: 4}})
+	if !errors.Is(err, assets.ErrImageTooCostly) || fault.As(err).Facts()["reason"] != reasonCrash {
+		t.Error(err)
+	}
+}
+
+// A child knows where programs are, and nothing else of the server's environment.
+func TestChildrenKnowNoSecrets(t *testing.T) {
+	t.Setenv("HALLYU_SECRET", "hunter2")
+	p := pool(t, "gossip", Config{Children: 1})
+	_, err := p.Derive(t.Context(), picture(t, 8))
+	if err == nil || err.Error() != "worker: PATH="+os.Getenv("PATH") {
 		t.Error(err)
 	}
 }

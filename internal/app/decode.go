@@ -25,28 +25,33 @@ func Executable() string {
 	return path
 }
 
-// decoder makes what is served of uploads, and says what it lacks.
+// decoder makes what is served of uploads, and what other platforms take of them, and says what it lacks.
 type decoder struct {
 	assets.Deriver
+	assets.Exporter
 	close func() error
 }
 
-// openDecoder returns what decodes in processes of their own, if it knows the program's file.
+// openDecoder returns what decodes in processes of their own, if it knows the program's file. Exports have
+// children apart from those that somebody waits for, and let them go first.
 func openDecoder(p *Process, log *slog.Logger) decoder {
 	if p.Executable == "" {
 		log.Warn("uploads are decoded in this process: the program's file is not known")
-		return decoder{assets.NewDeriver(assets.DefaultBudget), func() error { return nil }}
+		return decoder{assets.NewDeriver(assets.DefaultBudget), assets.NewExporter(assets.DefaultBudget), func() error { return nil }}
 	}
 	if worker.Missing != "" {
 		log.Warn(worker.Missing)
 	}
-	pool := worker.New(worker.Config{Command: []string{p.Executable, "decode-worker"}, Budget: assets.DefaultBudget})
-	return decoder{pool, pool.Close}
+	c := worker.Config{Command: []string{p.Executable, "decode-worker"}, Budget: assets.DefaultBudget}
+	served := worker.New(c)
+	c.Yielding = true
+	exported := worker.New(c)
+	return decoder{served, exported, func() error { return errors.Join(served.Close(), exported.Close()) }}
 }
 
 // deriver makes what is shown of uploads. What is refused is counted.
 func (t *tied) deriver() assets.Deriver {
-	return countedDeriver{demo.Deriver(t.decoder), t.counters.rejects}
+	return countedDeriver{demo.Deriver(t.decoder.Deriver), t.counters.rejects}
 }
 
 // decodeWorkerCommand is what this program starts of itself. People have no use for it.

@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/internal/app/remote"
 	"github.com/hallyu-store/hallyu/internal/config"
 	"github.com/hallyu-store/hallyu/journal"
@@ -87,6 +89,10 @@ func parseAndRun(parser *kong.Kong, c *commands, p Process) (err error) {
 		return usageError{err}
 	}
 	terminal := remote.Terminal{Stdout: p.Stdout, Stderr: p.Stderr, Language: readerLanguage(p.Env)}
+	terminal.Decoder = func() (assets.Exporter, func() error) {
+		d := openDecoder(&p, slog.New(slog.NewTextHandler(p.Stderr, nil)))
+		return d.Exporter, d.close
+	}
 	return worded(chosen.Run(&c.Config, terminal), terminal.Language)
 }
 

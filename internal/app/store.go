@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/accounts"
-	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
@@ -107,8 +106,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 	})
 	t.catalog = catalog.NewService(catalog.Config{
 		Store: countedCatalog{failingCatalog(db.Catalog()), t.counters.decisions}, Files: failingFiles(files), Deriver: t.deriver(),
-		Exporter: assets.NewExporter(assets.DefaultBudget),
-		Now:      time.Now, Refresh: t.publisher.Refresh,
+		Exporter: t.decoder.Exporter, Now: time.Now, Refresh: t.publisher.Refresh,
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
 	return t, t.serveWeb(c, p.Version)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -44,11 +45,13 @@ func (p packCheck) Run(ctx context.Context, t Terminal) error {
 		return err
 	}
 	bar := progress(t, p.JSON, 1, "pictures")
-	judge := report.NewJudge(assets.NewExporter(assets.DefaultBudget))
+	exporter, closeDecoder := t.Decoder()
+	judge := report.NewJudge(exporter)
 	judged, err := judge.Folder(ctx, folder, func(n, of int) {
 		bar.ChangeMax(of)
 		_ = bar.Set(n)
 	})
+	err = errors.Join(err, closeDecoder())
 	if err != nil {
 		return err
 	}

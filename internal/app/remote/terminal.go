@@ -10,6 +10,7 @@ import (
 	"net/url"
 
 	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/assets"
 )
 
 // ErrFindings says that a check found errors; they were printed already.
@@ -23,6 +24,9 @@ type Terminal struct {
 	Stdout   io.Writer
 	Stderr   io.Writer
 	Language string // BCP 47
+
+	// Decoder opens what decodes pictures, to be closed when the command ends.
+	Decoder func() (exporter assets.Exporter, close func() error)
 }
 
 // PrintJSON prints a value as indented JSON.
