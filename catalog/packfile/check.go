@@ -53,6 +53,12 @@ func Ready(f File) []Finding {
 	return c.findings
 }
 
+// Unfinished reports whether a code of Ready says that something is yet to come: a draft may lack it, a
+// release may not.
+func Unfinished(code string) bool {
+	return slices.Contains([]string{"emoji-missing", "picture-missing", "stickers-missing", "title-missing"}, code)
+}
+
 // rank puts errors first.
 func rank(f Finding) int { return slices.Index([]Severity{Error, Warn, Info}, f.Severity) }
 

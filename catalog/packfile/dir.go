@@ -21,9 +21,9 @@ func CheckDir(folder fs.FS) []Finding {
 	if err != nil {
 		return []Finding{missing(Name, "")}
 	}
-	f, findings := Parse(data)
+	f, findings, d := parse(data)
 	if !HasErrors(findings) {
-		findings = Ready(f)
+		findings = d.placed(Ready(f))
 	}
 	used := map[string]bool{}
 	for _, s := range f.Stickers {

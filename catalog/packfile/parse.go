@@ -17,14 +17,22 @@ import (
 // rules are findings, all of them at once, with line and column. With an error among them the File
 // holds what could be read.
 func Parse(data []byte) (File, []Finding) {
+	f, findings, _ := parse(data)
+	return f, findings
+}
+
+// parse does what Parse says, and keeps where each value stands.
+func parse(data []byte) (File, []Finding, *decoder) {
+	d := &decoder{places: map[string]place{}}
 	if len(data) > MaxSize {
-		return File{}, []Finding{tooLarge(len(data))}
+		return File{}, []Finding{tooLarge(len(data))}, d
 	}
 	root, syntax := yamlTree(data)
 	if syntax != nil {
-		return File{}, []Finding{*syntax}
+		return File{}, []Finding{*syntax}, d
 	}
-	return read(root, false)
+	f, findings := d.read(root)
+	return f, findings, d
 }
 
 // ParseJSON reads the body of a request as Parse does a file; sha256 stands in place of file.
@@ -36,7 +44,8 @@ func ParseJSON(data []byte) (File, []Finding) {
 	if syntax != nil {
 		return File{}, []Finding{*syntax}
 	}
-	return read(root, true)
+	d := &decoder{api: true, places: map[string]place{}}
+	return d.read(root)
 }
 
 func tooLarge(n int) Finding {
@@ -44,8 +53,7 @@ func tooLarge(n int) Finding {
 }
 
 // read decodes a tree and checks what it says.
-func read(root *yaml.Node, api bool) (File, []Finding) {
-	d := &decoder{api: api, places: map[string]place{}}
+func (d *decoder) read(root *yaml.Node) (File, []Finding) {
 	f := File{Usage: "sticker"}
 	d.file(&f)(root, "")
 	findings := ordered(append(d.findings, d.placed(d.unreported(Check(f)))...))

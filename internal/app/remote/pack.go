@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log/slog"
 	"os"
 
 	"github.com/schollz/progressbar/v3"
@@ -17,7 +16,6 @@ import (
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/catalog/packfile/report"
-	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/interop"
 )
 
@@ -64,54 +62,6 @@ func (p packCheck) Run(ctx context.Context, t Terminal) error {
 	return err
 }
 
-// printFindings prints every finding as JSON, or those that ask for something to be done as lines.
-func printFindings(t Terminal, asJSON bool, findings []packfile.Finding) error {
-	findings = report.Word(findings, say(t.Language))
-	if asJSON {
-		return PrintJSON(t.Stdout, map[string]any{"findings": findings})
-	}
-	shown := 0
-	for _, f := range findings {
-		if f.Severity == packfile.Info {
-			continue
-		}
-		shown++
-		_, err := fmt.Fprintln(t.Stdout, findingLine(f))
-		if err != nil {
-			return err
-		}
-	}
-	if shown == 0 {
-		_, err := fmt.Fprintln(t.Stdout, "nothing to report")
-		return err
-	}
-	return nil
-}
-
-// say gives the program's own words in a language.
-func say(language string) report.Say {
-	words := i18n.Open(i18n.Config{Layers: []i18n.Layer{i18n.Embedded()}, Log: slog.New(slog.DiscardHandler)}).Current().Store()
-	locale := words.Negotiator().Header(language)
-	return func(id string, args map[string]any) string { return words.Text(locale, id, args) }
-}
-
-// findingLine is a finding as compilers write them, so that editors find the place.
-func findingLine(f packfile.Finding) string {
-	place := f.File
-	if f.Line > 0 {
-		place = fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Col)
-	}
-	code := f.Code
-	if f.Platform != packfile.Platform {
-		code += ", " + f.Platform
-	}
-	line := fmt.Sprintf("%s: %s: %s [%s]", place, f.Severity, f.Message, code)
-	if f.Fix != "" {
-		line += "\n  " + f.Fix
-	}
-	return line
-}
-
 type packPush struct {
 	Server `embed:""`
 	source
@@ -135,11 +85,12 @@ func (p packPush) Run(ctx context.Context, t Terminal) error {
 		}
 		return ErrFindings
 	}
-	report, err := p.push(ctx, t, pack, images)
+	pushed, err := p.push(ctx, t, pack, images)
 	if err != nil {
 		return reached(err)
 	}
-	err = p.say(t, report)
+	pack.Findings = report.Word(pack.Findings, say(t.Language))
+	err = p.say(t, pack, pushed)
 	if err == nil && packfile.HasErrors(pack.Findings) {
 		err = ErrFindings
 	}
@@ -161,8 +112,6 @@ func (p packPush) push(ctx context.Context, t Terminal, pack interop.Pack, image
 		return pushReport{}, err
 	}
 	pushed, err := p.importPack(ctx, client, pack.File.WithDigests(digests))
-	pack.Findings = report.Word(pack.Findings, say(t.Language))
-	pushed.Findings = append(wire(pack), pushed.Findings...)
 	return pushed, err
 }
 
@@ -233,17 +182,19 @@ func (p packPush) importPack(ctx context.Context, client *api.Client, file packf
 	return report, err
 }
 
-func (p packPush) say(t Terminal, report pushReport) error {
+func (p packPush) say(t Terminal, pack interop.Pack, report pushReport) error {
 	if p.JSON {
+		report.Findings = append(wire(pack), report.Findings...)
 		return PrintJSON(t.Stdout, report)
 	}
-	for _, f := range report.Findings {
-		fmt.Fprintf(t.Stdout, "%s: %s [%s]\n", f.Severity, f.Message, f.Code)
+	err := writeFindings(t.Stdout, together(pack.Findings, report.Findings))
+	if err != nil {
+		return err
 	}
 	text := fmt.Sprintf("%s is in the store as %s, a draft", report.Slug, report.Pack)
 	if p.Publish {
 		text = fmt.Sprintf("%s is on sale as %s, release %d", report.Slug, report.Pack, report.Release)
 	}
-	_, err := fmt.Fprintln(t.Stdout, text)
+	_, err = fmt.Fprintln(t.Stdout, text)
 	return err
 }

@@ -103,10 +103,12 @@ func stem(path string) string {
 	return strings.TrimSuffix(base, filepath.Ext(base))
 }
 
-// heldBack reports whether the pack itself, and not one of its images, keeps it from being sent.
+// heldBack reports whether the pack's own words break rules, so that not even a draft can be made of it. What
+// a draft only lacks yet, and images, do not hold it back.
 func heldBack(findings []packfile.Finding) bool {
 	return slices.ContainsFunc(findings, func(f packfile.Finding) bool {
-		return f.Severity == packfile.Error && (f.File == packfile.Name || f.File == "")
+		own := f.File == packfile.Name || f.File == ""
+		return own && f.Severity == packfile.Error && !packfile.Unfinished(f.Code)
 	})
 }
 
