@@ -13,11 +13,10 @@ const item = (row, platform) => {
 
 const collect = (report) => {
   const bySticker = new Map();
-  for (const row of report.querySelectorAll(".report-row[data-shortcode]:is(.error, .warn)")) {
-    const platform = row.closest(".platform").getAttribute("aria-label");
-    const all = bySticker.get(row.dataset.shortcode) ?? [];
-    all.push(item(row, platform));
-    bySticker.set(row.dataset.shortcode, all);
+  for (const place of report.querySelectorAll(".report-row:is(.error, .warn) [data-shortcode]")) {
+    const all = bySticker.get(place.dataset.shortcode) ?? [];
+    all.push(item(place.closest(".report-row"), place.closest(".platform").dataset.platform));
+    bySticker.set(place.dataset.shortcode, all);
   }
   return bySticker;
 };

@@ -7,10 +7,15 @@ export async function fresh(address = location.pathname + location.search) {
   return new DOMParser().parseFromString(await reply.text(), "text/html");
 }
 
-/** swap puts the new form of an element in the place of the old one. */
+/** swap puts the new form of an element in the place of the old one. What the reader opened stays open, and the focus where it is. */
 export function swap(page, from, id) {
   const old = page.getElementById(id), made = from.getElementById(id);
-  if (old && made) old.replaceWith(document.adoptNode(made));
+  if (!old || !made) return;
+  for (const open of old.querySelectorAll("details[id][open]")) made.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
+  const focused = old.contains(page.activeElement) ? page.activeElement : null;
+  const inside = focused?.closest("details[id]")?.id;
+  old.replaceWith(document.adoptNode(made));
+  if (inside) page.getElementById(inside)?.querySelector("summary").focus();
 }
 
 /** soon does something when it was not asked for again for a moment. */
