@@ -62,7 +62,7 @@ func TestReviewPages(t *testing.T) {
 		t.Fatalf("queue: %s", queue.Find("main").Text())
 	}
 	status, page := browser.ask(t, address, nil)
-	if status != http.StatusOK || page.Find(".review-stickers li").Length() != 2 || page.Find(".review-stickers img").Length() != 2 {
+	if status != http.StatusOK || page.Find(".review-stickers > li").Length() != 2 || page.Find(".review-stickers img").Length() != 2 {
 		t.Fatalf("page: %d %s", status, page.Find("main").Text())
 	}
 	first := pack.Stickers[0].ID

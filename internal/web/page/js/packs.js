@@ -1,9 +1,6 @@
 // The pages of packs work without script; this lets drawings be dropped on them, saves as one writes, and
 // keeps what is shown in step with the draft.
 import "./studio.js";
-import { animate } from "./motion.js";
-import { placeholders } from "./placeholders.js";
-import { localTimes } from "./times.js";
 import { Draft } from "./packs/draft.js";
 import { autosave } from "./packs/fields.js";
 import { arrange } from "./packs/order.js";
@@ -13,9 +10,6 @@ import { live } from "./packs/live.js";
 import { pictures } from "./packs/pictures.js";
 import { suggestSlug, submitOnChange } from "./packs/small.js";
 
-animate(document);
-placeholders(document);
-localTimes(document);
 submitOnChange(document);
 suggestSlug(document);
 

@@ -1,4 +1,10 @@
 // The studio works without script; this makes it quicker. Nothing is remembered.
 import { once } from "./forms.js";
+import { animate } from "./motion.js";
+import { placeholders } from "./placeholders.js";
+import { localTimes } from "./times.js";
 
 once(document);
+animate(document);
+placeholders(document);
+localTimes(document);

@@ -66,7 +66,7 @@ func (r *room) head(v *frame.Visit, d catalog.Draft, at string) (head, error) {
 
 // done are what forms did; the page after them names it in ?done=.
 var done = map[string]bool{
-	"created": true, "saved": true, "removed": true, "submitted": true, "rolled_back": true, "uploaded": true, "moved": true,
+	"created": true, "saved": true, "removed": true, "submitted": true, "rolled_back": true, "uploaded": true, "moved": true, "appealed": true,
 }
 
 // notice tells what the form before this page did.

@@ -9,14 +9,15 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
 
-var packTemplate = frame.Parse(templates, "head.html", "pack.html", "tile.html", "parts.html")
+var packTemplate = frame.Parse(templates, "head.html", "pack.html", "tile.html", "verdict.html", "parts.html")
 
 // packPage is a pack's stickers, where more can be dropped.
 type packPage struct {
 	head
 	Tiles    []tile
-	Limit    int    // of stickers
-	SourceBy string // the name of the source locale in the reader's language or its own
+	Verdict  *verdict // nil unless the last release was sent back
+	Limit    int      // of stickers
+	SourceBy string   // the name of the source locale in the reader's language or its own
 }
 
 // tile is a sticker in the grid: its picture, and what is written of it most.
@@ -44,7 +45,8 @@ func (r *room) pack(v *frame.Visit) error {
 	}
 	p := packPage{head: h, Limit: packfile.MaxStickers, SourceBy: d.Pack.SourceLocale.NativeName()}
 	p.Tiles = tilesOf(v, d, &p.head)
-	return show(v, packTemplate, p, nil)
+	p.Verdict, err = r.verdictOf(v, d)
+	return show(v, packTemplate, p, err)
 }
 
 // tilesOf shows the stickers of a draft in their order.

@@ -42,6 +42,7 @@ func Mount(f *frame.Frame, services Services) {
 	f.PostFiles(pack+"/files", accounts.WritePacks, maxFiles, r.takeFiles)
 	f.Post(pack+"/remove", accounts.WritePacks, r.removePack)
 	f.Post(pack+"/submit", accounts.WritePacks, r.submit)
+	f.Post(pack+"/appeal", accounts.WritePacks, r.appeal)
 	f.Post(pack+"/rollback", accounts.PublishPacks, r.rollback)
 	f.Get(sticker, accounts.ReadPacks, r.sticker)
 	f.PostFiles(sticker, accounts.WritePacks, maxFiles, r.saveSticker)

@@ -10,8 +10,10 @@ import (
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/internal/web/page"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
 
@@ -22,13 +24,24 @@ type packPage struct {
 	frame.Shell
 	catalog.Examination
 	Name     string // of the pack, in its own language
+	Cover    picture
+	Standing string // class of the release's state
 	Stickers []sticker
 	Texts    []text
-	Findings []string
+	Findings []group // what asks for something to be done
+	Notes    []group // what is only good to know
 	Steps    []step
 	Reasons  []reason
-	Open     bool // this reader may decide now
+	Open     bool   // this reader may decide now
+	Fault    string // what is wrong with the reason given for the whole pack
 	Notice   *frame.Notice
+}
+
+// group is one finding, and the stickers that it is about.
+type group struct {
+	Severity packfile.Severity
+	Text     string
+	Stickers []string // shortcodes; none when it is about the pack
 }
 
 // sticker is one of the release, with what was decided about it so far in the form.
@@ -37,15 +50,20 @@ type sticker struct {
 	Change               string // in words; "" when it is as it was
 	Pictures, Before     []picture
 	Alt                  []text
+	Code, Note           string // as the form had them
 	Fault                string // what is wrong with the reason that was given
 }
 
+// picture is an image of a sticker. It stands still until it is asked for.
 type picture struct {
-	Locale i18n.Locale
-	URL    string
-	Alt    string
-	Width  int
-	Height int
+	Locale  i18n.Locale
+	Address string
+	Full    string // address of the largest size
+	Motion  string // of the same picture in motion; "" for a still
+	Width   int    // px
+	Height  int    // px
+	Hash    string // ThumbHash, base64
+	Tint    page.Tint
 }
 
 type text struct {
@@ -68,21 +86,27 @@ type reason struct {
 
 func (r *room) pack(v *frame.Visit) error { return r.show(v, http.StatusOK, nil, nil) }
 
-// show answers with the page of a pack; wrong says what is wrong with a decision.
+// show answers with the page of a pack; wrong says what is wrong with a decision, by sticker.
 func (r *room) show(v *frame.Visit, status int, notice *frame.Notice, wrong map[string]string) error {
 	e, err := r.Catalog.Examine(v.Request().Context(), by(v), v.Param("pack"))
 	if err != nil {
 		return err
 	}
 	name := e.Manifest.Words.Of(catalog.WordTitle)[e.Manifest.SourceLocale]
-	shown := packPage{Shell: v.Shell(name), Examination: e, Name: name, Notice: notice, Steps: stepsOf(v, e), Texts: textsOf(v, e)}
+	shown := packPage{
+		Shell: v.Shell(name), Examination: e, Name: name, Notice: notice, Steps: stepsOf(v, e), Texts: textsOf(v, e),
+		Standing: standings[e.Release.State], Fault: wrong[""],
+	}
 	shown.Open = !e.Release.Waiting.IsZero() && v.Actor.Can(accounts.ReviewPacks)
 	for _, s := range e.Manifest.Stickers {
-		shown.Stickers = append(shown.Stickers, stickerOf(v, e, s, wrong[s.ID]))
+		made := stickerOf(v, e, s)
+		made.Fault, made.Code, made.Note = wrong[s.ID], v.FormValue("code."+s.ID), v.FormValue("note."+s.ID)
+		shown.Stickers = append(shown.Stickers, made)
 	}
-	for _, f := range e.Findings {
-		shown.Findings = append(shown.Findings, strings.TrimSpace(f.Sticker+" "+v.Voice.T("field."+f.Code, "limit", f.Limit, "measured", f.Measured)))
+	if len(shown.Stickers) > 0 {
+		shown.Cover = shown.Stickers[0].Pictures[0]
 	}
+	shown.Findings, shown.Notes = groupsOf(v, e.Findings)
 	for _, code := range catalog.ReasonCodes() {
 		id := "reason." + code.Code
 		shown.Reasons = append(shown.Reasons, reason{code.Code, v.Voice.T(id + ".text"), v.Voice.T(id + ".example"), code.About == "any"})
@@ -90,32 +114,66 @@ func (r *room) show(v *frame.Visit, status int, notice *frame.Notice, wrong map[
 	return v.Show(status, packTemplate, shown)
 }
 
-func stickerOf(v *frame.Visit, e catalog.Examination, s catalog.Sticker, wrong string) sticker {
-	shown := sticker{ID: s.ID, Shortcode: s.Shortcode, Emoji: strings.Join(s.Emoji, " "), Fault: wrong}
+// standings are the classes of states.
+var standings = map[catalog.ReleaseState]string{
+	catalog.ReleaseSubmitted: "waiting", catalog.ReleaseInReview: "waiting", catalog.ReleaseApproved: "good", catalog.ReleaseRejected: "bad",
+}
+
+// groupsOf puts findings that say the same together, and apart what is only good to know.
+func groupsOf(v *frame.Visit, findings []packfile.Finding) (todo, notes []group) {
+	for _, f := range findings {
+		text := v.Voice.T("field."+f.Code, "limit", f.Limit, "measured", f.Measured, "sticker", f.Sticker)
+		into := &todo
+		if f.Severity == packfile.Info {
+			into = &notes
+		}
+		i := slices.IndexFunc(*into, func(g group) bool { return g.Text == text })
+		if i < 0 {
+			i = len(*into)
+			*into = append(*into, group{Severity: f.Severity, Text: text})
+		}
+		if f.Sticker != "" {
+			(*into)[i].Stickers = append((*into)[i].Stickers, f.Sticker)
+		}
+	}
+	return todo, notes
+}
+
+func stickerOf(v *frame.Visit, e catalog.Examination, s catalog.Sticker) sticker {
+	shown := sticker{ID: s.ID, Shortcode: s.Shortcode, Emoji: strings.Join(s.Emoji, " ")}
 	alts := e.Manifest.Words.Of(catalog.AltKey(s.ID))
 	for _, locale := range slices.Sorted(maps.Keys(alts)) {
 		shown.Alt = append(shown.Alt, text{Locale: locale, Text: alts[locale]})
 	}
-	shown.Pictures = picturesOf(s, alts[e.Manifest.SourceLocale])
+	shown.Pictures = picturesOf(s)
 	for _, change := range e.Changes.Stickers {
 		if change.ID == s.ID && e.Changes.From > 0 {
 			shown.Change = v.Voice.T("studio.review." + string(change.Kind))
 			if change.Before != nil && slices.Contains(change.Parts, "picture") {
-				shown.Before = picturesOf(*change.Before, alts[e.Manifest.SourceLocale])
+				shown.Before = picturesOf(*change.Before)
 			}
 		}
 	}
 	return shown
 }
 
-func picturesOf(s catalog.Sticker, alt string) []picture {
+func picturesOf(s catalog.Sticker) []picture {
 	var shown []picture
 	for _, locale := range slices.Sorted(maps.Keys(s.Images)) {
-		image := s.Images[locale].Ladder[0]
-		shown = append(shown, picture{locale, "/assets/" + image.Name.String(), alt, image.Width, image.Height})
+		p := s.Images[locale]
+		made := picture{
+			Locale: locale, Address: file(p.StillSmall), Full: file(p.Master), Width: p.StillSmall.Width, Height: p.StillSmall.Height,
+			Hash: p.ThumbHash, Tint: page.TintOf(p.ThumbHash),
+		}
+		if p.Animated {
+			made.Motion = made.Full
+		}
+		shown = append(shown, made)
 	}
 	return shown
 }
+
+func file(image catalog.Image) string { return "/assets/" + image.Name.String() }
 
 // textsOf are the pack's own words, with what they were where they changed.
 func textsOf(v *frame.Visit, e catalog.Examination) []text {

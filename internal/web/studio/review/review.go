@@ -51,9 +51,9 @@ type queuePage struct {
 
 // row is one release that waits.
 type row struct {
-	Address, Slug, Creator string
+	Address, Name, Creator string
 	Number                 int
-	State                  string
+	State, Standing        string // in words; and its class
 	Appealed               bool
 	Since                  time.Time
 }
@@ -74,8 +74,8 @@ func (r *room) queue(v *frame.Visit) error {
 	shown := queuePage{Shell: v.Shell(v.Voice.T("studio.shell.review"))}
 	for _, review := range queue {
 		shown.Rows = append(shown.Rows, row{
-			Address: Home + "/" + review.Pack.ID, Slug: review.Pack.Slug, Creator: review.Creator.Name,
-			Number: review.Release.Number, State: v.Voice.T("studio.review." + string(review.Release.State)),
+			Address: Home + "/" + review.Pack.ID, Name: review.Pack.Slug, Creator: review.Creator.Name,
+			Number: review.Release.Number, State: v.Voice.T("studio.review." + string(review.Release.State)), Standing: standings[review.Release.State],
 			Appealed: review.Appealed(), Since: review.Release.Waiting.UTC(),
 		})
 	}
