@@ -45,6 +45,7 @@ const (
 	PassColours  Pass = "colours"  // fewer colours
 	PassLossy    Pass = "lossy"    // a lossy encoder
 	PassFrames   Pass = "frames"   // fewer frames
+	PassFaster   Pass = "faster"   // played in less time
 	PassSmaller  Pass = "smaller"  // fewer pixels than the platform would take
 	PassEnlarged Pass = "enlarged" // more pixels than the picture has
 	PassPadded   Pass = "padded"   // transparent space around it
@@ -60,6 +61,7 @@ const (
 	TooLong    Obstacle = "duration" // it plays longer than the platform allows
 	NoEncoder  Obstacle = "encoder"  // nothing here writes the format
 	Motionless Obstacle = "still"    // the target moves, the picture does not
+	TooCostly  Obstacle = "cost"     // to make it took more memory or time than there is for an upload
 )
 
 // Export is what became of a picture for one target.
@@ -173,6 +175,9 @@ func (b *bench) make(ctx context.Context, t Target) (Export, error) {
 	thinned := thin(scenes, t)
 	if len(thinned) < len(scenes) {
 		e.Passes = append(e.Passes, PassFrames)
+	}
+	if hastened := hasten(thinned, t); hastened != nil {
+		thinned, e.Passes = hastened, append(e.Passes, PassFaster)
 	}
 	if e.Obstacle = obstacleOf(thinned, t); e.Obstacle != "" {
 		return e, nil

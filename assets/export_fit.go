@@ -3,6 +3,7 @@ package assets
 import (
 	"image"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -72,6 +73,26 @@ func thin(scenes []scene, t Target) []scene {
 		scenes = fewer(scenes, t.Frames)
 	}
 	return scenes
+}
+
+// haste is how much longer than a platform allows an animation may play and still be played faster: more would
+// be another animation.
+const haste = 1.15
+
+// hasten shortens what plays a little too long for t; nil where it does not, or much too long.
+func hasten(scenes []scene, t Target) []scene {
+	round := lasting(scenes)
+	if t.Duration == 0 || round <= t.Duration || float64(round) > haste*float64(t.Duration) {
+		return nil
+	}
+	out := slices.Clone(scenes)
+	for i := range out {
+		out[i].delay = (out[i].delay * t.Duration / round).Truncate(time.Millisecond)
+		if out[i].delay < t.MinDelay {
+			return nil
+		}
+	}
+	return out
 }
 
 // slower leaves out frames that are shown for less than least.

@@ -41,9 +41,7 @@ func (s *Service) reportOn(ctx context.Context, d Draft) report.Report {
 	pack := d.reported()
 	for _, sticker := range d.Stickers {
 		for _, picture := range sticker.Images {
-			s.judge.Begin(ctx, picture.Upload.Digest, func(ctx context.Context) ([]byte, error) {
-				return s.original(ctx, picture.Upload)
-			})
+			s.judge.Begin(ctx, picture.Upload.Digest, s.reading(picture))
 		}
 	}
 	r := s.judge.Known(pack)

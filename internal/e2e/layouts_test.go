@@ -6,20 +6,34 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/internal/app/remote"
+	"github.com/hallyu-store/hallyu/internal/interop"
 )
 
 // drawn writes real drawings and a contents.json for WhatsApp, and returns the folder.
 func drawn(t *testing.T, broken bool) string {
 	t.Helper()
-	drawings, folder := drawings(t, "fluent-emoji-3d", false), t.TempDir()
+	return drawnBy(t, "fluent-emoji-3d", false, broken)
+}
+
+// drawnBy writes drawings of a set, moving or not.
+func drawnBy(t *testing.T, set string, moving, broken bool) string {
+	t.Helper()
+	drawings, folder := drawings(t, set, moving), t.TempDir()
 	var stickers []map[string]any
-	for i, emoji := range drawings.emoji[:4] {
+	number := 4
+	if moving {
+		number = 2
+	}
+	for i, emoji := range drawings.emoji[:number] {
 		data, err := os.ReadFile(filepath.Join(drawings.folder, drawings.files[emoji]))
 		if err != nil {
 			t.Fatal(err)
@@ -69,6 +83,7 @@ func TestLayoutsGoRound(t *testing.T) {
 		if data, failed := os.ReadFile(to); failed != nil || err != nil || !bytes.Equal(data, again) {
 			t.Errorf("%s: two exports differ: %v, %v", layout, failed, err)
 		}
+		exported(t, layout, false, again, 4)
 		var second struct{ Pack string }
 		s.json(t, &second, "pack", "push", to, "--creator", "fluent", "--server", s.URL, "--key", operator)
 		after, err := client.StaffPack(t.Context(), second.Pack)
@@ -77,11 +92,86 @@ func TestLayoutsGoRound(t *testing.T) {
 		}
 		if same := layout == "hallyu" || layout == "whatsapp"; same && after.ID != before.ID {
 			t.Errorf("%s made another pack", layout)
-		} else if same {
-			if diff := cmp.Diff(before.Stickers, after.Stickers); diff != "" || after.Version != before.Version {
-				t.Errorf("%s changed the pack: %s", layout, diff)
+		}
+		if layout != "hallyu" {
+			continue
+		}
+		if diff := cmp.Diff(before.Stickers, after.Stickers); diff != "" || after.Version != before.Version {
+			t.Errorf("%s changed the pack: %s", layout, diff)
+		}
+	}
+}
+
+// TestAnimationsAreExported holds the files of animations to the limits of the platforms that take them.
+func TestAnimationsAreExported(t *testing.T) {
+	s := serve(t, t.TempDir())
+	operator := s.staff(t, "operator@example.com", "operator")
+	client := s.client(operator)
+	var pushed struct{ Pack string }
+	s.json(t, &pushed, "pack", "push", drawnBy(t, "fluent-emoji-anim-1", true, false), "--server", s.URL, "--key", operator)
+	for layout, stickers := range map[string]int{"whatsapp": 2, "line": 2, "signal": 2, "telegram": 2} {
+		archive, err := client.ExportPack(t.Context(), pushed.Pack, layout)
+		if err != nil {
+			t.Fatal(layout, err)
+		}
+		report, err := client.ExportReport(t.Context(), pushed.Pack, layout)
+		if err != nil {
+			t.Fatal(layout, err)
+		}
+		for _, f := range report.Findings {
+			if strings.HasPrefix(f.Code, "export-") {
+				stickers--
 			}
 		}
+		exported(t, layout, true, archive, stickers)
+	}
+}
+
+// exported holds the pictures in an export to what the platform takes.
+func exported(t *testing.T, layout string, moving bool, archive []byte, stickers int) {
+	t.Helper()
+	folder, err := packfile.OpenArchive(archive)
+	if err != nil {
+		t.Fatal(layout, err)
+	}
+	icons := interop.Icons(interop.Layout(layout), moving)
+	for _, icon := range icons {
+		takes(t, layout+": "+icon.Name, folder[icon.Name], icon.Target)
+		delete(folder, icon.Name)
+	}
+	if layout == "signal" && stickers > 0 {
+		pack, err := interop.Read(folder, interop.Hints{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		folder = pack.Files
+	}
+	platform, limited := interop.Platform(interop.Layout(layout), "sticker", moving)
+	target, _ := platform.Target(moving)
+	for name, data := range folder {
+		if assets.Sniff(data) == "" {
+			continue
+		}
+		if stickers--; limited {
+			takes(t, layout+": "+name, data, target)
+		}
+	}
+	if stickers != 0 {
+		t.Errorf("%s: %d pictures are missing", layout, stickers)
+	}
+}
+
+// takes fails the test where a file is not what a platform takes.
+func takes(t *testing.T, what string, data []byte, target assets.Target) {
+	t.Helper()
+	info, err := assets.Inspect(data)
+	if err != nil {
+		t.Errorf("%s: %v", what, err)
+		return
+	}
+	made := assets.Image{Data: data, Name: assets.NameOf(data, info.Format), Width: info.Width, Height: info.Height, Animated: info.Animated}
+	if !target.Takes(made) || len(info.Metadata) > 0 || target.Frames > 0 && info.Frames > target.Frames {
+		t.Errorf("%s is %+v; the platform takes %+v", what, info, target)
 	}
 }
 

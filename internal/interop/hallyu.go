@@ -46,11 +46,11 @@ func writeHallyu(p *pages) error {
 	f := p.pack.File
 	f.Stickers = slices.Clone(f.Stickers)
 	for i, s := range f.Stickers {
-		f.Stickers[i].File = p.picture(s, s.Shortcode)
+		f.Stickers[i].File = p.original(s, s.Shortcode)
 		f.Stickers[i].Images = map[i18n.Locale]packfile.Image{}
 		for _, locale := range slices.Sorted(maps.Keys(s.Images)) {
 			localized := packfile.Sticker{File: s.Images[locale].File, Shortcode: s.Shortcode}
-			f.Stickers[i].Images[locale] = packfile.Image{File: p.picture(localized, s.Shortcode+"."+string(locale))}
+			f.Stickers[i].Images[locale] = packfile.Image{File: p.original(localized, s.Shortcode+"."+string(locale))}
 		}
 	}
 	data, err := packfile.Format(f)

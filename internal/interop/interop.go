@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/assets/profile"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
@@ -56,10 +57,10 @@ type Pack struct {
 	Files    packfile.Folder // has the images that File names
 	Findings []packfile.Finding
 
-	// Creator and Icon are for Write alone: the creator's name, and a still picture of our own making
-	// that icons are made of. Without it a layout goes without icons.
+	// Creator and Icons are for Write alone: the creator's name, and the pictures that Icons asks for, by
+	// name. A layout goes without those that are not there.
 	Creator string
-	Icon    []byte
+	Icons   map[string][]byte
 }
 
 // format is what is known of a layout.
@@ -68,19 +69,31 @@ type format struct {
 	is     func(packfile.Folder) bool
 	read   func(*draft) error
 	write  func(*pages) error // nil where there is nothing to write
-	takes  []assets.Format    // nil for all
+	goal
+}
+
+// goal is what a layout's platform takes; nothing where it takes every picture.
+type goal struct {
+	still, moving, emoticon string // ids of profiles; without an emoticon's those of stickers hold
+	icons                   func(moving bool) []Icon
+}
+
+// Icon is a picture of the pack's own that a layout wants beside those of the stickers.
+type Icon struct {
+	Name   string // of the file
+	Target assets.Target
 }
 
 // formats are all layouts, in the order in which Read tries them.
 var formats = []format{
-	{Hallyu, isHallyu, readHallyu, writeHallyu, nil},
-	{WhatsApp, isWhatsApp, readWhatsApp, writeWhatsApp, []assets.Format{assets.WebP}},
-	{WAStickers, isWAStickers, readWAStickers, writeWAStickers, []assets.Format{assets.WebP}},
-	{Misskey, isMisskey, readMisskey, writeMisskey, nil},
-	{Telegram, isTelegram, readTelegram, writeTelegram, []assets.Format{assets.WebP, assets.PNG}},
-	{LINE, isLINE, readLINE, writeLINE, []assets.Format{assets.PNG}},
-	{Signal, isSignal, readSignal, writeSignal, []assets.Format{assets.WebP, assets.PNG}},
-	{Drawings, isDrawings, readDrawings, nil, nil},
+	{Hallyu, isHallyu, readHallyu, writeHallyu, goal{}},
+	{WhatsApp, isWhatsApp, readWhatsApp, writeWhatsApp, goal{"whatsapp-still", "whatsapp-animated", "", whatsAppIcons}},
+	{WAStickers, isWAStickers, readWAStickers, writeWAStickers, goal{"whatsapp-still", "whatsapp-animated", "", waStickersIcons}},
+	{Misskey, isMisskey, readMisskey, writeMisskey, goal{}},
+	{Telegram, isTelegram, readTelegram, writeTelegram, goal{"telegram-still", "telegram-video", "telegram-emoji", nil}},
+	{LINE, isLINE, readLINE, writeLINE, goal{"line-still", "line-animated", "line-emoji", lineIcons}},
+	{Signal, isSignal, readSignal, writeSignal, goal{"signal", "signal", "", nil}},
+	{Drawings, isDrawings, readDrawings, nil, goal{}},
 }
 
 // Layouts returns the layouts that Write knows, in a fixed order.
@@ -94,10 +107,38 @@ func Layouts() []Layout {
 	return written
 }
 
-// Takes reports whether the platform of a layout takes pictures of a format.
-func Takes(layout Layout, picture assets.Format) bool {
+// of returns what is known of a layout; nothing of an unknown one.
+func of(layout Layout) format {
 	i := slices.IndexFunc(formats, func(f format) bool { return f.layout == layout })
-	return i >= 0 && (formats[i].takes == nil || slices.Contains(formats[i].takes, picture))
+	if i < 0 {
+		return format{}
+	}
+	return formats[i]
+}
+
+// Platform returns the profile that a layout's pictures must keep; false where it takes every picture.
+func Platform(layout Layout, usage string, moving bool) (profile.Profile, bool) {
+	return of(layout).platform(usage, moving)
+}
+
+// platform returns the profile for pictures of a usage.
+func (g goal) platform(usage string, moving bool) (profile.Profile, bool) {
+	id := g.still
+	switch {
+	case usage == "emoticon" && g.emoticon != "":
+		id = g.emoticon
+	case moving:
+		id = g.moving
+	}
+	return profile.Of(id)
+}
+
+// Icons returns the pictures of its own that a pack needs in a layout; moving says that its stickers do.
+func Icons(layout Layout, moving bool) []Icon {
+	if icons := of(layout).icons; icons != nil {
+		return icons(moving)
+	}
+	return nil
 }
 
 // Read makes a pack of a folder. A sticker whose file is missing or broken is a finding and costs the
@@ -117,11 +158,11 @@ func Read(folder packfile.Folder, hints Hints) (Pack, error) {
 // Write lays a pack out. The findings say what the layout has no place for, or asks for and was not
 // given. An unknown layout is ErrLayoutUnknown.
 func Write(layout Layout, pack Pack) (packfile.Folder, []packfile.Finding, error) {
-	i := slices.IndexFunc(formats, func(f format) bool { return f.layout == layout && f.write != nil })
-	if i < 0 {
+	known := of(layout)
+	if known.write == nil {
 		return nil, nil, ErrLayoutUnknown.With("layout", string(layout))
 	}
-	p := &pages{pack: pack, out: packfile.Folder{}, takes: formats[i].takes}
-	err := formats[i].write(p)
+	p := &pages{pack: pack, goal: known.goal, out: packfile.Folder{}}
+	err := known.write(p)
 	return p.out, p.findings, err
 }

@@ -103,7 +103,10 @@ func TestRoundTrip(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			first.Creator, first.Icon = "Moon Studio", asPNG(t, 256, 200, 7)
+			first.Creator, first.Icons = "Moon Studio", map[string][]byte{}
+			for _, icon := range interop.Icons(layout, false) {
+				first.Icons[icon.Name] = asPNG(t, icon.Target.Width, icon.Target.Height, 7)
+			}
 			if layout == interop.Misskey {
 				first.Creator = "our.host"
 			}
@@ -128,7 +131,7 @@ func TestRoundTrip(t *testing.T) {
 
 // second1 is a pack with what only its export knows.
 func second1(pack, from interop.Pack) interop.Pack {
-	pack.Creator, pack.Icon = from.Creator, from.Icon
+	pack.Creator, pack.Icons = from.Creator, from.Icons
 	return pack
 }
 

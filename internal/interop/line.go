@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
@@ -21,12 +22,17 @@ const (
 	lineTab  = "tab.png"
 )
 
-// Sizes of LINE's icons in px (creator.line.me, guideline).
-const (
-	lineMainSide  = 240
-	lineTabWidth  = 96
-	lineTabHeight = 74
-)
+// lineIcons are the main picture, which moves where the stickers do, and the tab of a chat
+// (creator.line.me: guideline, animationsticker).
+func lineIcons(moving bool) []Icon {
+	main := assets.Target{Format: assets.PNG, Width: 240, Height: 240, Fit: assets.Pad, Bytes: 1_000_000}
+	if moving {
+		main.Moving, main.Bytes = true, 300_000
+		main.MinFrames, main.Frames, main.Duration, main.Loops = 5, 20, 4*time.Second, 4
+	}
+	tab := assets.Target{Format: assets.PNG, Width: 96, Height: 74, Fit: assets.Pad, Bytes: 1_000_000}
+	return []Icon{{lineMain, main}, {lineTab, tab}}
+}
 
 // lineProduct is productInfo.meta of LINE's store.
 type lineProduct struct {
@@ -157,13 +163,9 @@ func writeLINE(p *pages) error {
 	product.ID, _ = strconv.Atoi(strings.TrimPrefix(p.pack.File.Slug, "line-"))
 	ids := p.numbers(1)
 	for i, s := range p.pack.File.Stickers {
-		file := p.picture(s, fmt.Sprintf("%02d", i+1))
+		file, info := p.picture(s, fmt.Sprintf("%02d", i+1))
 		if file == "" {
 			continue
-		}
-		info, err := assets.Inspect(p.out[file])
-		if err != nil {
-			return err
 		}
 		if info.Animated {
 			product.Kind, product.Animated = "ANIMATION", true
@@ -172,13 +174,7 @@ func writeLINE(p *pages) error {
 	}
 	p.leave("description", "tags", "copyright", "alt", "keywords", "images")
 	p.leaveEmoji()
-	err := p.icon(lineMain, lineMainSide, lineMainSide)
-	if err == nil {
-		err = p.icon(lineTab, lineTabWidth, lineTabHeight)
-	}
-	if err != nil {
-		return err
-	}
+	p.icons()
 	return p.json(lineMeta, product)
 }
 

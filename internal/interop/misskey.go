@@ -98,7 +98,7 @@ func writeMisskey(p *pages) error {
 			name += "_"
 		}
 		taken[name] = true
-		file := p.picture(s, name)
+		file, _ := p.picture(s, name)
 		if file == "" {
 			continue
 		}

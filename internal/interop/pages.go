@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
@@ -16,8 +15,8 @@ import (
 // pages is a pack while it is laid out.
 type pages struct {
 	pack     Pack
+	goal     goal
 	out      packfile.Folder
-	takes    []assets.Format // nil for all
 	findings []packfile.Finding
 }
 
@@ -41,41 +40,48 @@ func (p *pages) json(name string, value any) error {
 }
 
 // picture writes a sticker's picture as stem and the extension of what it is, and returns that name; ""
-// where the sticker has none. One of a format that the platform does not take goes along, with a finding.
-func (p *pages) picture(s packfile.Sticker, stem string) string {
+// where the sticker has none that can be read. One of a format that the platform does not take goes along, with
+// a finding.
+func (p *pages) picture(s packfile.Sticker, stem string) (string, assets.Info) {
+	at := packfile.At{Sticker: s.Shortcode}
+	data, there := p.pack.Files[s.File]
+	if !there {
+		p.find("picture-missing", at, "", "")
+		return "", assets.Info{}
+	}
+	info, err := assets.Inspect(data)
+	if err != nil {
+		p.findings = append(p.findings, packfile.Broken("", s.Shortcode, err))
+		return "", assets.Info{}
+	}
+	at.File = stem + "." + info.Format.Ext()
+	if platform, limited := p.goal.platform(p.pack.File.Usage, info.Animated); limited {
+		target, takes := platform.Target(info.Animated)
+		if !takes || target.Format != info.Format {
+			p.find("format-foreign", at, string(info.Format), string(target.Format))
+		}
+	}
+	p.out[at.File] = data
+	return at.File, info
+}
+
+// original writes a sticker's picture as it is, whatever that is.
+func (p *pages) original(s packfile.Sticker, stem string) string {
 	data, there := p.pack.Files[s.File]
 	if !there {
 		p.find("picture-missing", packfile.At{Sticker: s.Shortcode}, "", "")
 		return ""
 	}
-	format := assets.Sniff(data)
-	name := stem + "." + format.Ext()
-	if p.takes != nil && !slices.Contains(p.takes, format) {
-		p.find("format-foreign", packfile.At{File: name, Sticker: s.Shortcode}, string(format), joined(p.takes))
-	}
+	name := stem + "." + assets.Sniff(data).Ext()
 	p.out[name] = data
 	return name
 }
 
-func joined(formats []assets.Format) string {
-	var names []string
-	for _, f := range formats {
-		names = append(names, string(f))
+// icons writes the pack's icons.
+func (p *pages) icons() {
+	for name, data := range p.pack.Icons {
+		p.out[name] = data
 	}
-	return strings.Join(names, ", ")
-}
-
-// icon writes the pack's icon at a size in px.
-func (p *pages) icon(name string, width, height int) error {
-	if p.pack.Icon == nil {
-		return nil
-	}
-	data, err := assets.Fit(p.pack.Icon, width, height)
-	if err != nil {
-		return fmt.Errorf("interop: icon: %w", err)
-	}
-	p.out[name] = data
-	return nil
 }
 
 // stems are names for the stickers' files where their order is the pack's: the shortcodes where those

@@ -138,7 +138,7 @@ func writeSignal(p *pages) error {
 	pack := signalPack{title: p.title(), author: p.pack.Creator}
 	plain, ids := map[string][]byte{}, p.numbers(0)
 	for i, s := range p.pack.File.Stickers {
-		file := p.picture(s, strconv.Itoa(ids[i]))
+		file, _ := p.picture(s, strconv.Itoa(ids[i]))
 		if file == "" {
 			continue
 		}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
 )
 
@@ -142,13 +141,9 @@ func writeTelegram(p *pages) error {
 		set.Type = "custom_emoji"
 	}
 	for _, s := range f.Stickers {
-		file := p.picture(s, s.Shortcode)
+		file, info := p.picture(s, s.Shortcode)
 		if file == "" {
 			continue
-		}
-		info, err := assets.Inspect(p.out[file])
-		if err != nil {
-			return err
 		}
 		set.Stickers = append(set.Stickers, telegramSticker{
 			FileID: s.Shortcode, UniqueID: s.Shortcode, Type: set.Type, Width: info.Width, Height: info.Height,

@@ -13,6 +13,9 @@ const (
 	waCover  = "cover.png"
 )
 
+// waStickersIcons are those of WhatsApp under another name.
+func waStickersIcons(bool) []Icon { return []Icon{{waCover, trayIcon}} }
+
 func isWAStickers(folder packfile.Folder) bool {
 	_, titled := folder[waTitle]
 	_, signed := folder[waAuthor]
@@ -43,7 +46,8 @@ func writeWAStickers(p *pages) error {
 	p.out[waTitle], p.out[waAuthor] = []byte(p.title()), []byte(p.pack.Creator)
 	p.leave("description", "tags", "copyright", "alt", "keywords", "images", "locales")
 	p.leaveEmoji()
-	return p.icon(waCover, trayIcon, trayIcon)
+	p.icons()
+	return nil
 }
 
 // leaveEmoji finds that the layout has no place for emoji.

@@ -12,8 +12,13 @@ import (
 
 const whatsAppFile = "contents.json"
 
-// trayIcon is the side of a tray icon in px.
-const trayIcon = 96
+// waTray is the file of the icon.
+const waTray = "tray.png"
+
+// whatsAppIcons are the tray's, still whatever the stickers do (WhatsApp/stickers: Android/README.md).
+func whatsAppIcons(bool) []Icon { return []Icon{{waTray, trayIcon}} }
+
+var trayIcon = assets.Target{Format: assets.PNG, Width: 96, Height: 96, Fit: assets.Pad, Bytes: 50 << 10}
 
 // whatsAppContents is contents.json (github.com/WhatsApp/stickers, ContentFileParser). At its top and in
 // its stickers the app takes no field that it does not know.
@@ -76,16 +81,12 @@ func readWhatsApp(d *draft) error {
 // writeWhatsApp writes contents.json with its pictures.
 func writeWhatsApp(p *pages) error {
 	f := p.pack.File
-	pack := whatsAppPack{Identifier: f.Slug, Name: p.title(), Publisher: p.pack.Creator, Tray: "tray.png"}
+	pack := whatsAppPack{Identifier: f.Slug, Name: p.title(), Publisher: p.pack.Creator, Tray: waTray}
 	version := sha256.New()
 	for _, s := range f.Stickers {
-		file := p.picture(s, s.Shortcode)
+		file, info := p.picture(s, s.Shortcode)
 		if file == "" {
 			continue
-		}
-		info, err := assets.Inspect(p.out[file])
-		if err != nil {
-			return err
 		}
 		pack.Animated = pack.Animated || info.Animated
 		version.Write(p.out[file])
@@ -93,9 +94,6 @@ func writeWhatsApp(p *pages) error {
 	}
 	pack.Version = hex.EncodeToString(version.Sum(nil)[:6])
 	p.leave("description", "tags", "copyright", "keywords", "images", "locales")
-	err := p.icon(pack.Tray, trayIcon, trayIcon)
-	if err != nil {
-		return err
-	}
+	p.icons()
 	return p.json(whatsAppFile, whatsAppContents{Packs: []whatsAppPack{pack}})
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -37,6 +36,7 @@ const remembered = 10_000
 type Judge struct {
 	exporter assets.Exporter
 	turns    chan struct{}
+	shelf    *shelf
 
 	mu       sync.Mutex
 	verdicts map[assets.Digest]*file
@@ -51,7 +51,7 @@ type file struct {
 
 // NewJudge returns a Judge that decodes with exporter. With nil it finds out nothing.
 func NewJudge(exporter assets.Exporter) *Judge {
-	return &Judge{exporter: exporter, turns: make(chan struct{}, atOnce), verdicts: map[assets.Digest]*file{}}
+	return &Judge{exporter: exporter, turns: make(chan struct{}, atOnce), shelf: newShelf(shelfBytes), verdicts: map[assets.Digest]*file{}}
 }
 
 // Begin finds out about an upload in the background, unless that was done or is being done.
@@ -84,7 +84,7 @@ func (j *Judge) forget() {
 func (j *Judge) judge(ctx context.Context, digest assets.Digest, f *file, read func(context.Context) ([]byte, error)) {
 	j.turns <- struct{}{}
 	defer func() { <-j.turns }()
-	ctx, cancel := context.WithTimeout(ctx, judgingTime)
+	ctx, cancel := context.WithTimeoutCause(ctx, judgingTime, errJudgedTooLong)
 	defer cancel()
 	data, err := read(ctx)
 	var examination assets.Examination
@@ -94,7 +94,7 @@ func (j *Judge) judge(ctx context.Context, digest assets.Digest, f *file, read f
 	var made []Made
 	if err == nil {
 		j.settle(f, Verdict{Examination: examination}, f.examined)
-		made, err = j.export(ctx, data, examination.Info.Animated)
+		made, err = j.export(ctx, digest, data, examination.Info.Animated)
 	} else {
 		j.settle(f, Verdict{Err: err}, f.examined)
 	}
@@ -158,8 +158,8 @@ func (j *Judge) Wait(ctx context.Context, digest assets.Digest) (Verdict, error)
 	}
 }
 
-// export makes an upload for all platforms that take its kind; what several want alike is made once.
-func (j *Judge) export(ctx context.Context, data []byte, animated bool) ([]Made, error) {
+// export makes an upload for all platforms that take its kind.
+func (j *Judge) export(ctx context.Context, digest assets.Digest, data []byte, animated bool) ([]Made, error) {
 	var made []Made
 	var targets []assets.Target
 	for _, platform := range profile.All() {
@@ -170,25 +170,14 @@ func (j *Judge) export(ctx context.Context, data []byte, animated bool) ([]Made,
 		made = append(made, Made{Platform: platform.ID})
 		targets = append(targets, target)
 	}
-	once := distinct(targets)
-	exports, err := j.exporter.Export(ctx, data, once)
+	read := func(context.Context) ([]byte, error) { return data, nil }
+	exports, err := j.Make(ctx, digest, read, targets)
 	if err != nil {
 		return nil, err
 	}
 	for i := range made {
-		made[i].Export = exports[slices.Index(once, targets[i])]
+		made[i].Export = exports[i]
 		made[i].Export.Image.Data = nil
 	}
 	return made, nil
-}
-
-// distinct returns each target once.
-func distinct(targets []assets.Target) []assets.Target {
-	var out []assets.Target
-	for _, t := range targets {
-		if !slices.Contains(out, t) {
-			out = append(out, t)
-		}
-	}
-	return out
 }

@@ -116,13 +116,9 @@ func made(at packfile.At, v Verdict, obstacles map[string]int) []packfile.Findin
 		at.Platform = m.Platform
 		if m.Export.Obstacle != "" {
 			obstacles[m.Platform]++
-			if m.Export.Obstacle != assets.NoEncoder { // which is said once for the pack
-				findings = append(findings, obstacle(at, v.Examination.Info, m.Export))
-			}
-			continue
 		}
-		for _, pass := range m.Export.Passes {
-			findings = append(findings, packfile.Measured("pass-"+string(pass), at, outcome(pass, m.Export), before(pass, v.Examination.Info)))
+		if m.Export.Obstacle != assets.NoEncoder { // which is said once for the pack
+			findings = append(findings, Exported(at, v.Examination.Info, m.Export)...)
 		}
 	}
 	return findings
@@ -138,6 +134,8 @@ func obstacle(at packfile.At, info assets.Info, e assets.Export) packfile.Findin
 		measured, limit = seconds(info.Duration.Seconds()), seconds(target.Duration.Seconds())
 	case assets.TooFew:
 		measured, limit = strconv.Itoa(info.Frames), strconv.Itoa(target.MinFrames)
+	case assets.TooCostly:
+		measured, limit = "", ""
 	}
 	return packfile.Measured("export-"+string(e.Obstacle), at, measured, limit)
 }
@@ -147,6 +145,8 @@ func outcome(p assets.Pass, e assets.Export) string {
 	switch p {
 	case assets.PassFrames:
 		return strconv.Itoa(e.Frames)
+	case assets.PassFaster:
+		return seconds(e.Image.Duration.Seconds())
 	case assets.PassColours:
 		if e.Colours > 0 {
 			return strconv.Itoa(e.Colours)
@@ -163,6 +163,8 @@ func before(p assets.Pass, info assets.Info) string {
 	switch p {
 	case assets.PassFrames:
 		return strconv.Itoa(info.Frames)
+	case assets.PassFaster:
+		return seconds(info.Duration.Seconds())
 	case assets.PassColours, assets.PassLossy:
 		return ""
 	}

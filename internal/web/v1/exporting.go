@@ -2,14 +2,11 @@ package v1
 
 import (
 	"context"
-	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/hallyu-store/hallyu/api"
-	"github.com/hallyu-store/hallyu/assets"
-	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/internal/interop"
 	"github.com/hallyu-store/hallyu/internal/web"
@@ -61,68 +58,14 @@ func (r *routes) laidOut(ctx context.Context, idOrSlug string, layout interop.La
 	if err != nil {
 		return interop.Pack{}, nil, nil, err
 	}
-	pack := interop.Pack{Layout: layout, File: draft.File(), Files: packfile.Folder{}, Creator: creator.Name}
-	pack.File.Creator = creator.Slug
-	err = r.gather(ctx, draft, &pack)
+	x := &exporting{routes: r, draft: draft, unmade: map[string]bool{}, left: packfile.MaxUnpacked, pack: interop.Pack{
+		Layout: layout, File: draft.File(), Files: packfile.Folder{}, Creator: creator.Name, Icons: map[string][]byte{},
+	}}
+	x.pack.File.Creator = creator.Slug
+	err = x.gather(ctx)
 	if err != nil {
-		return pack, nil, nil, err
+		return x.pack, nil, nil, err
 	}
-	folder, findings, err := interop.Write(layout, pack)
-	return pack, folder, findings, err
-}
-
-// gather reads the pictures of a draft, each under its digest as a file.
-func (r *routes) gather(ctx context.Context, draft catalog.Draft, pack *interop.Pack) error {
-	pack.File.Stickers = slices.Clone(pack.File.Stickers)
-	left := packfile.MaxUnpacked
-	for i, s := range draft.Stickers {
-		for locale, picture := range s.Images {
-			data, err := r.exported(ctx, picture, pack.Layout)
-			if err != nil {
-				return err
-			}
-			if left -= len(data); left < 0 {
-				return packfile.ErrArchiveLimit.With("what", "bytes", "limit", packfile.MaxUnpacked)
-			}
-			name := string(picture.Upload.Digest)
-			pack.Files[name] = data
-			if locale == catalog.Base {
-				pack.File.Stickers[i].File = name
-			} else {
-				pack.File.Stickers[i].Images[locale] = packfile.Image{File: name}
-			}
-		}
-	}
-	return r.gatherIcon(ctx, draft, pack)
-}
-
-// gatherIcon reads the picture that icons are made of: one of our own making, for it is decoded here.
-func (r *routes) gatherIcon(ctx context.Context, draft catalog.Draft, pack *interop.Pack) error {
-	if len(draft.Stickers) == 0 || draft.Stickers[0].Images[catalog.Base].Zero() {
-		return nil
-	}
-	var err error
-	pack.Icon, err = assets.ReadAll(ctx, r.Files, assets.Public, draft.Stickers[0].Images[catalog.Base].StillSmall.Name)
-	return err
-}
-
-// exported returns the bytes of a picture for a layout: in ours the upload itself, so that to bring it in
-// again changes nothing; for a platform that takes its format and size the upload without its metadata;
-// else the master.
-func (r *routes) exported(ctx context.Context, p catalog.Picture, layout interop.Layout) ([]byte, error) {
-	ours := layout == interop.Hallyu
-	if ours || interop.Takes(layout, p.Upload.Format) {
-		data, err := assets.ReadAll(ctx, r.Files, assets.Private, p.Upload)
-		if err != nil || ours {
-			return data, err
-		}
-		info, err := assets.Inspect(data)
-		if err == nil && max(info.Width, info.Height) <= assets.MasterSide {
-			data, err = assets.WithoutMetadata(data)
-			if err == nil {
-				return data, nil
-			}
-		}
-	}
-	return assets.ReadAll(ctx, r.Files, assets.Public, p.Master.Name)
+	folder, findings, err := interop.Write(layout, x.pack)
+	return x.pack, folder, append(x.findings, findings...), err
 }
