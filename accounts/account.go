@@ -37,6 +37,7 @@ type Account struct {
 	CreatedAt    time.Time
 	Language     language.Tag // of mails to them; Und is the program's source language
 	DisabledAt   *time.Time   // nil: they may come in
+	Muted        []Topic      // that they want no mails about
 }
 
 // Operates reports whether the account may come in and run the store.

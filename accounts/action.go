@@ -24,6 +24,7 @@ const (
 	WriteOffers     Action = "offers:write"   // prices, windows, waves
 	WriteSections   Action = "sections:write" // the front page
 	ManageFurniture Action = "store:manage"   // creators, brands, collabs, what else the store is made of
+	OwnAccount      Action = "account:own"    // what one decides about oneself
 	ManageAccounts  Action = "accounts:manage"
 	ManageApps      Action = "apps:manage" // and their keys
 	ReadReports     Action = "reports:read"
@@ -56,6 +57,7 @@ var permissions = map[Action]permission{
 	WriteOffers:     {"", []Role{Editor, Finance, Operator}},
 	WriteSections:   {"", []Role{Editor, Operator}},
 	ManageFurniture: {"", []Role{Editor, Operator}},
+	OwnAccount:      {"", Roles()},
 	ManageAccounts:  {"", []Role{Operator}},
 	ManageApps:      {"", []Role{Operator}},
 	ReadReports:     {"", []Role{Finance, Operator, Auditor}},

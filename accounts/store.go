@@ -51,8 +51,8 @@ type MemberStore interface {
 	// Accounts returns every account, by email.
 	Accounts(ctx context.Context) ([]Account, error)
 
-	// UpdateAccount writes the account's roles, locales, language and whether it is disabled. It revokes,
-	// at the moment given, all keys of one that is. It returns ErrAccountNotFound, or ErrLastOperator when
+	// UpdateAccount writes the account's roles, locales, language, muted topics and whether it is disabled.
+	// It revokes, at the moment given, all keys of one that is. It returns ErrAccountNotFound, or ErrLastOperator when
 	// no account would be left that operates.
 	UpdateAccount(ctx context.Context, account Account, at time.Time, record journal.Record) error
 

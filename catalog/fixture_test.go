@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/accounts/accountstest"
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/assets/assetstest"
 	"github.com/hallyu-store/hallyu/catalog"
@@ -57,18 +58,20 @@ type shop struct {
 	deriver   *deriver
 	publisher *catalog.Publisher
 	details   *catalog.Details
+	people    *accountstest.Store
 	now       time.Time
 }
 
 func newShop(t *testing.T) *shop {
 	t.Helper()
-	s := &shop{store: catalogtest.NewStore(), files: assetstest.NewStore(), deriver: &deriver{}, now: start}
+	s := &shop{store: catalogtest.NewStore(), files: assetstest.NewStore(), deriver: &deriver{}, people: accountstest.NewStore(), now: start}
 	clock := func() time.Time { return s.now }
 	s.publisher = catalog.NewPublisher(catalog.PublisherConfig{
 		Store: s.store, Settings: settings, Speech: func() catalog.Speech { return speech }, Now: clock,
 	})
 	s.Service = catalog.NewService(catalog.Config{
 		Store: s.store, Files: s.files, Deriver: s.deriver, Now: clock, Refresh: s.publisher.Refresh,
+		Staff: accounts.NewService(s.people, clock),
 	})
 	s.details = catalog.NewDetails(s.files, 100)
 	must(t, s.publisher.Refresh(ctx))

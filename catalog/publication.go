@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/journal"
 )
 
 // publication is a release that is put on sale.
@@ -48,11 +50,27 @@ func (s *Service) publish(ctx context.Context, by By, p publication) (Pack, erro
 	next.PublishedAt = after.PublishedAt
 	change := Change{Pack: after, Live: manifest.Words, Published: &next,
 		Record: s.announced(by, p.action, p.event, p.draft.Pack, after)}
+	change.Record.Letters, err = s.publishedLetters(ctx, by, p, next)
+	if err != nil {
+		return Pack{}, err
+	}
 	if p.direct && (p.isNew || !p.release.Direct) {
 		p.release.Direct, p.release.Waiting = true, time.Time{}
 		change.Release = &p.release
 	}
 	return s.show(ctx, change)
+}
+
+// publishedLetters tells that a pack is on sale for the first time, or again, or another of its releases.
+func (s *Service) publishedLetters(ctx context.Context, by By, p publication, next Published) ([]journal.Letter, error) {
+	n := news{kind: "published", pack: p.draft.Pack, titles: next.Titles, facts: map[string]string{"Release": strconv.Itoa(next.Release)}}
+	switch {
+	case p.draft.Pack.State == StateOnSale && p.draft.Pack.Current == next.Release:
+		return nil, nil
+	case p.draft.Pack.State == StateOnSale:
+		n.kind = "updated"
+	}
+	return s.saleLetters(ctx, by, n)
 }
 
 // show commits a publication and lets readers of this process see it.

@@ -32,6 +32,9 @@ type Config struct {
 	// Exporter makes what reports tell of other platforms; nil for reports on words and numbers alone.
 	Exporter assets.Exporter
 
+	// Staff finds those whom letters are for; nil writes none.
+	Staff Staff
+
 	// Refresh lets this process's readers see what was just published; nil leaves that to polling.
 	Refresh func(context.Context) error
 }
@@ -45,13 +48,14 @@ type Service struct {
 	files   assets.Store
 	deriver assets.Deriver
 	judge   *report.Judge
+	staff   Staff
 	now     func() time.Time
 	refresh func(context.Context) error
 }
 
-// NewService returns a service; all but Refresh and Exporter must be set.
+// NewService returns a service; all but Refresh, Exporter and Staff must be set.
 func NewService(c Config) *Service {
-	s := &Service{store: c.Store, files: c.Files, deriver: c.Deriver, judge: report.NewJudge(c.Exporter), refresh: c.Refresh}
+	s := &Service{store: c.Store, files: c.Files, deriver: c.Deriver, judge: report.NewJudge(c.Exporter), staff: c.Staff, refresh: c.Refresh}
 	s.now = func() time.Time { return settleTime(c.Now()) }
 	if s.refresh == nil {
 		s.refresh = func(context.Context) error { return nil }

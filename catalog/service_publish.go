@@ -119,7 +119,23 @@ func (s *Service) withdraw(ctx context.Context, by By, at Target, w withdrawal) 
 		record.Audit = []journal.AuditEntry{journal.NewAuditEntry(by.origin(), w.event, after.ID, note(draft.Pack),
 			bannedNote{note(after), published.Takedown, w.order.Claim}, s.now())}
 	}
+	record.Letters, err = s.withdrawnLetters(ctx, by, published, after)
+	if err != nil {
+		return Pack{}, err
+	}
 	return s.show(ctx, Change{Pack: after, Published: &published, Record: record})
+}
+
+// withdrawnLetters tells that a pack is no longer sold, and why it was taken down.
+func (s *Service) withdrawnLetters(ctx context.Context, by By, p Published, after Pack) ([]journal.Letter, error) {
+	n := news{kind: string(after.State), pack: after, titles: p.Titles}
+	if p.Takedown != nil {
+		n.kind += "_" + string(p.Takedown.Reason)
+		if p.Takedown.Note != "" {
+			n.points = []journal.Point{{Note: p.Takedown.Note}}
+		}
+	}
+	return s.saleLetters(ctx, by, n)
 }
 
 // bannedNote is what the journal keeps of a takedown; the claim stands in the audit alone.

@@ -91,7 +91,7 @@ func (s *Service) stepOnce(ctx context.Context, by By, action accounts.Action, a
 	return x.release, err
 }
 
-// commitStep numbers the step and commits it with its audit entry and its event.
+// commitStep numbers the step and commits it with its audit entry, its event and its letters.
 func (s *Service) commitStep(ctx context.Context, by By, x *examined) error {
 	steps, err := s.store.ReviewSteps(ctx, x.draft.Pack.ID)
 	if err != nil {
@@ -112,6 +112,10 @@ func (s *Service) commitStep(ctx context.Context, by By, x *examined) error {
 	record := journal.Record{
 		Audit:  []journal.AuditEntry{journal.NewAuditEntry(by.origin(), x.event, after.ID, nil, note, s.now())},
 		Events: []journal.Event{journal.NewEvent("", x.event, after.ID, note, s.now())},
+	}
+	record.Letters, err = s.reviewLetters(ctx, by, x, note)
+	if err != nil {
+		return err
 	}
 	return s.store.Commit(ctx, Change{Pack: after, Release: &x.release, Step: &x.step, Record: record})
 }

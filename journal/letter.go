@@ -12,9 +12,17 @@ type Letter struct {
 	To       string            // an e-mail address
 	Locale   string            // BCP 47; "" is the program's source language
 	Kind     string            // which words: those of mail.<kind>
-	Facts    map[string]string // for the words; "path" is the address that its button leads to
+	Facts    map[string]string // for the words; "path" leads its button, "settings" to where it is turned off
+	Points   []Point           // listed below the text
 	At       time.Time
 	Attempts int // to send it, this one included; given by the store
+}
+
+// Point is one thing of several that a letter tells, in words of the program's or of somebody's own.
+type Point struct {
+	About string `json:"about,omitempty"` // what it concerns; "" is the whole
+	Words string `json:"words,omitempty"` // id of a message; "" when the note says it all
+	Note  string `json:"note,omitempty"`  // somebody's own words
 }
 
 // NewLetter returns a letter with a new id.

@@ -32,6 +32,7 @@ func (s *Store) UpdateAccount(ctx context.Context, account accounts.Account, at 
 		return accounts.ErrLastOperator
 	}
 	before.Roles, before.Locales, before.Language, before.DisabledAt = account.Roles, account.Locales, account.Language, account.DisabledAt
+	before.Muted = account.Muted
 	s.accounts[account.ID] = before
 	if account.DisabledAt != nil {
 		s.revoke(account.ID, at, func(accounts.Key) bool { return true })

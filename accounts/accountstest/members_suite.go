@@ -27,7 +27,7 @@ func updatedComesBack(t *testing.T, f fixture) {
 	key := accounts.Key{ID: "key_1", Kid: "kid1", Hash: "h", Account: account.ID, Mode: accounts.Staff, CreatedAt: at}
 	done(t, "AddKey", f.store.AddKey(ctx, key, journal.Record{}))
 	account.Roles, account.Locales, account.Language = []accounts.Role{accounts.Translator}, []language.Tag{language.Thai}, language.Thai
-	account.DisabledAt = &later
+	account.DisabledAt, account.Muted = &later, []accounts.Topic{accounts.TopicSales}
 	done(t, "UpdateAccount", f.store.UpdateAccount(ctx, account, later, journal.Record{}))
 	all, err := f.store.Accounts(ctx)
 	done(t, "Accounts", err)

@@ -47,7 +47,9 @@ func NewStore() *Store {
 func (s *Store) Recorded() journal.Record {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return journal.Record{Events: slices.Clone(s.record.Events), Audit: slices.Clone(s.record.Audit)}
+	return journal.Record{
+		Events: slices.Clone(s.record.Events), Audit: slices.Clone(s.record.Audit), Letters: slices.Clone(s.record.Letters),
+	}
 }
 
 // Fail lets every method of PublicationStore return err, until it is nil.
@@ -207,6 +209,7 @@ func (s *Store) publish(p catalog.Published) {
 func (s *Store) note(r journal.Record) {
 	s.record.Events = append(s.record.Events, r.Events...)
 	s.record.Audit = append(s.record.Audit, r.Audit...)
+	s.record.Letters = append(s.record.Letters, r.Letters...)
 }
 
 // Delete implements catalog.PackStore.

@@ -106,6 +106,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 	})
 	t.catalog = catalog.NewService(catalog.Config{
 		Store: countedCatalog{failingCatalog(db.Catalog()), t.counters.decisions}, Files: failingFiles(files), Deriver: t.deriver(),
+		Staff:    t.accounts,
 		Exporter: t.decoder.Exporter, Now: time.Now, Refresh: t.publisher.Refresh,
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)

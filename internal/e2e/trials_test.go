@@ -40,6 +40,8 @@ var trials = []trial{
 	{id: "render", body: `{"locale":"ko","messages":[{"id":"problem.internal.title"}]}`},
 	{id: "sign-in", body: `{"email":"somebody@example.com","password":"${password}"}`},
 
+	{id: "get-account"},
+	{id: "update-account", body: `{"muted":["sales"]}`},
 	{id: "list-creators"},
 	{id: "create-creator", body: `{"slug":"studio-trial","name":"Studio Trial"}`},
 	{id: "create-app", body: `{"name":"another","scopes":["catalog:read"]}`},

@@ -1,10 +1,8 @@
 package mail_test
 
 import (
-	"bufio"
 	"bytes"
 	"crypto/x509"
-	"encoding/json"
 	"encoding/pem"
 	"io"
 	"log/slog"
@@ -13,7 +11,6 @@ import (
 	"net/http/httptest"
 	netmail "net/mail"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -21,6 +18,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/mail"
+	"github.com/hallyu-store/hallyu/internal/servertest"
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/journal/journaltest"
 )
@@ -68,44 +66,12 @@ func (d *desk) deliver(t *testing.T) {
 	}
 }
 
-// received is a letter as the server got it.
-type received struct {
-	From string
-	To   []string
-	TLS  bool
-	Data string
-}
-
 // smtpServer starts a real server that speaks STARTTLS and asks for a password.
-func smtpServer(t *testing.T) (address string, roots *x509.CertPool, letters func() received) {
+func smtpServer(t *testing.T) (address string, roots *x509.CertPool, letters func() servertest.Letter) {
 	t.Helper()
-	if exec.Command("/usr/bin/python3", "-c", "import aiosmtpd").Run() != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("python3-aiosmtpd is not installed")
-		}
-		t.Skip("python3-aiosmtpd is not installed")
-	}
 	certificate, key, roots := certificate(t)
-	server := exec.CommandContext(t.Context(), "/usr/bin/python3", "testdata/server.py", certificate, key)
-	server.Stderr = t.Output()
-	out, err := server.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Process.Kill(); _ = server.Wait() })
-	lines := bufio.NewScanner(out)
-	lines.Buffer(nil, 1<<20)
-	lines.Scan()
-	return "127.0.0.1:" + lines.Text(), roots, func() (r received) {
-		t.Helper()
-		if !lines.Scan() || json.Unmarshal(lines.Bytes(), &r) != nil {
-			t.Fatal("no letter came")
-		}
-		return r
-	}
+	address, letters = servertest.SMTP(t, certificate, key)
+	return address, roots, letters
 }
 
 // certificate is that of httptest, which holds for 127.0.0.1, as files.

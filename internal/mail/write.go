@@ -33,8 +33,12 @@ type message struct {
 type content struct {
 	Locale, Dir           string
 	Subject, Text, Button string
+	Points                []point
 	Address, Foot         string
 }
+
+// point is one of several things that a letter lists.
+type point struct{ About, Text, Note string }
 
 // write words a letter and puts it into the form of the mail. Whatever an address or a subject holds, it
 // cannot add a header: addresses are parsed, and words encoded where they are more than plain ASCII.
@@ -67,12 +71,28 @@ func (m *Mailer) word(l journal.Letter) content {
 	text := func(part string) string { return m.Words.Text(locale, "mail."+l.Kind+"."+part, facts) }
 	c := content{
 		Locale: locale, Dir: i18n.Locale(locale).Direction(), Subject: text("subject"), Text: text("text"),
-		Foot: m.Words.Text(locale, "mail.foot", map[string]any{"Address": m.Base}),
+		Foot: m.Words.Text(locale, "mail.foot", map[string]any{"Address": m.Base}), Points: m.points(locale, l.Points),
 	}
 	if path := l.Facts["path"]; path != "" {
 		c.Button, c.Address = text("button"), m.Base+path
 	}
+	if path := l.Facts["settings"]; path != "" {
+		c.Foot = m.Words.Text(locale, "mail.foot_topic", map[string]any{"Address": m.Base + path})
+	}
 	return c
+}
+
+// points words what a letter lists.
+func (m *Mailer) points(locale string, all []journal.Point) []point {
+	var worded []point
+	for _, p := range all {
+		w := point{About: p.About, Note: p.Note}
+		if p.Words != "" {
+			w.Text = m.Words.Text(locale, p.Words, nil)
+		}
+		worded = append(worded, w)
+	}
+	return worded
 }
 
 // head writes the headers (RFC 5322, section 3.6). Auto-Submitted (RFC 3834) keeps holiday notices away.
@@ -109,10 +129,27 @@ func (c content) body(head *bytes.Buffer) ([]byte, error) {
 
 func (c content) plain() string {
 	text := c.Text
+	for _, p := range c.Points {
+		text += "\n\n- " + p.plain()
+	}
 	if c.Address != "" {
 		text += "\n\n" + c.Button + ":\n" + c.Address
 	}
 	return text + "\n\n-- \n" + c.Foot + "\n"
+}
+
+// plain is the point as lines of text, the later ones indented.
+func (p point) plain() string {
+	var lines []string
+	if p.About != "" {
+		lines = append(lines, p.About)
+	}
+	for _, text := range []string{p.Text, p.Note} {
+		if text != "" {
+			lines = append(lines, strings.Split(text, "\n")...)
+		}
+	}
+	return strings.Join(lines, "\n  ")
 }
 
 func writePart(parts *multipart.Writer, mediaType, text string) error {

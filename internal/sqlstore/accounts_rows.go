@@ -31,6 +31,7 @@ type accountRow struct {
 	Created      time.Time `gorm:"column:created_at"`
 	Language     string
 	DisabledAt   *time.Time
+	Muted        string // JSON
 }
 
 func (accountRow) TableName() string { return "accounts" }
@@ -39,6 +40,7 @@ func toAccountRow(a accounts.Account) accountRow {
 	return accountRow{
 		ID: a.ID, Email: a.Email, Roles: toJSON(a.Roles), Locales: toJSON(a.Locales),
 		PasswordHash: a.PasswordHash, Created: a.CreatedAt, Language: languageText(a.Language), DisabledAt: a.DisabledAt,
+		Muted: toJSON(append([]accounts.Topic{}, a.Muted...)),
 	}
 }
 
@@ -48,9 +50,14 @@ func (r accountRow) account() (accounts.Account, error) {
 		return accounts.Account{}, err
 	}
 	locales, err := fromJSON[[]language.Tag](r.Locales)
+	if err != nil {
+		return accounts.Account{}, err
+	}
+	muted, err := fromJSON[[]accounts.Topic](r.Muted)
 	return accounts.Account{
 		ID: r.ID, Email: r.Email, Roles: roles, Locales: locales,
 		PasswordHash: r.PasswordHash, CreatedAt: r.Created.UTC(), Language: language.Make(r.Language), DisabledAt: utc(r.DisabledAt),
+		Muted: muted,
 	}, err
 }
 

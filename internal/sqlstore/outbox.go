@@ -15,6 +15,7 @@ type letterRow struct {
 	Locale    string
 	Kind      string
 	Facts     string    // JSON
+	Points    string    // JSON
 	Created   time.Time `gorm:"column:created_at"`
 	DueAt     *time.Time
 	Attempts  int
@@ -26,14 +27,20 @@ func (letterRow) TableName() string { return "letters" }
 
 func toLetterRow(l journal.Letter) letterRow {
 	return letterRow{
-		ID: l.ID, Recipient: l.To, Locale: l.Locale, Kind: l.Kind, Facts: toJSON(l.Facts), Created: l.At, DueAt: &l.At,
+		ID: l.ID, Recipient: l.To, Locale: l.Locale, Kind: l.Kind, Facts: toJSON(l.Facts),
+		Points: toJSON(append([]journal.Point{}, l.Points...)), Created: l.At, DueAt: &l.At,
 	}
 }
 
 func (r letterRow) letter() (journal.Letter, error) {
 	facts, err := fromJSON[map[string]string](r.Facts)
+	if err != nil {
+		return journal.Letter{}, err
+	}
+	points, err := fromJSON[[]journal.Point](r.Points)
 	return journal.Letter{
-		ID: r.ID, To: r.Recipient, Locale: r.Locale, Kind: r.Kind, Facts: facts, At: r.Created.UTC(), Attempts: r.Attempts,
+		ID: r.ID, To: r.Recipient, Locale: r.Locale, Kind: r.Kind, Facts: facts, Points: points, At: r.Created.UTC(),
+		Attempts: r.Attempts,
 	}, err
 }
 
@@ -79,12 +86,12 @@ func (o outbox) take(ctx context.Context, row letterRow, until time.Time) (mine 
 }
 
 func (o outbox) Sent(ctx context.Context, id string, at time.Time) error {
-	return o.change(ctx, id, map[string]any{"due_at": nil, "sent_at": at, "facts": "{}", "failure": ""})
+	return o.change(ctx, id, map[string]any{"due_at": nil, "sent_at": at, "facts": "{}", "points": "[]", "failure": ""})
 }
 
 func (o outbox) Failed(ctx context.Context, id, reason string, again *time.Time) error {
 	if again == nil {
-		return o.change(ctx, id, map[string]any{"due_at": nil, "facts": "{}", "failure": reason})
+		return o.change(ctx, id, map[string]any{"due_at": nil, "facts": "{}", "points": "[]", "failure": reason})
 	}
 	return o.change(ctx, id, map[string]any{"due_at": *again, "failure": reason})
 }

@@ -54,7 +54,7 @@ func (s *Store) Failed(_ context.Context, id, reason string, again *time.Time) e
 	if i >= 0 {
 		s.letters[i].due, s.letters[i].reason = again, reason
 		if again == nil {
-			s.letters[i].Facts = nil
+			s.letters[i].Facts, s.letters[i].Points = nil, nil
 		}
 	}
 	return nil

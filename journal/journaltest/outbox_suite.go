@@ -34,7 +34,9 @@ func write(t *testing.T, s OutboxStore, kinds ...string) []journal.Letter {
 	t.Helper()
 	var letters []journal.Letter
 	for _, kind := range kinds {
-		letters = append(letters, journal.NewLetter("yuna@studio.example", "ko", kind, map[string]string{"path": "/x"}, at))
+		letter := journal.NewLetter("yuna@studio.example", "ko", kind, map[string]string{"path": "/x"}, at)
+		letter.Points = []journal.Point{{About: "bow", Words: "reason.other.text", Note: "a note"}}
+		letters = append(letters, letter)
 	}
 	if err := s.Append(t.Context(), journal.Record{Letters: letters}); err != nil {
 		t.Fatal(err)

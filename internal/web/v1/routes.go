@@ -58,6 +58,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountPacks()
 	r.mountReviews()
 	r.mountStaff()
+	r.mountAccount()
 }
 
 const (

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/hallyu-store/hallyu/accounts"
@@ -15,7 +16,8 @@ type ownPage struct {
 	frame.Shell
 	Notice   *frame.Notice
 	Roles    []string
-	Min      int // characters of a password
+	Min      int      // characters of a password
+	Topics   []choice // of mails; chosen are those that come
 	Sessions []session
 	Manages  bool // everyone's accounts
 }
@@ -40,7 +42,10 @@ func (r *room) showOwn(v *frame.Visit, wrong error) error {
 		Shell: v.Shell(v.Voice.T("studio.shell.settings")), Roles: roles(v, v.Account), Min: accounts.MinPassword,
 		Manages: v.Actor.Can(accounts.ManageAccounts),
 	}
-	shown.Here = home
+	shown.Here, shown.Topics = home, topics(v)
+	if v.QueryParam("saved") != "" {
+		shown.Notice = v.Good("studio.mails.saved")
+	}
 	for _, key := range sessions {
 		shown.Sessions = append(shown.Sessions, session{
 			ID: key.ID, Since: key.CreatedAt.UTC().Format("2006-01-02 15:04 UTC"), Machine: key.CreatedAt.UTC().Format(time.RFC3339),
@@ -53,6 +58,44 @@ func (r *room) showOwn(v *frame.Visit, wrong error) error {
 		status, shown.Notice = wording.Status, wording.Bad()
 	}
 	return v.Show(status, ownTemplate, shown)
+}
+
+// topics are what letters may be about: those that concern the reader's roles.
+func topics(v *frame.Visit) []choice {
+	var all []choice
+	for _, topic := range accounts.Topics() {
+		if concerns(v, topic) {
+			all = append(all, choice{string(topic), v.Voice.T("studio.mails." + string(topic)), !slices.Contains(v.Account.Muted, topic)})
+		}
+	}
+	return all
+}
+
+func concerns(v *frame.Visit, topic accounts.Topic) bool {
+	if topic == accounts.TopicQueue {
+		return v.Actor.Can(accounts.ReviewPacks)
+	}
+	return v.Actor.Can(accounts.WritePacks)
+}
+
+// chooseMails keeps which letters are to come. What the page does not offer stays as it was.
+func (r *room) chooseMails(v *frame.Visit) error {
+	form, err := v.FormParams()
+	if err != nil {
+		return err
+	}
+	muted := []accounts.Topic{}
+	for _, topic := range accounts.Topics() {
+		offered := concerns(v, topic)
+		if offered && !slices.Contains(form["topic"], string(topic)) || !offered && slices.Contains(v.Account.Muted, topic) {
+			muted = append(muted, topic)
+		}
+	}
+	err = r.Accounts.Mute(v.Request().Context(), v.Origin(), v.Account.ID, muted)
+	if err != nil {
+		return err
+	}
+	return v.Go(home + "?saved=1#mails")
 }
 
 func roles(v *frame.Visit, a accounts.Account) []string {

@@ -18,6 +18,7 @@ const (
 	accountsAt  = home + "/accounts"
 	accountAt   = accountsAt + "/:account"
 	passwordAt  = home + "/password"
+	mailsAt     = home + "/mails"
 	endAt       = home + "/sessions/:session/end"
 	afterChange = frame.SignIn + "?changed=1"
 )
@@ -40,6 +41,7 @@ func Mount(f *frame.Frame, services Services) {
 	r := &room{f, services}
 	f.Get(home, frame.AnyAction, r.own)
 	f.Post(passwordAt, frame.AnyAction, r.changePassword)
+	f.Post(mailsAt, frame.AnyAction, r.chooseMails)
 	f.Post(endAt, frame.AnyAction, r.endSession)
 	f.Get(accountsAt, accounts.ManageAccounts, r.accounts)
 	f.Post(accountsAt, accounts.ManageAccounts, r.invite)

@@ -1,0 +1,52 @@
+package accounts
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+// ErrTopicUnknown: there are no letters about that. Facts: topic, known.
+var ErrTopicUnknown = fault.Define(fault.Invalid, "topic-unknown")
+
+// Topic is what letters are about that a person can do without. Those that let one in are about none.
+type Topic string
+
+// The topics.
+const (
+	TopicQueue     Topic = "queue"     // packs that wait for a reviewer
+	TopicDecisions Topic = "decisions" // what reviewers made of one's packs
+	TopicSales     Topic = "sales"     // one's packs go on sale, are stopped or taken down
+)
+
+// Topics returns every topic.
+func Topics() []Topic { return []Topic{TopicQueue, TopicDecisions, TopicSales} }
+
+// Hears reports whether letters about a topic go to the account.
+func (a Account) Hears(topic Topic) bool {
+	return a.DisabledAt == nil && !slices.Contains(a.Muted, topic)
+}
+
+// Mute records which topics an account wants no letters about. The error is ErrTopicUnknown.
+func (s *Service) Mute(ctx context.Context, by journal.Origin, id string, muted []Topic) error {
+	for _, topic := range muted {
+		if !slices.Contains(Topics(), topic) {
+			return ErrTopicUnknown.With("topic", topic, "known", Topics())
+		}
+	}
+	account, err := s.store.Account(ctx, id)
+	if err != nil {
+		return err
+	}
+	account.Muted = muted
+	return s.store.UpdateAccount(ctx, account, s.now(), s.record(by, "account.mute", id, map[string]any{"muted": muted}))
+}
+
+// WithRole returns the accounts that may come in and have a role, by email. It is for the program itself:
+// it asks nobody for a right.
+func (s *Service) WithRole(ctx context.Context, role Role) ([]Account, error) {
+	all, err := s.store.Accounts(ctx)
+	return slices.DeleteFunc(all, func(a Account) bool { return a.DisabledAt != nil || !slices.Contains(a.Roles, role) }), err
+}
