@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
@@ -12,7 +13,7 @@ type Examination struct {
 	Review
 	Manifest Manifest
 	Findings []packfile.Finding // on the release as it was frozen
-	Changes  Comparison         // since the last good release
+	Changes  Comparison         // since the release before it that was decided on or sold, whatever became of that
 	Steps    []ReviewStep       // of all releases
 }
 
@@ -41,17 +42,28 @@ func (s *Service) Examine(ctx context.Context, by By, idOrSlug string) (Examinat
 	if err != nil {
 		return Examination{}, err
 	}
-	return e, s.complete(ctx, by, &e)
+	return e, s.complete(ctx, by, &e, x.decidedBefore(release.Number))
 }
 
-// complete reads what the release holds and how it came to be.
-func (s *Service) complete(ctx context.Context, by By, e *Examination) (err error) {
+// decidedBefore is the number of the last release before number that is known to reviewers or readers; 0
+// for none.
+func (x *examined) decidedBefore(number int) int {
+	for _, r := range slices.Backward(x.releases) {
+		if r.Number < number && (r.Direct || !r.Decided.IsZero()) {
+			return r.Number
+		}
+	}
+	return 0
+}
+
+// complete reads what the release holds, what it changes of release before, and how it came to be.
+func (s *Service) complete(ctx context.Context, by By, e *Examination, before int) (err error) {
 	e.Manifest, err = s.manifest(ctx, e.Release.Manifest)
 	if err != nil {
 		return err
 	}
 	e.Findings = packfile.Ready(e.Manifest.file(e.Pack))
-	e.Changes, err = s.Compare(ctx, by, e.Pack.ID, e.Release.Number, 0)
+	e.Changes, err = s.Compare(ctx, by, e.Pack.ID, e.Release.Number, before)
 	if err != nil {
 		return err
 	}

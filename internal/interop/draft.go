@@ -173,14 +173,14 @@ func (d *draft) shortcode(f found) string {
 		if r < utf8.RuneSelf && (r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z' || r == '_' || r == '-') {
 			return r
 		}
-		return '-'
+		return '_' // which every platform takes
 	}, clip(name, 90))
-	if strings.Trim(base, "-") == "" {
+	if strings.Trim(base, "-_") == "" {
 		base = "s" + strconv.Itoa(len(d.File.Stickers)+1)
 	}
 	code := base
 	for n := 2; d.taken(code); n++ {
-		code = base + "-" + strconv.Itoa(n)
+		code = base + "_" + strconv.Itoa(n)
 	}
 	if code != name {
 		d.find("shortcode-made", packfile.At{File: shown(f.file), Sticker: code}, code, "")

@@ -64,7 +64,7 @@ func (p packInit) text(name string, entries []fs.DirEntry) (text string, n int) 
 			continue
 		}
 		n++
-		shortcode := strings.Trim(unfit.ReplaceAllString(picture.ReplaceAllString(entry.Name(), ""), "-"), "-")
+		shortcode := strings.Trim(unfit.ReplaceAllString(picture.ReplaceAllString(entry.Name(), ""), "_"), "-_")
 		fmt.Fprintf(&out, "  - file: %q\n    shortcode: %q\n    emoji: []\n    # alt: {%s: …}\n", entry.Name(), shortcode, p.Locale)
 	}
 	return out.String(), n

@@ -32,7 +32,7 @@ func TestInit(t *testing.T) {
 	}
 	pack, err := source{Path: dir}.read()
 	file := pack.File
-	if err != nil || file.Slug != "moon-rabbit" || len(file.Stickers) != 2 || file.Stickers[0].Shortcode != "01-bow" || file.Stickers[0].File != "01 bow.png" {
+	if err != nil || file.Slug != "moon-rabbit" || len(file.Stickers) != 2 || file.Stickers[0].Shortcode != "01_bow" || file.Stickers[0].File != "01 bow.png" {
 		t.Fatalf("%v: %+v", err, file)
 	}
 	for _, f := range packfile.CheckDir(os.DirFS(dir)) {

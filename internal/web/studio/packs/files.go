@@ -133,10 +133,10 @@ func imageLocale(field string) (i18n.Locale, bool) {
 }
 
 // freeShortcode makes a shortcode of a file's name that no sticker of the draft has: "Hello there.png" is
-// "hello-there".
+// "hello_there".
 func freeShortcode(d catalog.Draft, fileName string) string {
 	name := strings.TrimSuffix(path.Base(strings.ReplaceAll(fileName, `\`, "/")), path.Ext(fileName))
-	wanted := strings.Trim(strings.Map(shortcodeRune, strings.ToLower(name)), "-")
+	wanted := strings.Trim(strings.Map(shortcodeRune, strings.ToLower(name)), "_")
 	if wanted == "" {
 		wanted = "sticker"
 	}
@@ -147,7 +147,7 @@ func freeShortcode(d catalog.Draft, fileName string) string {
 	}
 	free := wanted
 	for n := 2; taken[free]; n++ {
-		free = wanted + "-" + strconv.Itoa(n)
+		free = wanted + "_" + strconv.Itoa(n)
 	}
 	return free
 }
@@ -156,5 +156,5 @@ func shortcodeRune(r rune) rune {
 	if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_' {
 		return r
 	}
-	return '-'
+	return '_' // which every platform takes
 }

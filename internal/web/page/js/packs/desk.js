@@ -14,7 +14,7 @@ const archive = /\.(zip|wastickers)$/i;
 const manifest = /(^|\/)(pack\.yaml|contents\.json|productInfo\.meta|meta\.json|manifest\.[a-z]+|getStickerSet\.json)$/i;
 
 const shortcodeOf = (name) =>
-  name.replace(/\.[^.]*$/, "").normalize("NFKD").toLowerCase().replace(/[^a-z0-9_]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 90) || "sticker";
+  name.replace(/\.[^.]*$/, "").normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").slice(0, 90) || "sticker";
 
 const form = (files) => {
   const all = new FormData();
@@ -63,6 +63,7 @@ class Desk {
   }
 
   takePictures(files) {
+    this.page.querySelector("main > .notice.good")?.remove(); // what it said is done
     const jobs = files.map((file) => ({ file, tile: new Tile(this.page, file, this.draft.words), ready: null }));
     for (const job of jobs) {
       this.list.append(job.tile.element);
@@ -105,7 +106,7 @@ class Desk {
   free(name) {
     const wanted = shortcodeOf(name);
     let free = wanted;
-    for (let n = 2; this.taken.has(free); n++) free = `${wanted}-${n}`;
+    for (let n = 2; this.taken.has(free); n++) free = `${wanted}_${n}`;
     this.taken.add(free);
     return free;
   }
