@@ -63,6 +63,12 @@ func freeze(d Draft) Manifest {
 	}
 }
 
+// Is reports whether the draft is what the release holds: submitting it would make no new one.
+func (d Draft) Is(r Release) bool {
+	name, _, err := encode(freeze(d))
+	return err == nil && name == r.Manifest
+}
+
 // encode writes a value as canonical JSON, and names it. encoding/json orders the keys of maps, so
 // equal values have equal bytes.
 func encode(value any) (assets.Name, []byte, error) {

@@ -30,40 +30,56 @@ func standingOf(v *frame.Visit, d catalog.Draft, releases []catalog.Release) sta
 			s.Errors++
 		}
 	}
-	waiting := false
-	if last := len(releases) - 1; last >= 0 && releases[last].Number != d.Pack.Current {
-		waiting = s.review(v, releases[last])
+	if len(releases) == 0 {
+		s.next(v, d, nil)
+		return s
 	}
-	s.next(v, d, waiting)
+	last := releases[len(releases)-1]
+	onSale := d.Pack.State == catalog.StateOnSale
+	if last.Number != d.Pack.Current && !(onSale && last.State == catalog.ReleaseApproved) {
+		s.review(v, last)
+	}
+	s.next(v, d, &last)
 	return s
 }
 
-// review shows the state of a release that is not on sale. It reports whether it waits for others.
-func (s *standing) review(v *frame.Visit, last catalog.Release) bool {
+// review shows the state of a release that is not on sale.
+func (s *standing) review(v *frame.Visit, last catalog.Release) {
 	s.State = v.Voice.T("studio.state." + string(last.State))
 	switch last.State {
 	case catalog.ReleaseRejected:
 		s.Kind = "bad"
-		return false
 	case catalog.ReleaseApproved:
 		s.Kind = "good"
 	default:
 		s.Kind = "waiting"
 	}
-	return true
 }
 
-// next says what to do.
-func (s *standing) next(v *frame.Visit, d catalog.Draft, waiting bool) {
+// next says what to do; last is the last release, or nil.
+func (s *standing) next(v *frame.Visit, d catalog.Draft, last *catalog.Release) {
 	switch {
 	case len(d.Stickers) == 0:
 		s.Todo = v.Voice.T("studio.todo.stickers")
 	case s.Errors > 0:
 		s.Todo = v.Voice.T("studio.todo.fix", "Count", s.Errors)
-	case waiting:
-		s.Todo = v.Voice.T("studio.todo.wait")
+	case last != nil && d.Is(*last):
+		s.Todo = v.Voice.T("studio.todo." + after(d.Pack, *last))
 	default:
 		s.Submittable = true
 		s.Todo = v.Voice.T("studio.todo.submit")
 	}
+}
+
+// after names the message for who has changed nothing since a release.
+func after(p catalog.Pack, r catalog.Release) string {
+	switch {
+	case r.Number == p.Current && p.State == catalog.StateOnSale:
+		return "none"
+	case !r.Waiting.IsZero():
+		return "wait"
+	case r.State == catalog.ReleaseRejected:
+		return "reasons"
+	}
+	return "offer"
 }
