@@ -35,7 +35,7 @@ type Offer struct {
 	Wave     string    `json:"wave,omitempty"` // name of the wave that it is part of
 }
 
-// Wave is regions that open together.
+// Wave is regions that open together: at one moment or, by wall times, each when its own clocks show it.
 type Wave struct {
 	Name     string // [a-z0-9-]{1,64}
 	Regions  []string
@@ -43,19 +43,32 @@ type Wave struct {
 	From     time.Time
 	Until    time.Time
 	Audience Audience
+
+	FromWall  WallTime // in place of From
+	UntilWall WallTime // in place of Until
 }
 
 // Expand returns the wave's offers, one a region.
 func (w Wave) Expand() []Offer {
 	offers := make([]Offer, 0, len(w.Regions))
 	for _, region := range w.Regions {
-		offers = append(offers, Offer{
+		offer := Offer{
 			Region: region, Price: w.Price, From: w.From, Until: w.Until,
 			Audience: w.Audience, Wave: w.Name,
-		})
+		}
+		if !w.FromWall.IsZero() {
+			offer.From = w.FromWall.OpensIn(region)
+		}
+		if !w.UntilWall.IsZero() {
+			offer.Until = w.UntilWall.ClosesIn(region)
+		}
+		offers = append(offers, offer)
 	}
 	return offers
 }
+
+// StateAt says how the offer stands at the moment t: open, announced or closed.
+func (o Offer) StateAt(t time.Time) OfferState { return o.terms(t).State }
 
 // opened reports whether the window has begun at the moment t.
 func (o Offer) opened(t time.Time) bool { return !t.Before(o.From) }

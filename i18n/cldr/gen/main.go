@@ -44,6 +44,7 @@ var tables = map[string]table{
 	"natives.tsv":    natives,
 	"currencies.tsv": currencies,
 	"prices.tsv":     prices,
+	"zones.tsv":      zones,
 }
 
 func generate(src source, out string) error {
