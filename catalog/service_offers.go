@@ -33,6 +33,11 @@ func (s *Service) SetWaves(ctx context.Context, by By, at Target, waves []Wave) 
 	})
 }
 
+// SetTerms replaces all of a pack's offers, those of waves among them, as SetOffers does the others.
+func (s *Service) SetTerms(ctx context.Context, by By, at Target, offers []Offer) (Draft, error) {
+	return s.reoffer(ctx, by, at, func([]Offer) []Offer { return offers })
+}
+
 // reoffer changes a pack's offers, and what readers see of them if it is on sale.
 func (s *Service) reoffer(ctx context.Context, by By, at Target, change func([]Offer) []Offer) (Draft, error) {
 	before, err := s.take(ctx, by, accounts.WriteOffers, at)

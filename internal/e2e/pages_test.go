@@ -95,7 +95,7 @@ const askPage = `(async () => {
 	await Promise.all([...document.images].map(img => img.decode().catch(() => {})))
 	const root = document.documentElement
 	const targets = [...document.querySelectorAll('main a, main button, header a, header button, select, input')]
-	const small = targets.filter(e => { const r = e.getBoundingClientRect(); return r.width > 0 && (r.height < 43.5 || r.width < 43.5) && !e.closest('p') && getComputedStyle(e).clipPath === 'none' && r.top >= 0 })
+	const small = targets.filter(e => { const r = (e.closest("label") ?? e).getBoundingClientRect(); return r.width > 0 && (r.height < 43.5 || r.width < 43.5) && !e.closest('p') && getComputedStyle(e).clipPath === 'none' && r.top >= 0 })
 	return {
 		Lang: root.lang, Dir: root.dir, Title: document.title, Heading: document.querySelector('h1')?.innerText ?? '',
 		Width: innerWidth, Overflow: root.scrollWidth - innerWidth,

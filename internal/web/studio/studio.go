@@ -20,6 +20,7 @@ type Services struct {
 	Accounts  *accounts.Service
 	Catalog   *catalog.Service
 	Languages frame.Languages
+	Published packs.Published
 	Mails     bool // letters are sent
 }
 
@@ -29,7 +30,7 @@ func Mount(s *web.Server, services Services) {
 	access.Mount(f, access.Services{Accounts: services.Accounts})
 	review.Mount(f, review.Services{Catalog: services.Catalog})
 	settings.Mount(f, settings.Services{Accounts: services.Accounts, Languages: services.Languages, Mails: services.Mails})
-	packs.Mount(f, packs.Services{Catalog: services.Catalog, Languages: services.Languages})
+	packs.Mount(f, packs.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
 	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })
 }

@@ -37,7 +37,7 @@ type tab struct {
 
 // tabs are the pages of a pack; the id of the name, and the end of the address.
 var tabs = []struct{ id, page string }{
-	{"stickers", ""}, {"words", "/words"}, {"report", "/report"}, {"preview", "/preview"}, {"releases", "/releases"},
+	{"stickers", ""}, {"words", "/words"}, {"report", "/report"}, {"preview", "/preview"}, {"releases", "/releases"}, {"sale", "/sale"},
 }
 
 // head describes a pack for the page that ends its address so.

@@ -23,6 +23,12 @@ const Home = frame.Home + "/packs"
 type Services struct {
 	Catalog   *catalog.Service
 	Languages frame.Languages
+	Published Published // nil is a store of which nothing is known
+}
+
+// Published gives the catalog as it is published at this moment.
+type Published interface {
+	Current() *catalog.Snapshot
 }
 
 // room holds what the pages share.
@@ -53,6 +59,12 @@ func Mount(f *frame.Frame, services Services) {
 	f.Get(pack+"/report", accounts.ReadPacks, r.report)
 	f.Get(pack+"/preview", accounts.ReadPacks, r.preview)
 	f.Get(pack+"/releases", accounts.ReadPacks, r.releases)
+	f.Get(pack+"/sale", accounts.ReadPacks, r.sale)
+	f.Post(pack+"/sale/offers", accounts.WriteOffers, r.saveOffer)
+	f.Post(pack+"/sale/remove", accounts.WriteOffers, r.removeOffer)
+	f.Post(pack+"/sale/publish", accounts.PublishPacks, r.publish)
+	f.Post(pack+"/sale/stop", accounts.PublishPacks, r.stop)
+	f.Post(pack+"/sale/ban", accounts.PublishDirect, r.ban)
 }
 
 // by is who asks for a change of the catalog.

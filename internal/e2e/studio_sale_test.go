@@ -1,0 +1,114 @@
+package e2e
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/hallyu-store/hallyu/api"
+)
+
+// sell opens a store with an approved pack, which is offered nowhere yet, and signs somebody in who sells.
+func sell(t *testing.T, role string) (*designing, api.StaffPack) {
+	t.Helper()
+	ctx := browser(t)
+	s := serve(t, t.TempDir())
+	operator := s.client(s.staff(t, "operator@example.com", "operator"))
+	pack := brought(t, operator, "moon", "")
+	must(operator.SetOffers(t.Context(), "moon", api.OfferList{Offers: []api.OfferDraft{}}))(t)
+	must(operator.SubmitPack(t.Context(), "moon"))(t)
+	reviewer := s.client(s.staff(t, "reviewer@example.com", "reviewer"))
+	must(reviewer.ReviewPack(t.Context(), "moon", api.ReviewDecision{Release: 1, Decision: "approved"}))(t)
+	var account struct{ Password string }
+	s.json(t, &account, "admin", "account", "create", "seller@example.com", "--role", role)
+	d := &designing{server: s, tab: ctx}
+	d.do(t, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(s.URL+"/studio/sign-in"), chromedp.WaitVisible(chromedp.CSS("#email")),
+		chromedp.SendKeys(chromedp.CSS("#email"), "seller@example.com"), chromedp.SendKeys(chromedp.CSS("#password"), account.Password),
+		chromedp.Click(chromedp.CSS("form .button")), chromedp.WaitVisible(chromedp.CSS(".rail")))
+	return d, pack
+}
+
+// setField gives a field of the page a value, as a hand would.
+func (d *designing) setField(t *testing.T, id, value string) {
+	t.Helper()
+	ask[bool](t, d, `(f => { f.value = '`+value+`'; f.dispatchEvent(new Event('change', {bubbles: true})); return true })(document.getElementById('`+id+`'))`)
+}
+
+// TestEditorSellsAPack offers an approved pack in a wave that is open and in one that is announced, and
+// puts it on sale: it is for sale in one storefront and announced in another. Then it ends the sale.
+func TestEditorSellsAPack(t *testing.T) {
+	d, pack := sell(t, "editor")
+	said := complaints(t, d.tab)
+	sale := d.URL + "/studio/packs/" + pack.ID + "/sale"
+	d.do(t, chromedp.Navigate(sale), chromedp.WaitVisible(chromedp.CSS("#offer")))
+	d.look(t, "sale-empty")
+	d.accessible(t, "sale without offers")
+	d.do(t, chromedp.Click(chromedp.CSS("input[name=region][value=KR]")), chromedp.Click(chromedp.CSS("input[name=price][value=own]")),
+		chromedp.SendKeys(chromedp.CSS("#amount"), "2500"), chromedp.SendKeys(chromedp.CSS("#currency"), "KRW"), chromedp.SendKeys(chromedp.CSS("#wave"), "first"),
+		chromedp.Click(chromedp.CSS("#save-offer")), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
+	d.do(t, chromedp.Click(chromedp.CSS(".offer-form summary")), chromedp.Click(chromedp.CSS("input[name=region][value=ID]")), chromedp.Click(chromedp.CSS("input[name=region][value=US]")))
+	d.setField(t, "from", "2099-03-20T09:00")
+	d.do(t, chromedp.SendKeys(chromedp.CSS("#wave"), "second"), chromedp.Click(chromedp.CSS("#save-offer")), chromedp.WaitVisible(chromedp.CSS(".offer-row:nth-child(2)")))
+	states := ask[[]string](t, d, `[...document.querySelectorAll('.offer-row')].map(r => r.dataset.state)`)
+	if strings.Join(states, " ") != "announced open" {
+		t.Errorf("the offers are %q", states)
+	}
+	d.look(t, "sale-offers")
+	d.accessible(t, "sale with offers")
+	d.do(t, chromedp.Click(chromedp.CSS("#publish")), chromedp.WaitVisible(chromedp.CSS("[popovertarget=stop]")))
+	d.look(t, "sale-published")
+	d.accessible(t, "sale of a pack that is on sale")
+	open := must(d.client("").Pack(t.Context(), "KR", "en", "moon"))(t)
+	if open.Offer.State != "open" || open.Price == nil || open.Price.Amount != 2500 {
+		t.Errorf("in KR: %+v %+v", open.Offer, open.Price)
+	}
+	_, err := d.client("").Pack(t.Context(), "ID", "en", "moon")
+	if announced := problem(t, err, "pack-not-offered"); announced.Facts["opens_at"] != "2099-03-20T02:00:00Z" {
+		t.Errorf("in ID: %+v", announced.Facts)
+	}
+	d.do(t, chromedp.Navigate(d.URL+"/ID/en/packs/moon"), chromedp.WaitVisible(chromedp.CSS("h1")))
+	if text := ask[string](t, d, `document.querySelector('main').innerText`); !strings.Contains(text, "2099") {
+		t.Errorf("the announcement says %s", text)
+	}
+	d.do(t, chromedp.Navigate(sale), chromedp.Click(chromedp.CSS("[popovertarget=stop]")), chromedp.WaitVisible(chromedp.CSS("#stop")))
+	d.look(t, "sale-stop")
+	d.do(t, chromedp.Click(chromedp.CSS("#stop .danger")), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
+	_, err = d.client("").Pack(t.Context(), "KR", "en", "moon")
+	problem(t, err, "pack-not-offered")
+	if complaints := said(); len(complaints) > 0 {
+		t.Errorf("the pages complain: %q", complaints)
+	}
+}
+
+// TestSaleSaysWhatIsWrong keeps what was typed and says beside the field why it was not taken.
+func TestSaleSaysWhatIsWrong(t *testing.T) {
+	s := serve(t, t.TempDir())
+	pack := onSale(t, s.client(s.staff(t, "operator@example.com", "operator")), "moon", "")
+	editor := signedIn(t, s, "editor@example.com", "editor")
+	address := "/studio/packs/" + pack.ID + "/sale"
+	for _, c := range []struct {
+		field string
+		form  map[string][]string
+	}{
+		{"#region-wrong", map[string][]string{"price": {"free"}}},
+		{"#price-wrong", map[string][]string{"region": {"US"}, "price": {"own"}, "amount": {"2.505"}, "currency": {"USD"}}},
+		{"#price-wrong", map[string][]string{"region": {"US"}, "price": {"own"}, "amount": {"0"}, "currency": {"USD"}}},
+		{"#price-wrong", map[string][]string{"region": {"US"}, "price": {"own"}, "amount": {"2"}, "currency": {"XXQ"}}},
+		{"#until-wrong", map[string][]string{"region": {"US"}, "from": {"2027-03-20T09:00"}, "until": {"2027-03-20T08:00"}}},
+	} {
+		status, page := editor.ask(t, address+"/offers", c.form)
+		if status != http.StatusUnprocessableEntity || page.Find(c.field).Length() != 1 || page.Find("#offer").Length() != 1 {
+			t.Errorf("%v: %d %s", c.form, status, page.Find("main").Text())
+		}
+		if chosen := page.Find("input[name=region][checked]").Length(); chosen != len(c.form["region"]) {
+			t.Errorf("%v: %d regions are still chosen", c.form, chosen)
+		}
+	}
+	designer := signedIn(t, s, "designer@example.com", "designer")
+	status, _ := designer.ask(t, address+"/offers", map[string][]string{"region": {"US"}})
+	if status != http.StatusForbidden {
+		t.Errorf("a designer sets offers: %d", status)
+	}
+}

@@ -1,0 +1,196 @@
+package packs
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n/cldr"
+	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+)
+
+// offerForm is the form that adds a line to the list of offers, or changes one, as it was filled in.
+type offerForm struct {
+	Entry    int // of the line that is changed; -1 for a new one
+	Wave     string
+	Chosen   []string // regions
+	Free     bool
+	Amount   string // as people write it
+	Currency string
+	From     string // wall times
+	Until    string
+	UTC      bool // the window is the same moment everywhere
+	Audience string
+
+	Near, Far  []option // regions to choose from: those that the store is open in, and the others
+	Audiences  []option
+	Currencies []string
+	Faults     map[string]string // by field
+}
+
+func blankForm() offerForm { return offerForm{Entry: -1, Free: true} }
+
+// formOf fills the form with a line.
+func formOf(e entry, index int) offerForm {
+	first := e.offers[0]
+	f := offerForm{Entry: index, Wave: e.Wave, Free: first.Price == nil, Audience: string(first.Audience), UTC: !e.byWalls()}
+	for _, o := range e.offers {
+		f.Chosen = append(f.Chosen, o.Region)
+	}
+	clock := first.Region
+	if f.UTC {
+		clock = catalog.World
+	}
+	f.From, f.Until = catalog.WallTimeIn(clock, first.From).String(), catalog.WallTimeIn(clock, first.Until).String()
+	if first.Price != nil {
+		f.Amount, f.Currency = decimal(*first.Price), first.Price.Currency
+	}
+	return f
+}
+
+func readForm(v *frame.Visit) (offerForm, error) {
+	sent, err := v.FormParams()
+	if err != nil {
+		return offerForm{}, err
+	}
+	entry, err := strconv.Atoi(sent.Get("entry"))
+	if err != nil {
+		entry = -1
+	}
+	return offerForm{
+		Entry: entry, Wave: strings.TrimSpace(sent.Get("wave")), Chosen: sent["region"], Free: sent.Get("price") != "own",
+		Amount: strings.TrimSpace(sent.Get("amount")), Currency: strings.ToUpper(strings.TrimSpace(sent.Get("currency"))),
+		From: sent.Get("from"), Until: sent.Get("until"), UTC: sent.Get("clock") == "utc", Audience: sent.Get("audience"),
+	}, nil
+}
+
+// without returns the offers of all lines but the one that the form is for.
+func (f offerForm) without(v *frame.Visit, offers []catalog.Offer, now time.Time) []catalog.Offer {
+	var kept []catalog.Offer
+	for i, e := range entriesOf(v, offers, now) {
+		if i != f.Entry {
+			kept = append(kept, e.offers...)
+		}
+	}
+	return kept
+}
+
+// wave is what the form says. Errors: catalog.ErrOffersInvalid, with the form's own fields.
+func (f offerForm) wave() (catalog.Wave, error) {
+	w := catalog.Wave{Name: f.Wave, Regions: f.Chosen, Audience: catalog.Audience(f.Audience)}
+	var fields []fault.Field
+	if len(f.Chosen) == 0 {
+		fields = append(fields, fault.Field{Pointer: "/region", Code: "required"})
+	}
+	if !f.Free {
+		amount, fine := minorUnits(f.Amount, f.Currency)
+		if !fine {
+			fields = append(fields, fault.Field{Pointer: "/price/amount", Code: "amount-malformed"})
+		}
+		w.Price = &catalog.Price{Amount: amount, Currency: f.Currency}
+	}
+	from, err := catalog.ParseWallTime(f.From)
+	if err != nil {
+		return w, err
+	}
+	until, err := catalog.ParseWallTime(f.Until)
+	if err != nil {
+		return w, err
+	}
+	if f.UTC {
+		w.From, w.Until = from.OpensIn(catalog.World), until.ClosesIn(catalog.World)
+	} else {
+		w.FromWall, w.UntilWall = from, until
+	}
+	if len(fields) > 0 {
+		return w, catalog.ErrOffersInvalid.WithFields(fields...)
+	}
+	return w, nil
+}
+
+// fill puts what there is to choose from into the form.
+func (f *offerForm) fill(v *frame.Visit, near []string) {
+	f.Currencies = currencies()
+	for _, a := range []catalog.Audience{catalog.Everyone, catalog.Members, catalog.CodeHolders} {
+		f.Audiences = append(f.Audiences, option{string(a), v.Voice.T("studio.sale.audience_" + string(a)), f.Audience == string(a)})
+	}
+	for _, region := range append([]string{catalog.World}, cldr.Regions()...) {
+		choice := option{region, regionName(v, region), slices.Contains(f.Chosen, region)}
+		if choice.Chosen || region == catalog.World || slices.Contains(near, region) {
+			f.Near = append(f.Near, choice)
+		} else {
+			f.Far = append(f.Far, choice)
+		}
+	}
+	slices.SortStableFunc(f.Near[1:], byName)
+	slices.SortStableFunc(f.Far, byName)
+}
+
+func byName(a, b option) int { return strings.Compare(a.Name, b.Name) }
+
+// regions are those that are offered first to choose from: where the store is open, and where its
+// languages are at home.
+func (r *room) regions(d catalog.Draft, f offerForm) []string {
+	near := []string{r.Config.DefaultRegion}
+	if r.Published != nil {
+		near = append(near, r.Published.Current().Regions()...)
+	}
+	for _, o := range d.Offers {
+		near = append(near, o.Region)
+	}
+	return near
+}
+
+// currencies are all that a region's shops take.
+func currencies() []string {
+	var codes []string
+	for _, region := range cldr.Regions() {
+		if code := cldr.CurrencyOf(region); code != "" && !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	slices.Sort(codes)
+	return codes
+}
+
+// decimal writes an amount as people do, with a point.
+func decimal(p catalog.Price) string {
+	digits := cldr.CurrencyDigits(p.Currency)
+	text := strconv.FormatInt(p.Amount, 10)
+	if pad := digits + 1 - len(text); pad > 0 {
+		text = strings.Repeat("0", pad) + text
+	}
+	if digits == 0 {
+		return text
+	}
+	return text[:len(text)-digits] + "." + text[len(text)-digits:]
+}
+
+// minorUnits reads what people write: digits, and a point or comma before at most as many as the
+// currency has. Anything else is not guessed at.
+func minorUnits(text, currency string) (int64, bool) {
+	whole, fraction, _ := strings.Cut(strings.Replace(text, ",", ".", 1), ".")
+	digits := cldr.CurrencyDigits(currency)
+	if whole == "" || len(fraction) > digits {
+		return 0, false
+	}
+	amount, err := strconv.ParseUint(whole+fraction+strings.Repeat("0", digits-len(fraction)), 10, 63)
+	return int64(amount), err == nil
+}
+
+// fieldFaults says of each field of the form what is wrong with it. Offers are many and the form is one:
+// of a pointer, what stands behind the number counts.
+func fieldFaults(w frame.Wording) map[string]string {
+	faults := map[string]string{}
+	for pointer, detail := range w.Fields {
+		parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
+		if len(parts) > 2 && parts[0] == "offers" {
+			parts = parts[2:]
+		}
+		faults[parts[0]] = detail
+	}
+	return faults
+}
