@@ -14,7 +14,7 @@ import (
 // wall times.
 type entry struct {
 	Wave     string
-	Regions  []place
+	Regions  []territory
 	Prices   []string // as the reader writes them, each once; none when free
 	Audience string   // "" for everyone
 	Opens    string   // "" when it was always open
@@ -27,8 +27,8 @@ type entry struct {
 	walls  bool // the windows agree by wall times, and not by moments
 }
 
-// place is a region of an entry.
-type place struct {
+// territory is a region of an entry.
+type territory struct {
 	Region string
 	Name   string
 	State  catalog.OfferState
@@ -90,7 +90,7 @@ func (e *entry) byWalls() bool {
 func (e *entry) describe(v *frame.Visit, now time.Time) {
 	first := e.offers[0]
 	for i, o := range e.offers {
-		p := place{o.Region, regionName(v, o.Region), o.StateAt(now)}
+		p := territory{o.Region, regionName(v, o.Region), o.StateAt(now)}
 		e.Mixed = e.Mixed || i > 0 && p.State != e.State
 		e.State = p.State
 		e.Regions = append(e.Regions, p)
