@@ -31,9 +31,13 @@ type StickerDraft struct {
 type OfferDraft struct {
 	Regions  []string   `json:"regions" doc:"ISO 3166-1 alpha-2, or 001 for the world"`
 	Price    *Money     `json:"price,omitempty" doc:"free when left out"`
+	Tier     string     `json:"tier,omitempty" maxLength:"64" doc:"name of a tier, in place of a price; the price is then that of the tier"`
 	From     *time.Time `json:"from,omitempty"`
 	Until    *time.Time `json:"until,omitempty"`
 	Audience string     `json:"audience,omitempty" enum:"everyone,members,code_holders"`
+
+	FromLocal  string `json:"from_local,omitempty" maxLength:"19" example:"2027-03-20T09:00" doc:"by each region's own clocks, in place of from"`
+	UntilLocal string `json:"until_local,omitempty" maxLength:"19" example:"2027-04-20T09:00" doc:"by each region's own clocks, in place of until"`
 }
 
 // WaveDraft is a set of regions that open together.

@@ -33,6 +33,7 @@ type Offer struct {
 	Until    time.Time `json:"until,omitzero"`  // first moment that it no longer holds; zero: no end
 	Audience Audience  `json:"audience"`
 	Wave     string    `json:"wave,omitempty"` // name of the wave that it is part of
+	Tier     string    `json:"tier,omitempty"` // name of the tier that Price is of; "" for one of its own
 }
 
 // Wave is regions that open together: at one moment or, by wall times, each when its own clocks show it.
@@ -40,6 +41,7 @@ type Wave struct {
 	Name     string // [a-z0-9-]{1,64}
 	Regions  []string
 	Price    *Price // nil when free
+	Tier     string // in place of Price
 	From     time.Time
 	Until    time.Time
 	Audience Audience
@@ -54,7 +56,7 @@ func (w Wave) Expand() []Offer {
 	for _, region := range w.Regions {
 		offer := Offer{
 			Region: region, Price: w.Price, From: w.From, Until: w.Until,
-			Audience: w.Audience, Wave: w.Name,
+			Audience: w.Audience, Wave: w.Name, Tier: w.Tier,
 		}
 		if !w.FromWall.IsZero() {
 			offer.From = w.FromWall.OpensIn(region)

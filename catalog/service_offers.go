@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -44,30 +45,58 @@ func (s *Service) reoffer(ctx context.Context, by By, at Target, change func([]O
 	if err != nil {
 		return Draft{}, err
 	}
-	if before.Pack.State == StateBanned {
-		return Draft{}, ErrPackBanned.With("pack", before.Pack.ID)
+	commit, changed, err := s.resettle(ctx, by, before, change(slices.Clone(before.Offers)))
+	if err != nil || !changed {
+		return before, err
 	}
 	after := before
-	after.Offers, err = settleOffers(before.Pack.ID, change(slices.Clone(before.Offers)))
-	if err != nil {
-		return Draft{}, err
-	}
-	if slices.EqualFunc(before.Offers, after.Offers, Offer.equal) {
-		return before, nil
-	}
-	after.Pack.UpdatedAt = s.now()
-	commit := Change{Pack: after.Pack, Offers: &after.Offers,
-		Record: s.announced(by, "pack.offers", "pack.offers_changed", before.Pack, after.Pack)}
-	if after.Pack.State == StateOnSale {
-		published, err := s.store.PublishedPack(ctx, after.Pack.ID)
-		if err != nil {
-			return Draft{}, err
-		}
-		published.Offers, published.UpdatedAt = after.Offers, after.Pack.UpdatedAt
-		commit.Published = &published
-	}
+	after.Offers = *commit.Offers
 	after.Pack, err = s.show(ctx, commit)
 	return after, err
+}
+
+// resettle is the change of a pack that gives it these offers, at the prices that tiers have now; false
+// when it has them already.
+func (s *Service) resettle(ctx context.Context, by By, before Draft, offers []Offer) (Change, bool, error) {
+	if before.Pack.State == StateBanned {
+		return Change{}, false, ErrPackBanned.With("pack", before.Pack.ID)
+	}
+	settled, tiers, err := s.settle(ctx, before.Pack.ID, offers)
+	if err != nil {
+		return Change{}, false, err
+	}
+	change, changed, err := s.offerChange(ctx, by, before, settled)
+	change.Tiers = tiers
+	return change, changed, err
+}
+
+// offerChange is the change of a pack that gives it these offers, which are settled.
+func (s *Service) offerChange(ctx context.Context, by By, before Draft, settled []Offer) (Change, bool, error) {
+	after := before.Pack
+	after.UpdatedAt = s.now()
+	commit := Change{Pack: after, Offers: &settled,
+		Record: s.announced(by, "pack.offers", "pack.offers_changed", before.Pack, after)}
+	if after.State == StateOnSale {
+		published, err := s.store.PublishedPack(ctx, after.ID)
+		if err != nil {
+			return Change{}, false, err
+		}
+		published.Offers, published.UpdatedAt = settled, after.UpdatedAt
+		commit.Published = &published
+	}
+	return commit, !slices.EqualFunc(before.Offers, settled, Offer.equal), nil
+}
+
+// settle brings offers into their one form and order, with the prices of their tiers, and checks them.
+// It returns the versions of the tiers that were read.
+func (s *Service) settle(ctx context.Context, pack string, offers []Offer) ([]Offer, map[string]int64, error) {
+	offers = slices.Clone(offers)
+	tiers, err := s.priced(ctx, pack, offers)
+	if err != nil {
+		return nil, nil, err
+	}
+	settled, err := settleOffers(pack, offers)
+	return settled, tiers, err
 }
 
 // settleOffers brings offers into their one form and order, and checks them.
@@ -77,7 +106,7 @@ func settleOffers(pack string, offers []Offer) ([]Offer, error) {
 	for i, offer := range offers {
 		offer.Audience = cmp.Or(offer.Audience, Everyone)
 		offer.From, offer.Until = settleTime(offer.From), settleTime(offer.Until)
-		fields = append(fields, offer.defects(fmt.Sprintf("/offers/%d", i))...)
+		fields = append(fields, offer.defects(offerPointer(i))...)
 		settled = append(settled, offer)
 	}
 	if len(fields) > 0 {
@@ -86,6 +115,9 @@ func settleOffers(pack string, offers []Offer) ([]Offer, error) {
 	SortOffers(settled)
 	return settled, overlap(settled)
 }
+
+// offerPointer is where the offer with that index stands.
+func offerPointer(i int) string { return fmt.Sprintf("/offers/%d", i) }
 
 // settleTime returns t as every store keeps it: in UTC, to the millisecond.
 func settleTime(t time.Time) time.Time {
@@ -124,41 +156,45 @@ func (a Audience) valid() bool { return a == Everyone || a == Members || a == Co
 func (o Offer) equal(other Offer) bool {
 	samePrice := o.Price == other.Price || o.Price != nil && other.Price != nil && *o.Price == *other.Price
 	return samePrice && o.Region == other.Region && o.From.Equal(other.From) && o.Until.Equal(other.Until) &&
-		o.Audience == other.Audience && o.Wave == other.Wave
+		o.Audience == other.Audience && o.Wave == other.Wave && o.Tier == other.Tier
 }
 
 // offersFrom returns the offers of a pack file together with the waves that are known.
-func offersFrom(file []packfile.Offer, known []Offer) ([]Offer, error) {
+func (s *Service) offersFrom(ctx context.Context, file []packfile.Offer, known []Offer) ([]Offer, error) {
 	offers := []Offer{}
 	for _, entry := range file {
-		offers = append(offers, offersOfEntry(entry)...)
+		wave, err := waveOfEntry(entry)
+		if err != nil {
+			return nil, err
+		}
+		offers = append(offers, wave.Expand()...)
 	}
 	for _, offer := range known {
 		if offer.Wave != "" {
 			offers = append(offers, offer)
 		}
 	}
-	return settleOffers("", offers)
+	settled, _, err := s.settle(ctx, "", offers)
+	return settled, err
 }
 
-// offersOfEntry returns one offer for each region of an entry of a pack file.
-func offersOfEntry(entry packfile.Offer) []Offer {
-	offer := Offer{Audience: Audience(entry.Audience)}
+// waveOfEntry returns the terms that an entry of a pack file has, as a wave without a name. The error is
+// ErrWallTimeMalformed.
+func waveOfEntry(entry packfile.Offer) (Wave, error) {
+	w := Wave{Regions: entry.Regions, Audience: Audience(entry.Audience), Tier: entry.Tier}
 	if entry.Price != nil {
-		offer.Price = &Price{entry.Price.Amount, entry.Price.Currency}
+		w.Price = &Price{entry.Price.Amount, entry.Price.Currency}
 	}
 	if entry.From != nil {
-		offer.From = *entry.From
+		w.From = *entry.From
 	}
 	if entry.Until != nil {
-		offer.Until = *entry.Until
+		w.Until = *entry.Until
 	}
-	offers := make([]Offer, 0, len(entry.Regions))
-	for _, region := range entry.Regions {
-		offer.Region = region
-		offers = append(offers, offer)
-	}
-	return offers
+	var err, err2 error
+	w.FromWall, err = ParseWallTime(entry.FromLocal)
+	w.UntilWall, err2 = ParseWallTime(entry.UntilLocal)
+	return w, errors.Join(err, err2)
 }
 
 // packOffers returns offers as a pack file has them, one a region; waves are not in it.
@@ -169,9 +205,9 @@ func packOffers(offers []Offer) []packfile.Offer {
 			continue
 		}
 		entry := packfile.Offer{
-			Regions: []string{o.Region}, From: moment(o.From), Until: moment(o.Until), Audience: string(o.Audience),
+			Regions: []string{o.Region}, From: moment(o.From), Until: moment(o.Until), Audience: string(o.Audience), Tier: o.Tier,
 		}
-		if o.Price != nil {
+		if o.Price != nil && o.Tier == "" {
 			entry.Price = &packfile.Price{Amount: o.Price.Amount, Currency: o.Price.Currency}
 		}
 		entries = append(entries, entry)
@@ -186,10 +222,10 @@ func WavesOf(offers []Offer) []Wave {
 		if o.Wave == "" {
 			continue
 		}
-		at := slices.IndexFunc(waves, func(w Wave) bool { return w.Name == o.Wave && o.equal(w.Expand()[0].in(o.Region)) })
+		at := slices.IndexFunc(waves, func(w Wave) bool { return w.Name == o.Wave && o.equal(w.Expand()[0].in(o)) })
 		if at < 0 {
 			at = len(waves)
-			waves = append(waves, Wave{Name: o.Wave, Price: o.Price, From: o.From, Until: o.Until, Audience: o.Audience})
+			waves = append(waves, Wave{Name: o.Wave, Price: o.Price, Tier: o.Tier, From: o.From, Until: o.Until, Audience: o.Audience})
 		}
 		waves[at].Regions = append(waves[at].Regions, o.Region)
 	}
@@ -197,8 +233,11 @@ func WavesOf(offers []Offer) []Wave {
 	return waves
 }
 
-// in returns the offer for another region.
-func (o Offer) in(region string) Offer {
-	o.Region = region
+// in returns the offer for the region of another, with the price that their tier has there.
+func (o Offer) in(other Offer) Offer {
+	o.Region = other.Region
+	if o.Tier != "" && o.Tier == other.Tier {
+		o.Price = other.Price
+	}
 	return o
 }

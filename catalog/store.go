@@ -14,6 +14,7 @@ type Store interface {
 	PublicationStore
 	CreatorStore
 	ReviewStore
+	SaleStore
 }
 
 // PackStore keeps packs as those see them who make them.
@@ -87,6 +88,23 @@ type ReviewStore interface {
 	ReviewSteps(ctx context.Context, pack string) ([]ReviewStep, error)
 }
 
+// SaleStore keeps tiers, and commits what changes the terms of many packs.
+type SaleStore interface {
+	// Tiers returns all tiers by name.
+	Tiers(ctx context.Context) ([]Tier, error)
+
+	// Tier returns a tier. Absent is ErrTierNotFound.
+	Tier(ctx context.Context, name string) (Tier, error)
+
+	// TierPacks returns the ids of the packs whose offers name a tier, in order.
+	TierPacks(ctx context.Context, name string) ([]string, error)
+
+	// CommitSale makes a change whole, or not at all. Errors: those of Commit; ErrTierStale when the tier
+	// is at another version, or offers of other packs name it than those that change with it; ErrTierInUse
+	// when it is to go and offers name it.
+	CommitSale(ctx context.Context, change SaleChange, record journal.Record) error
+}
+
 // PackQuery says which packs to list. Zero fields do not narrow.
 type PackQuery struct {
 	Account string // of the creator
@@ -101,9 +119,10 @@ type Change struct {
 	// one. A pack of version 0 is new.
 	Pack Pack
 
-	Content   *Content // of the draft
-	Offers    *[]Offer // in the order of SortOffers
-	Release   *Release // a new one, or a known one whose review changed; when it waits, no other does
+	Content   *Content         // of the draft
+	Offers    *[]Offer         // in the order of SortOffers
+	Tiers     map[string]int64 // versions of the tiers that the offers' prices are of; ErrTierStale when one moved
+	Release   *Release         // a new one, or a known one whose review changed; when it waits, no other does
 	Step      *ReviewStep
 	Live      Words      // what readers see from now on, all of it
 	Published *Published // the store gives it the next sequence

@@ -21,6 +21,7 @@ type Store struct {
 	packs     map[string]*entry // by id
 	pictures  map[assets.Digest]catalog.Picture
 	creators  map[string]catalog.Creator // by id
+	tiers     map[string]catalog.Tier    // by name
 	published []catalog.Published        // by sequence
 	sequence  int64
 	record    journal.Record
@@ -39,7 +40,7 @@ type entry struct {
 func NewStore() *Store {
 	return &Store{
 		packs: map[string]*entry{}, pictures: map[assets.Digest]catalog.Picture{},
-		creators: map[string]catalog.Creator{},
+		creators: map[string]catalog.Creator{}, tiers: map[string]catalog.Tier{},
 	}
 }
 
@@ -133,9 +134,18 @@ func (s *Store) Commit(_ context.Context, change catalog.Change) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e, err := s.admit(change.Pack)
+	if err == nil {
+		err = s.admitTiers(change.Tiers)
+	}
 	if err != nil {
 		return err
 	}
+	s.apply(change, e)
+	return nil
+}
+
+// apply makes a change that was admitted.
+func (s *Store) apply(change catalog.Change, e *entry) {
 	e.draft.Pack = clonePack(change.Pack)
 	e.draft.Pack.Version++
 	if change.Content != nil {
@@ -159,7 +169,6 @@ func (s *Store) Commit(_ context.Context, change catalog.Change) error {
 	}
 	s.packs[change.Pack.ID] = e
 	s.note(change.Record)
-	return nil
 }
 
 // review adds a release, or changes the review of the one with its number.

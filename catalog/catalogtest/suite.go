@@ -42,6 +42,8 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		"QueueInOrder":          queueInOrder,
 		"NewestWaits":           newestWaits,
 		"StepsInOrder":          stepsInOrder,
+		"TiersComeBack":         tiersComeBack,
+		"TierHoldsItsPacks":     tierHoldsItsPacks,
 		"OneOfManyChangesHolds": oneOfManyChangesHolds,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })

@@ -2,6 +2,7 @@ package packfile
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"time"
@@ -39,6 +40,7 @@ func (c *checker) offer(pointer string, o Offer) {
 	if o.From != nil && o.Until != nil && !o.From.Before(*o.Until) {
 		c.add("window-empty", pointer+"/until", "", "")
 	}
+	c.walls(pointer, o)
 	if o.Price == nil {
 		return
 	}
@@ -47,6 +49,18 @@ func (c *checker) offer(pointer string, o Offer) {
 	}
 	if !ValidCurrency(o.Price.Currency) {
 		c.add("currency-unknown", pointer+"/price/currency", o.Price.Currency, "")
+	}
+}
+
+// wallTime is how a time on a region's own clocks is written.
+var wallTime = regexp.MustCompile(`^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$`)
+
+// walls checks times that are written by each region's own clocks; what they come to is for the store.
+func (c *checker) walls(pointer string, o Offer) {
+	for field, text := range map[string]string{"/from_local": o.FromLocal, "/until_local": o.UntilLocal} {
+		if text != "" && !wallTime.MatchString(text) {
+			c.add("wall-time-malformed", pointer+field, text, "")
+		}
 	}
 }
 
@@ -75,6 +89,9 @@ func (c *checker) overlaps() {
 func (c *checker) windows() []window {
 	var windows []window
 	for i, o := range c.file.Offers {
+		if o.FromLocal+o.UntilLocal != "" {
+			continue
+		}
 		for _, region := range o.Regions[:min(len(o.Regions), MaxOffers)] {
 			w := window{region: region, offer: i}
 			if o.From != nil {

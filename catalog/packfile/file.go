@@ -50,9 +50,13 @@ type Image struct {
 type Offer struct {
 	Regions  []string // ISO 3166-1 alpha-2, or "001" for the world
 	Price    *Price   // nil when free
+	Tier     string   // name of a tier of the store, in place of Price
 	From     *time.Time
 	Until    *time.Time
 	Audience string // "everyone" when empty
+
+	FromLocal  string // by each region's own clocks, in place of From: 2027-03-20T09:00
+	UntilLocal string // in place of Until
 }
 
 // Price is an amount in minor units of an ISO 4217 currency.

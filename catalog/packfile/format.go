@@ -39,6 +39,10 @@ type offerDocument struct {
 	From     *time.Time     `yaml:"from,omitempty"`
 	Until    *time.Time     `yaml:"until,omitempty"`
 	Audience string         `yaml:"audience,omitempty"`
+	Tier     string         `yaml:"tier,omitempty"`
+
+	FromLocal  string `yaml:"from_local,omitempty"`
+	UntilLocal string `yaml:"until_local,omitempty"`
 }
 
 type priceDocument struct {
@@ -79,7 +83,7 @@ func formatSticker(s Sticker) stickerDocument {
 }
 
 func formatOffer(o Offer) offerDocument {
-	d := offerDocument{Regions: o.Regions, From: o.From, Until: o.Until, Audience: o.Audience}
+	d := offerDocument{Regions: o.Regions, From: o.From, Until: o.Until, Audience: o.Audience, Tier: o.Tier, FromLocal: o.FromLocal, UntilLocal: o.UntilLocal}
 	if o.Price != nil {
 		d.Price = &priceDocument{o.Price.Amount, o.Price.Currency}
 	}

@@ -144,6 +144,10 @@ func (d *decoder) offer(o *Offer) reader {
 		"from":     d.moment(&o.From),
 		"until":    d.moment(&o.Until),
 		"audience": d.text(&o.Audience),
+		"tier":     d.text(&o.Tier),
+
+		"from_local":  d.text(&o.FromLocal),
+		"until_local": d.text(&o.UntilLocal),
 	})
 }
 

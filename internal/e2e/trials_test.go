@@ -12,7 +12,7 @@ type trial struct {
 var usual = map[string]string{
 	"holder": "fan", "pack": "${draft}", "order": "${fulfilled}", "sticker": "${sticker}", "app": "${app}", "key": "${key}",
 	"sha256": "${upload}", "region": "KR", "locale": "en", "tag": "ko", "project": "store", "channel": "production",
-	"name": "${asset}", "lng": "en", "ns": "store",
+	"name": "${asset}", "lng": "en", "ns": "store", "tier": "trial",
 }
 
 var paid = map[string]string{"pack": "trial-paid"}
@@ -65,6 +65,11 @@ var trials = []trial{
 	{id: "remove-sticker", vars: map[string]string{"sticker": "${sticker2}"}},
 	{id: "set-offers", body: `{"offers":[{"regions":["JP"],"price":{"amount":300,"currency":"JPY"}}]}`},
 	{id: "set-waves", body: `{"waves":[{"name":"first","regions":["TH"]}]}`},
+	{id: "set-tier", body: `{"currencies":{"KRW":2500},"regions":{"JP":{"amount":280,"currency":"JPY"}}}`},
+	{id: "list-tiers"},
+	{id: "get-tier"},
+	{id: "bulk-offers", body: `{"packs":["${draft}"],"offers":[{"name":"","regions":["MY"]}],"withdraw":["VN"]}`},
+	{id: "remove-tier"},
 	{id: "submit-pack"},
 	{id: "list-reviews", query: "?state=submitted"},
 	{id: "review-pack", body: `{"decision":"rejected","reasons":[{"code":"other","note":"a trial"}]}`},

@@ -14,22 +14,27 @@ import (
 
 func (s catalogStore) Commit(ctx context.Context, change catalog.Change) error {
 	err := s.db.write(ctx, proofOf(change.Record), func(tx *gorm.DB) error {
-		steps := []func(*gorm.DB, catalog.Change) error{
-			putPack, putContent, putOffers, putRelease, putStep, putLive, putPublished,
-		}
-		for _, step := range steps {
-			err := step(tx, change)
-			if err != nil {
-				return err
-			}
-		}
-		return appendRecord(tx, change.Record)
+		return putChange(tx, change)
 	})
 	if errors.Is(err, errDuplicate) {
 		// Two that were made from the same state: what they both added is the pack itself.
 		return catalog.ErrPackStale.With("pack", change.Pack.ID).Because(err)
 	}
 	return err
+}
+
+// putChange writes all that changes about a pack.
+func putChange(tx *gorm.DB, change catalog.Change) error {
+	steps := []func(*gorm.DB, catalog.Change) error{
+		putPack, putContent, checkTiers, putOffers, putRelease, putStep, putLive, putPublished,
+	}
+	for _, step := range steps {
+		err := step(tx, change)
+		if err != nil {
+			return err
+		}
+	}
+	return appendRecord(tx, change.Record)
 }
 
 // putPack writes the pack, if it is at the version that the change was made from.

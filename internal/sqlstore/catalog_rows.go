@@ -164,6 +164,7 @@ type offerRow struct {
 	ClosesAt      *time.Time
 	Audience      string
 	Wave          string
+	Tier          string
 }
 
 func (offerRow) TableName() string { return "offers" }
@@ -171,7 +172,7 @@ func (offerRow) TableName() string { return "offers" }
 func toOfferRow(pack string, position int, o catalog.Offer) offerRow {
 	row := offerRow{
 		Pack: pack, Position: position, Region: o.Region, OpensAt: orNever(o.From),
-		ClosesAt: orNever(o.Until), Audience: string(o.Audience), Wave: o.Wave,
+		ClosesAt: orNever(o.Until), Audience: string(o.Audience), Wave: o.Wave, Tier: o.Tier,
 	}
 	if o.Price != nil {
 		row.PriceAmount, row.PriceCurrency = &o.Price.Amount, &o.Price.Currency
@@ -182,7 +183,7 @@ func toOfferRow(pack string, position int, o catalog.Offer) offerRow {
 func (r offerRow) offer() catalog.Offer {
 	o := catalog.Offer{
 		Region: r.Region, From: never(r.OpensAt), Until: never(r.ClosesAt),
-		Audience: catalog.Audience(r.Audience), Wave: r.Wave,
+		Audience: catalog.Audience(r.Audience), Wave: r.Wave, Tier: r.Tier,
 	}
 	if r.PriceAmount != nil && r.PriceCurrency != nil {
 		o.Price = &catalog.Price{Amount: *r.PriceAmount, Currency: *r.PriceCurrency}

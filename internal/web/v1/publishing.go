@@ -164,7 +164,11 @@ func (r *routes) setOffers(ctx context.Context, in *setOffersInput) (*jsonOf[api
 	}
 	var offers []catalog.Offer
 	for _, entry := range in.Body.Offers {
-		offers = append(offers, waveOf("", entry).Expand()...)
+		wave, err := waveOf("", entry)
+		if err != nil {
+			return nil, err
+		}
+		offers = append(offers, wave.Expand()...)
 	}
 	draft, err := r.Catalog.SetOffers(ctx, by(ctx), target, offers)
 	return replyTerms(draft, err)
@@ -183,14 +187,18 @@ func (r *routes) setWaves(ctx context.Context, in *setWavesInput) (*jsonOf[api.P
 	}
 	waves := make([]catalog.Wave, len(in.Body.Waves))
 	for i, wave := range in.Body.Waves {
-		waves[i] = waveOf(wave.Name, wave.OfferDraft)
+		waves[i], err = waveOf(wave.Name, wave.OfferDraft)
+		if err != nil {
+			return nil, err
+		}
 	}
 	draft, err := r.Catalog.SetWaves(ctx, by(ctx), target, waves)
 	return replyTerms(draft, err)
 }
 
-func waveOf(name string, o api.OfferDraft) catalog.Wave {
-	wave := catalog.Wave{Name: name, Regions: o.Regions, Audience: catalog.Audience(o.Audience)}
+// waveOf reads terms that regions share; offers without a wave have no name.
+func waveOf(name string, o api.OfferDraft) (catalog.Wave, error) {
+	wave := catalog.Wave{Name: name, Regions: o.Regions, Audience: catalog.Audience(o.Audience), Tier: o.Tier}
 	if o.Price != nil {
 		wave.Price = &catalog.Price{Amount: o.Price.Amount, Currency: o.Price.Currency}
 	}
@@ -200,7 +208,10 @@ func waveOf(name string, o api.OfferDraft) catalog.Wave {
 	if o.Until != nil {
 		wave.Until = o.Until.UTC()
 	}
-	return wave
+	var err, err2 error
+	wave.FromWall, err = catalog.ParseWallTime(o.FromLocal)
+	wave.UntilWall, err2 = catalog.ParseWallTime(o.UntilLocal)
+	return wave, errors.Join(err, err2)
 }
 
 func replyTerms(d catalog.Draft, err error) (*jsonOf[api.PackTerms], error) {
@@ -219,7 +230,7 @@ func offersOf(d catalog.Draft) []api.OfferDraft {
 	for _, o := range d.Offers {
 		if o.Wave == "" {
 			offers = append(offers, offerDraft(catalog.Wave{
-				Regions: []string{o.Region}, Price: o.Price, From: o.From, Until: o.Until, Audience: o.Audience,
+				Regions: []string{o.Region}, Price: o.Price, Tier: o.Tier, From: o.From, Until: o.Until, Audience: o.Audience,
 			}))
 		}
 	}
@@ -227,8 +238,8 @@ func offersOf(d catalog.Draft) []api.OfferDraft {
 }
 
 func offerDraft(w catalog.Wave) api.OfferDraft {
-	draft := api.OfferDraft{Regions: list(w.Regions), From: instant(w.From), Until: instant(w.Until), Audience: string(w.Audience)}
-	if w.Price != nil {
+	draft := api.OfferDraft{Regions: list(w.Regions), From: instant(w.From), Until: instant(w.Until), Audience: string(w.Audience), Tier: w.Tier}
+	if w.Price != nil && (w.Tier == "" || len(w.Regions) == 1) {
 		draft.Price = &api.Money{Amount: w.Price.Amount, Currency: w.Price.Currency}
 	}
 	return draft

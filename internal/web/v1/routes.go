@@ -57,6 +57,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountHolders()
 	r.mountPacks()
 	r.mountReviews()
+	r.mountSales()
 	r.mountStaff()
 	r.mountAccount()
 }
@@ -68,6 +69,7 @@ const (
 	tagHolders    = "Holders"
 	tagPacks      = "Packs"
 	tagReviews    = "Reviews"
+	tagSales      = "Sales"
 	tagStaff      = "Staff"
 )
 
@@ -196,6 +198,17 @@ func (r *routes) mountReviews() {
 	reasons := op("list-reasons", "/reasons", "Reasons for which a release is rejected, in the caller's language")
 	reasons.Action = accounts.ReadPacks
 	web.Typed(r.Server, reasons, r.listReasons)
+}
+
+func (r *routes) mountSales() {
+	op := func(method, id, path, summary string, action accounts.Action) web.Operation {
+		return web.Operation{Method: method, ID: id, Path: "/v1" + path, Summary: summary, Tag: tagSales, Action: action}
+	}
+	web.Typed(r.Server, op("GET", "list-tiers", "/tiers", "Named rows of prices", accounts.ReadPacks), r.listTiers)
+	web.Typed(r.Server, op("GET", "get-tier", "/tiers/{tier}", "A tier with its prices", accounts.ReadPacks), r.getTier)
+	web.Typed(r.Server, op("PUT", "set-tier", "/tiers/{tier}", "Make a tier or change its prices, and those of all offers that name it", accounts.WriteOffers), r.setTier)
+	web.Typed(r.Server, noContent(op("DELETE", "remove-tier", "/tiers/{tier}", "Take away a tier that no offer names", accounts.WriteOffers)), r.removeTier)
+	web.Typed(r.Server, op("POST", "bulk-offers", "/offers/bulk", "Change the offers of many packs, all or none", accounts.WriteOffers), r.bulkOffers)
 }
 
 func (r *routes) mountStaff() {
