@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -110,5 +111,52 @@ func TestSaleSaysWhatIsWrong(t *testing.T) {
 	status, _ := designer.ask(t, address+"/offers", map[string][]string{"region": {"US"}})
 	if status != http.StatusForbidden {
 		t.Errorf("a designer sets offers: %d", status)
+	}
+}
+
+// TestFinanceSetsATier makes a tier, prices two packs by it at once after looking at what changes, and
+// changes one price of the tier.
+func TestFinanceSetsATier(t *testing.T) {
+	d, _ := sell(t, "finance")
+	operator := d.client(d.staff(t, "second@example.com", "operator"))
+	onSale(t, operator, "sun", "")
+	said := complaints(t, d.tab)
+	d.do(t, chromedp.Navigate(d.URL+"/studio/sales"), chromedp.WaitVisible(chromedp.CSS("#tiers-title")))
+	d.accessible(t, "no tiers")
+	d.do(t, chromedp.Click(chromedp.CSS(".title-bar .button")), chromedp.WaitVisible(chromedp.CSS("#tier")))
+	d.do(t, chromedp.SendKeys(chromedp.CSS("#name"), "small"))
+	rows := ask[[]string](t, d, `[...document.querySelectorAll('input[name=code]')].map(i => i.value)`)
+	for i, code := range rows {
+		if amount := map[string]string{"KRW": "2500", "USD": "1.99"}[code]; amount != "" {
+			d.do(t, chromedp.SendKeys(chromedp.CSS(fmt.Sprintf("#amount-%d", i)), amount))
+		}
+	}
+	last := len(rows) - 1
+	d.do(t, chromedp.SendKeys(chromedp.CSS(fmt.Sprintf("#code-%d", last)), "jp"), chromedp.SendKeys(chromedp.CSS(fmt.Sprintf("#amount-%d", last)), "280"))
+	d.look(t, "tier")
+	d.accessible(t, "a tier")
+	d.do(t, chromedp.Click(chromedp.CSS("#tier .button")), chromedp.WaitVisible(chromedp.CSS(".lines")))
+	d.look(t, "tiers")
+	d.do(t, chromedp.Navigate(d.URL+"/studio/packs/bulk"), chromedp.WaitVisible(chromedp.CSS("#bulk")))
+	d.accessible(t, "many packs")
+	ask[bool](t, d, `document.querySelectorAll('input[name=pack]').forEach(i => i.click()), document.querySelectorAll('details').forEach(d => d.open = true), true`)
+	d.do(t, chromedp.Click(chromedp.CSS("input[name=region][value=KR]")), chromedp.Click(chromedp.CSS("input[name=region][value=JP]")),
+		chromedp.Click(chromedp.CSS("input[name=price][value=tier]")), chromedp.Click(chromedp.CSS("#see")), chromedp.WaitVisible(chromedp.CSS("#apply")))
+	d.look(t, "bulk-plan")
+	d.accessible(t, "what changes")
+	d.do(t, chromedp.Click(chromedp.CSS("#apply")), chromedp.WaitVisible(chromedp.CSS(".pack-rows")))
+	for region, want := range map[string]int64{"KR": 2500, "JP": 280} {
+		if got := must(d.client("").Pack(t.Context(), region, "en", "sun"))(t); got.Price == nil || got.Price.Amount != want {
+			t.Errorf("in %s: %+v", region, got.Price)
+		}
+	}
+	tier := must(operator.Tier(t.Context(), "small"))(t)
+	tier.Currencies["KRW"] = 3000
+	must(operator.SetTier(t.Context(), "small", api.TierPrices{Currencies: tier.Currencies, Regions: tier.Regions}))(t)
+	if got := must(d.client("").Pack(t.Context(), "KR", "en", "sun"))(t); got.Price.Amount != 3000 {
+		t.Errorf("after the tier changed: %+v", got.Price)
+	}
+	if complaints := said(); len(complaints) > 0 {
+		t.Errorf("the pages complain: %q", complaints)
 	}
 }

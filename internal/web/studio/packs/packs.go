@@ -65,6 +65,7 @@ func Mount(f *frame.Frame, services Services) {
 	f.Post(pack+"/sale/publish", accounts.PublishPacks, r.publish)
 	f.Post(pack+"/sale/stop", accounts.PublishPacks, r.stop)
 	f.Post(pack+"/sale/ban", accounts.PublishDirect, r.ban)
+	r.mountBulk()
 }
 
 // by is who asks for a change of the catalog.

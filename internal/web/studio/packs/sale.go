@@ -68,7 +68,10 @@ func (r *room) showSale(v *frame.Visit, d catalog.Draft, form offerForm, failure
 		p.Failure, p.Notice, status = &worded, worded.Bad(), worded.Status
 		p.Form.Faults = fieldFaults(worded)
 	}
-	p.Form.fill(v, r.regions(d, p.Form))
+	err = r.fill(v, &p.Form, d.Offers)
+	if err != nil {
+		return err
+	}
 	return v.Show(status, saleTemplate, p)
 }
 

@@ -14,6 +14,7 @@ import (
 // wall times.
 type entry struct {
 	Wave     string
+	Tier     string
 	Regions  []territory
 	Prices   []string // as the reader writes them, each once; none when free
 	Audience string   // "" for everyone
@@ -41,7 +42,7 @@ func entriesOf(v *frame.Visit, offers []catalog.Offer, now time.Time) []entry {
 		at := slices.IndexFunc(entries, func(e entry) bool { return e.takes(o) })
 		if at < 0 {
 			at = len(entries)
-			entries = append(entries, entry{Wave: o.Wave, Index: at})
+			entries = append(entries, entry{Wave: o.Wave, Tier: o.Tier, Index: at})
 		}
 		entries[at].add(o)
 	}
@@ -54,7 +55,7 @@ func entriesOf(v *frame.Visit, offers []catalog.Offer, now time.Time) []entry {
 // takes reports whether an offer belongs to the line.
 func (e *entry) takes(o catalog.Offer) bool {
 	first := e.offers[0]
-	if first.Wave != o.Wave || first.Audience != o.Audience || !samePrice(first.Price, o.Price) {
+	if first.Wave != o.Wave || first.Audience != o.Audience || !samePrice(first, o) {
 		return false
 	}
 	moments := first.From.Equal(o.From) && first.Until.Equal(o.Until)
@@ -71,8 +72,13 @@ func (e *entry) add(o catalog.Offer) {
 	e.offers = append(e.offers, o)
 }
 
-// samePrice reports whether two prices are of one currency and amount.
-func samePrice(a, b *catalog.Price) bool { return a == b || a != nil && b != nil && *a == *b }
+// samePrice reports whether two offers have one tier, or one currency and amount.
+func samePrice(a, b catalog.Offer) bool {
+	if a.Tier != "" || b.Tier != "" {
+		return a.Tier == b.Tier
+	}
+	return a.Price == b.Price || a.Price != nil && b.Price != nil && *a.Price == *b.Price
+}
 
 // sameWalls reports whether two offers open and close by the same wall times.
 func sameWalls(a, b catalog.Offer) bool {

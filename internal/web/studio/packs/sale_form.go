@@ -10,6 +10,7 @@ import (
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+	"github.com/hallyu-store/hallyu/internal/web/studio/money"
 )
 
 // offerForm is the form that adds a line to the list of offers, or changes one, as it was filled in.
@@ -17,7 +18,8 @@ type offerForm struct {
 	Entry    int // of the line that is changed; -1 for a new one
 	Wave     string
 	Chosen   []string // regions
-	Free     bool
+	Price    string   // free, tier or own
+	Tier     string
 	Amount   string // as people write it
 	Currency string
 	From     string // wall times
@@ -27,16 +29,17 @@ type offerForm struct {
 
 	Near, Far  []option // regions to choose from: those that the store is open in, and the others
 	Audiences  []option
+	Tiers      []option
 	Currencies []string
 	Faults     map[string]string // by field
 }
 
-func blankForm() offerForm { return offerForm{Entry: -1, Free: true} }
+func blankForm() offerForm { return offerForm{Entry: -1, Price: "free"} }
 
 // formOf fills the form with a line.
 func formOf(e entry, index int) offerForm {
 	first := e.offers[0]
-	f := offerForm{Entry: index, Wave: e.Wave, Free: first.Price == nil, Audience: string(first.Audience), UTC: !e.byWalls()}
+	f := offerForm{Entry: index, Wave: e.Wave, Price: "free", Tier: first.Tier, Audience: string(first.Audience), UTC: !e.byWalls()}
 	for _, o := range e.offers {
 		f.Chosen = append(f.Chosen, o.Region)
 	}
@@ -45,8 +48,11 @@ func formOf(e entry, index int) offerForm {
 		clock = catalog.World
 	}
 	f.From, f.Until = catalog.WallTimeIn(clock, first.From).String(), catalog.WallTimeIn(clock, first.Until).String()
-	if first.Price != nil {
-		f.Amount, f.Currency = decimal(*first.Price), first.Price.Currency
+	switch {
+	case first.Tier != "":
+		f.Price = "tier"
+	case first.Price != nil:
+		f.Price, f.Amount, f.Currency = "own", money.Decimal(*first.Price), first.Price.Currency
 	}
 	return f
 }
@@ -61,7 +67,7 @@ func readForm(v *frame.Visit) (offerForm, error) {
 		entry = -1
 	}
 	return offerForm{
-		Entry: entry, Wave: strings.TrimSpace(sent.Get("wave")), Chosen: sent["region"], Free: sent.Get("price") != "own",
+		Entry: entry, Wave: strings.TrimSpace(sent.Get("wave")), Chosen: sent["region"], Price: sent.Get("price"), Tier: sent.Get("tier"),
 		Amount: strings.TrimSpace(sent.Get("amount")), Currency: strings.ToUpper(strings.TrimSpace(sent.Get("currency"))),
 		From: sent.Get("from"), Until: sent.Get("until"), UTC: sent.Get("clock") == "utc", Audience: sent.Get("audience"),
 	}, nil
@@ -85,8 +91,11 @@ func (f offerForm) wave() (catalog.Wave, error) {
 	if len(f.Chosen) == 0 {
 		fields = append(fields, fault.Field{Pointer: "/region", Code: "required"})
 	}
-	if !f.Free {
-		amount, fine := minorUnits(f.Amount, f.Currency)
+	if f.Price == "tier" {
+		w.Tier = f.Tier
+	}
+	if f.Price == "own" {
+		amount, fine := money.MinorUnits(f.Amount, f.Currency)
 		if !fine {
 			fields = append(fields, fault.Field{Pointer: "/price/amount", Code: "amount-malformed"})
 		}
@@ -113,7 +122,7 @@ func (f offerForm) wave() (catalog.Wave, error) {
 
 // fill puts what there is to choose from into the form.
 func (f *offerForm) fill(v *frame.Visit, near []string) {
-	f.Currencies = currencies()
+	f.Currencies = money.Currencies()
 	for _, a := range []catalog.Audience{catalog.Everyone, catalog.Members, catalog.CodeHolders} {
 		f.Audiences = append(f.Audiences, option{string(a), v.Voice.T("studio.sale.audience_" + string(a)), f.Audience == string(a)})
 	}
@@ -131,54 +140,27 @@ func (f *offerForm) fill(v *frame.Visit, near []string) {
 
 func byName(a, b option) int { return strings.Compare(a.Name, b.Name) }
 
-// regions are those that are offered first to choose from: where the store is open, and where its
-// languages are at home.
-func (r *room) regions(d catalog.Draft, f offerForm) []string {
+// fill puts what there is to choose from in this store into a form.
+func (r *room) fill(v *frame.Visit, f *offerForm, offers []catalog.Offer) error {
+	tiers, err := r.Catalog.Tiers(v.Request().Context(), by(v))
+	for _, tier := range tiers {
+		f.Tiers = append(f.Tiers, option{tier.Name, tier.Name, tier.Name == f.Tier})
+	}
+	f.fill(v, r.regions(offers))
+	return err
+}
+
+// regions are those that are offered first to choose from: where the store is open, and where the pack is
+// offered already.
+func (r *room) regions(offers []catalog.Offer) []string {
 	near := []string{r.Config.DefaultRegion}
 	if r.Published != nil {
 		near = append(near, r.Published.Current().Regions()...)
 	}
-	for _, o := range d.Offers {
+	for _, o := range offers {
 		near = append(near, o.Region)
 	}
 	return near
-}
-
-// currencies are all that a region's shops take.
-func currencies() []string {
-	var codes []string
-	for _, region := range cldr.Regions() {
-		if code := cldr.CurrencyOf(region); code != "" && !slices.Contains(codes, code) {
-			codes = append(codes, code)
-		}
-	}
-	slices.Sort(codes)
-	return codes
-}
-
-// decimal writes an amount as people do, with a point.
-func decimal(p catalog.Price) string {
-	digits := cldr.CurrencyDigits(p.Currency)
-	text := strconv.FormatInt(p.Amount, 10)
-	if pad := digits + 1 - len(text); pad > 0 {
-		text = strings.Repeat("0", pad) + text
-	}
-	if digits == 0 {
-		return text
-	}
-	return text[:len(text)-digits] + "." + text[len(text)-digits:]
-}
-
-// minorUnits reads what people write: digits, and a point or comma before at most as many as the
-// currency has. Anything else is not guessed at.
-func minorUnits(text, currency string) (int64, bool) {
-	whole, fraction, _ := strings.Cut(strings.Replace(text, ",", ".", 1), ".")
-	digits := cldr.CurrencyDigits(currency)
-	if whole == "" || len(fraction) > digits {
-		return 0, false
-	}
-	amount, err := strconv.ParseUint(whole+fraction+strings.Repeat("0", digits-len(fraction)), 10, 63)
-	return int64(amount), err == nil
 }
 
 // fieldFaults says of each field of the form what is wrong with it. Offers are many and the form is one:
