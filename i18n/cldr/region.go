@@ -65,3 +65,15 @@ func DefaultLocale(region string) string {
 	}
 	return "en"
 }
+
+// Currencies returns the ISO 4217 codes of all regions' legal tender, in order.
+func Currencies() []string {
+	codes := make([]string, 0, len(regionTable()))
+	for _, row := range regionTable() {
+		if row.currency != "" {
+			codes = append(codes, row.currency)
+		}
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
+}

@@ -10,7 +10,6 @@ import (
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
-	"github.com/hallyu-store/hallyu/internal/web/studio/money"
 )
 
 // offerForm is the form that adds a line to the list of offers, or changes one, as it was filled in.
@@ -52,7 +51,7 @@ func formOf(e entry, index int) offerForm {
 	case first.Tier != "":
 		f.Price = "tier"
 	case first.Price != nil:
-		f.Price, f.Amount, f.Currency = "own", money.Decimal(*first.Price), first.Price.Currency
+		f.Price, f.Amount, f.Currency = "own", first.Price.Decimal(), first.Price.Currency
 	}
 	return f
 }
@@ -95,7 +94,7 @@ func (f offerForm) wave() (catalog.Wave, error) {
 		w.Tier = f.Tier
 	}
 	if f.Price == "own" {
-		amount, fine := money.MinorUnits(f.Amount, f.Currency)
+		amount, fine := catalog.ParseAmount(f.Amount, f.Currency)
 		if !fine {
 			fields = append(fields, fault.Field{Pointer: "/price/amount", Code: "amount-malformed"})
 		}
@@ -122,7 +121,7 @@ func (f offerForm) wave() (catalog.Wave, error) {
 
 // fill puts what there is to choose from into the form.
 func (f *offerForm) fill(v *frame.Visit, near []string) {
-	f.Currencies = money.Currencies()
+	f.Currencies = cldr.Currencies()
 	for _, a := range []catalog.Audience{catalog.Everyone, catalog.Members, catalog.CodeHolders} {
 		f.Audiences = append(f.Audiences, option{string(a), v.Voice.T("studio.sale.audience_" + string(a)), f.Audience == string(a)})
 	}

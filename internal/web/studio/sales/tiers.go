@@ -10,7 +10,6 @@ import (
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
-	"github.com/hallyu-store/hallyu/internal/web/studio/money"
 )
 
 var (
@@ -94,7 +93,7 @@ func rowsOf(v *frame.Visit, t catalog.Tier) []priceRow {
 }
 
 func rowOf(v *frame.Visit, code string, p catalog.Price) priceRow {
-	row := priceRow{Code: code, Label: labelOf(v, code), Amount: money.Decimal(p), Written: cldr.FormatPrice(string(v.Voice.Locale), p.Amount, p.Currency)}
+	row := priceRow{Code: code, Label: labelOf(v, code), Amount: p.Decimal(), Written: cldr.FormatPrice(string(v.Voice.Locale), p.Amount, p.Currency)}
 	if code != p.Currency {
 		row.Money = p.Currency
 	}
@@ -160,7 +159,7 @@ func (r *room) showTier(v *frame.Visit, p tierPage, failure error) error {
 		title = v.Voice.T("studio.sale.tier_new")
 	}
 	p.Shell = v.Shell(title)
-	p.Codes = append(money.Currencies(), append([]string{catalog.World}, cldr.Regions()...)...)
+	p.Codes = append(cldr.Currencies(), append([]string{catalog.World}, cldr.Regions()...)...)
 	status := http.StatusOK
 	if failure != nil {
 		worded := v.Word(failure)
@@ -217,7 +216,7 @@ func (p tierPage) tier() (catalog.Tier, error) {
 	var fields []fault.Field
 	for _, row := range p.Rows {
 		currency := row.currency()
-		amount, fine := money.MinorUnits(row.Amount, currency)
+		amount, fine := catalog.ParseAmount(row.Amount, currency)
 		if !fine {
 			fields = append(fields, fault.Field{Pointer: "/rows/" + row.Code, Code: "amount-malformed"})
 		}
