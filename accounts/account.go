@@ -38,6 +38,8 @@ type Account struct {
 	Language     language.Tag // of mails to them; Und is the program's source language
 	DisabledAt   *time.Time   // nil: they may come in
 	Muted        []Topic      // that they want no mails about
+	Agreed       string       // version of the agreement that they accepted last; "" for none
+	AgreedAt     *time.Time   // nil: never
 }
 
 // Operates reports whether the account may come in and run the store.

@@ -36,14 +36,19 @@ type Actor struct {
 	Scopes  []Scope        // of an app's key
 	Roles   []Role         // of an account
 	Locales []language.Tag // that a translator may word; none means all
+	Owes    string         // version of the agreement that must be accepted before this session opens anything; "" for none
 }
 
 // Can reports whether the actor may take the action.
 func (a Actor) Can(action Action) bool { return a.Require(action) == nil }
 
-// Require returns nil when the actor may take the action, else ErrScopeMissing or ErrRoleMissing.
+// Require returns nil when the actor may take the action, else ErrScopeMissing, ErrRoleMissing or
+// ErrAgreementWaiting.
 func (a Actor) Require(action Action) error {
 	p := permissions[action]
+	if a.Owes != "" && action != OwnAccount {
+		return ErrAgreementWaiting.With("version", a.Owes)
+	}
 	if a.Kind == KindApp && p.scope != "" {
 		if slices.Contains(a.Scopes, p.scope) {
 			return nil

@@ -33,7 +33,7 @@ func (s *Service) Authenticate(ctx context.Context, text string) (Actor, error) 
 	if found.account.DisabledAt != nil {
 		return Actor{}, ErrAccountDisabled
 	}
-	return found.actor(), nil
+	return s.actor(found), nil
 }
 
 // identity is a key and, for staff, whose it is.
@@ -42,12 +42,16 @@ type identity struct {
 	account Account
 }
 
-func (i identity) actor() Actor {
+func (s *Service) actor(i identity) Actor {
 	if i.key.Account != "" {
-		return Actor{
+		actor := Actor{
 			Kind: KindAccount, Key: i.key.ID, Account: i.account.ID, Mode: i.key.Mode,
 			Roles: i.account.Roles, Locales: i.account.Locales,
 		}
+		if i.key.ExpiresAt != nil {
+			actor.Owes = s.policy.owes(i.account)
+		}
+		return actor
 	}
 	return Actor{Kind: KindApp, Key: i.key.ID, App: i.key.App, Mode: i.key.Mode, Scopes: i.key.Scopes}
 }

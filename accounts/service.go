@@ -14,6 +14,8 @@ type Service struct {
 	store Store
 	now   func() time.Time
 	cache *cache
+
+	policy Policy
 }
 
 // NewService returns a service over a store. now gives the time; nil is the machine's clock.

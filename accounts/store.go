@@ -51,10 +51,24 @@ type MemberStore interface {
 	// Accounts returns every account, by email.
 	Accounts(ctx context.Context) ([]Account, error)
 
-	// UpdateAccount writes the account's roles, locales, language, muted topics and whether it is disabled.
-	// It revokes, at the moment given, all keys of one that is. It returns ErrAccountNotFound, or ErrLastOperator when
+	// UpdateAccount writes the account's roles, locales, language, muted topics, agreement and whether it is
+	// disabled. It revokes, at the moment given, all keys of one that is. It returns ErrAccountNotFound, or ErrLastOperator when
 	// no account would be left that operates.
 	UpdateAccount(ctx context.Context, account Account, at time.Time, record journal.Record) error
+
+	// EraseAccount writes all of an account that is disabled, removes its keys and tickets, and the letters
+	// and sign-ups of the address that it had. It returns ErrAccountNotFound or ErrLastOperator.
+	EraseAccount(ctx context.Context, email string, account Account, record journal.Record) error
+
+	// AddSignUp adds a sign-up, and removes those whose time is over when it was made.
+	AddSignUp(ctx context.Context, up SignUp, record journal.Record) error
+
+	// SignUp returns the sign-up with this hash, or ErrTicketInvalid.
+	SignUp(ctx context.Context, hash string) (SignUp, error)
+
+	// UseSignUp adds an account and marks its sign-up, and all others of its address, as used, without
+	// their passwords. It returns ErrTicketInvalid for one that is used, or ErrEmailTaken.
+	UseSignUp(ctx context.Context, up SignUp, account Account, at time.Time, record journal.Record) error
 
 	// AddTicket adds a ticket.
 	AddTicket(ctx context.Context, ticket Ticket, record journal.Record) error

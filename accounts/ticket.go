@@ -124,15 +124,9 @@ func (s *Service) ChangePassword(ctx context.Context, by journal.Origin, id, bef
 	if err != nil {
 		return err
 	}
-	if len(before) > maxPassword {
-		return ErrSignInFailed
-	}
-	fits, err := passwordFits(before, account.PasswordHash)
+	err = checkPassword(before, account.PasswordHash)
 	if err != nil {
 		return err
-	}
-	if !fits {
-		return ErrSignInFailed
 	}
 	hash, err := newPasswordHash(after)
 	if err != nil {

@@ -26,18 +26,23 @@ func (s *Store) UpdateAccount(ctx context.Context, account accounts.Account, at 
 	if !known {
 		return accounts.ErrAccountNotFound.With("account", account.ID)
 	}
-	others := maps.Clone(s.accounts)
-	delete(others, account.ID)
-	if before.Operates() && !account.Operates() && !slices.ContainsFunc(slices.Collect(maps.Values(others)), accounts.Account.Operates) {
+	if s.wouldBeLeftAlone(before, account) {
 		return accounts.ErrLastOperator
 	}
 	before.Roles, before.Locales, before.Language, before.DisabledAt = account.Roles, account.Locales, account.Language, account.DisabledAt
-	before.Muted = account.Muted
+	before.Muted, before.Agreed, before.AgreedAt = account.Muted, account.Agreed, account.AgreedAt
 	s.accounts[account.ID] = before
 	if account.DisabledAt != nil {
 		s.revoke(account.ID, at, func(accounts.Key) bool { return true })
 	}
 	return s.Journal.Append(ctx, record)
+}
+
+// wouldBeLeftAlone reports whether nobody would run the store any more.
+func (s *Store) wouldBeLeftAlone(before, after accounts.Account) bool {
+	others := maps.Clone(s.accounts)
+	delete(others, after.ID)
+	return before.Operates() && !after.Operates() && !slices.ContainsFunc(slices.Collect(maps.Values(others)), accounts.Account.Operates)
 }
 
 func (s *Store) revoke(account string, at time.Time, which func(accounts.Key) bool) {

@@ -28,6 +28,7 @@ func updatedComesBack(t *testing.T, f fixture) {
 	done(t, "AddKey", f.store.AddKey(ctx, key, journal.Record{}))
 	account.Roles, account.Locales, account.Language = []accounts.Role{accounts.Translator}, []language.Tag{language.Thai}, language.Thai
 	account.DisabledAt, account.Muted = &later, []accounts.Topic{accounts.TopicSales}
+	account.Agreed, account.AgreedAt = "v2", &later
 	done(t, "UpdateAccount", f.store.UpdateAccount(ctx, account, later, journal.Record{}))
 	all, err := f.store.Accounts(ctx)
 	done(t, "Accounts", err)

@@ -20,6 +20,7 @@ type Store struct {
 	accounts map[string]accounts.Account
 	keys     []accounts.Key
 	tickets  []accounts.Ticket
+	signUps  []accounts.SignUp
 }
 
 // NewStore returns an empty store.

@@ -41,6 +41,9 @@ func Run(t *testing.T, newStore func(t *testing.T) (accounts.Store, journal.Stor
 		"UpdatedAccountComesBack":         updatedComesBack,
 		"LastOperatorStays":               lastOperatorStays,
 		"TicketIsUsedOnce":                ticketIsUsedOnce,
+		"SignUpIsUsedOnce":                signUpIsUsedOnce,
+		"SignUpsExpire":                   signUpsExpire,
+		"ErasedIsGone":                    erasedIsGone,
 	} {
 		t.Run(name, func(t *testing.T) {
 			store, journal := newStore(t)

@@ -32,6 +32,8 @@ type accountRow struct {
 	Language     string
 	DisabledAt   *time.Time
 	Muted        string // JSON
+	Agreed       string
+	AgreedAt     *time.Time
 }
 
 func (accountRow) TableName() string { return "accounts" }
@@ -40,7 +42,7 @@ func toAccountRow(a accounts.Account) accountRow {
 	return accountRow{
 		ID: a.ID, Email: a.Email, Roles: toJSON(a.Roles), Locales: toJSON(a.Locales),
 		PasswordHash: a.PasswordHash, Created: a.CreatedAt, Language: languageText(a.Language), DisabledAt: a.DisabledAt,
-		Muted: toJSON(append([]accounts.Topic{}, a.Muted...)),
+		Muted: toJSON(append([]accounts.Topic{}, a.Muted...)), Agreed: a.Agreed, AgreedAt: a.AgreedAt,
 	}
 }
 
@@ -57,7 +59,7 @@ func (r accountRow) account() (accounts.Account, error) {
 	return accounts.Account{
 		ID: r.ID, Email: r.Email, Roles: roles, Locales: locales,
 		PasswordHash: r.PasswordHash, CreatedAt: r.Created.UTC(), Language: language.Make(r.Language), DisabledAt: utc(r.DisabledAt),
-		Muted: muted,
+		Muted: muted, Agreed: r.Agreed, AgreedAt: utc(r.AgreedAt),
 	}, err
 }
 

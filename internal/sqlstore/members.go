@@ -58,7 +58,7 @@ func (s accountsStore) UpdateAccount(ctx context.Context, account accounts.Accou
 		row := toAccountRow(account)
 		err := tx.Model(&accountRow{}).Where("id = ?", account.ID).Updates(map[string]any{
 			"roles": row.Roles, "locales": row.Locales, "language": row.Language, "disabled_at": row.DisabledAt,
-			"muted": row.Muted,
+			"muted": row.Muted, "agreed": row.Agreed, "agreed_at": row.AgreedAt,
 		}).Error
 		if err == nil && account.DisabledAt != nil {
 			err = tx.Model(&keyRow{}).Where("account = ? AND revoked_at IS NULL", account.ID).Update("revoked_at", at).Error
