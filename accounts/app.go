@@ -28,10 +28,16 @@ const maxAppName = 100
 
 // normalAppName returns the name without space around it, or ErrAppNameInvalid.
 func normalAppName(name string) (string, error) {
-	trimmed := strings.TrimSpace(name)
-	length := utf8.RuneCountInString(trimmed)
-	if length == 0 || length > maxAppName || !utf8.ValidString(trimmed) || strings.ContainsFunc(trimmed, unicode.IsControl) {
+	trimmed, fine := trimmedName(name, maxAppName)
+	if !fine {
 		return "", ErrAppNameInvalid.With("name", name)
 	}
 	return trimmed, nil
+}
+
+// trimmedName returns a name without space around it, and whether it can be one of at most limit characters.
+func trimmedName(name string, limit int) (trimmed string, fine bool) {
+	trimmed = strings.TrimSpace(name)
+	length := utf8.RuneCountInString(trimmed)
+	return trimmed, length > 0 && length <= limit && utf8.ValidString(trimmed) && !strings.ContainsFunc(trimmed, unicode.IsControl)
 }

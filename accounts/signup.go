@@ -16,12 +16,15 @@ import (
 var (
 	// ErrSignUpClosed: the operator lets nobody sign up by themselves.
 	ErrSignUpClosed = fault.Define(fault.Denied, "sign-up-closed")
-	// ErrStudioInvalid: a studio's name is 1 to 100 characters, none of them a control character. Facts: name.
+	// ErrStudioInvalid: a studio's name is 1 to 80 characters, none of them a control character. Facts: name.
 	ErrStudioInvalid = fault.Define(fault.Invalid, "studio-name-invalid")
 )
 
 // ConfirmFor is how long the mail that confirms an address works.
 const ConfirmFor = 24 * time.Hour
+
+// maxStudio bounds a studio's name, in characters, as that of a creator is.
+const maxStudio = 80
 
 // SignUp is what somebody asked for who wants an account. There is none until their address is confirmed.
 type SignUp struct {
@@ -75,8 +78,8 @@ func (s *Service) newSignUp(wanted NewSignUp) (SignUp, string, error) {
 	if err != nil {
 		return SignUp{}, "", err
 	}
-	studio, err := normalAppName(wanted.Studio)
-	if err != nil {
+	studio, fine := trimmedName(wanted.Studio, maxStudio)
+	if !fine {
 		return SignUp{}, "", ErrStudioInvalid.With("name", wanted.Studio)
 	}
 	err = s.policy.current(wanted.Agreement)

@@ -126,17 +126,22 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	if err != nil {
 		return usageError{err}
 	}
+	agreed, err := agreementOf(c, t.words)
+	if err != nil {
+		return err
+	}
+	t.accounts.Set(accounts.Policy{SignUp: c.SignUp, Agreement: agreed.version, Opens: t.catalog.OpenStudio})
 	t.server.MountHealth(t.checks()...)
 	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, t.counters.decisions, figures{t, version}, t.files)
 	details := catalog.NewDetails(t.files, detailsInMemory)
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
-		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(),
+		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Agreement: agreed.text,
 	})
 	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details})
 	studio.Mount(t.server, studio.Services{
 		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return t.words.Current().Store().Locales() },
-		Published: t.publisher, Mails: c.SMTPURL != "",
+		Published: t.publisher, Mails: c.SMTPURL != "", Agreement: agreed.text,
 	})
 	return nil
 }

@@ -35,6 +35,8 @@ type Config struct {
 	PublicURL      string        `name:"public-url" help:"Address that replies put before their paths, for example https://store.example."`
 	SMTPURL        string        `name:"smtp-url" secret:"url" help:"Mail server, smtp://user:password@host:587 or smtps://…; mail is not sent when empty."`
 	MailFrom       string        `default:"hallyu@localhost" help:"Address that mail comes from, for example Moon Store <store@moon.example>."`
+	SignUp         bool          `help:"Whether designers may sign up by themselves."`
+	Agreement      string        `help:"Text file with the agreement that those who sign up accept; a short one of ours when empty."`
 	TrustedProxies []string      `sep:"," help:"Networks (CIDR) whose X-Forwarded-For and country header are believed."`
 	CountryHeader  string        `help:"Header in which a trusted proxy names the visitor's country, for example CF-IPCountry."`
 	ShutdownGrace  time.Duration `default:"0s" help:"How long to go on answering after SIGTERM while /readyz says 503, for example 5s."`
@@ -83,6 +85,9 @@ func (c Config) Validate() error {
 	}
 	if c.ShutdownGrace < 0 {
 		return ErrInvalid.With("name", "HALLYU_SHUTDOWN_GRACE", "value", c.ShutdownGrace)
+	}
+	if c.SignUp && c.SMTPURL == "" { // nobody could confirm an address
+		return ErrInvalid.With("name", "HALLYU_SIGN_UP", "value", "without HALLYU_SMTP_URL")
 	}
 	if c.PublicURL != "" {
 		u, err := url.Parse(c.PublicURL)

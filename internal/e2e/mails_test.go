@@ -6,6 +6,7 @@ import (
 	"mime/multipart"
 	"mime/quotedprintable"
 	netmail "net/mail"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -82,4 +83,16 @@ func read(t *testing.T, l servertest.Letter) mailed {
 		return string(must(io.ReadAll(quotedprintable.NewReader(part)))(t))
 	}
 	return mailed{l.To[0], subject, text(), text()}
+}
+
+// path is where the letter's button leads, on the store itself.
+func (m mailed) path(t *testing.T) string {
+	t.Helper()
+	for word := range strings.FieldsSeq(m.text) {
+		if address, err := url.Parse(word); err == nil && strings.HasPrefix(address.Path, "/studio/") && address.Fragment == "" {
+			return address.RequestURI()
+		}
+	}
+	t.Fatalf("no address in %s", m.text)
+	return ""
 }

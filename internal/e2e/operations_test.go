@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"database/sql"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -80,7 +81,7 @@ var everyScope = []string{
 // newWorld makes a store with two packs on sale, a draft, an app and its orders.
 func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string) *server) *world {
 	t.Helper()
-	s := serve(t, t.TempDir())
+	s := serve(t, t.TempDir(), "--sign-up", "--smtp-url", "smtp://127.0.0.1:1") // where nobody answers: letters wait
 	w := &world{server: s, operator: s.staff(t, "operator@example.com", "operator")}
 	operator := s.client(w.operator)
 	picture := dot(t, 77)
@@ -109,10 +110,39 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 		"upload": upload.SHA256, "picture": string(picture), "app": app.ID, "key": further.ID,
 		"asset": strings.TrimPrefix(free.Cover.URL, "/assets/"), "shown": free.Stickers[0].ID,
 	}
+	w.signUp(t)
 	w.order(t, "reserved", "trial-paid", "external", "")
 	w.order(t, "reserved2", "trial-paid", "external", "")
 	w.order(t, "fulfilled", "trial-paid", "external", "txn-secret-of-a")
 	return w
+}
+
+// signUp asks for an account, whose letter waits.
+func (w *world) signUp(t testing.TB) {
+	t.Helper()
+	agreement, err := w.client("").Agreement(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	up := api.NewSignUp{Email: "confirm@example.com", Studio: "Confirm", Password: "a long password", Agreement: agreement.Version}
+	err = w.client("").SignUp(t.Context(), up)
+	if err != nil {
+		t.Fatal(err)
+	}
+	driver, url := w.database()
+	db, err := sql.Open(driver, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var facts string
+	err = db.QueryRowContext(t.Context(), "SELECT facts FROM letters WHERE kind = 'sign_up'").Scan(&facts)
+	_, token, found := strings.Cut(facts, "token=")
+	if err != nil || !found {
+		t.Fatalf("no letter: %q, %v", facts, err)
+	}
+	token, _, _ = strings.Cut(token, `"`)
+	w.names["agreement"], w.names["confirm"] = agreement.Version, token
 }
 
 // order places an order of the fan and gives its id a name.

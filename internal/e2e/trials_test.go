@@ -6,6 +6,7 @@ type trial struct {
 	vars  map[string]string // path parameters, where the usual ones will not do
 	query string
 	body  string // with ${names} of a world
+	as    string // name of the key that it takes; "" for one of those that may
 }
 
 // usual are the path parameters that most operations take.
@@ -40,7 +41,11 @@ var trials = []trial{
 	{id: "render", body: `{"locale":"ko","messages":[{"id":"problem.internal.title"}]}`},
 	{id: "sign-in", body: `{"email":"somebody@example.com","password":"${password}"}`},
 
+	{id: "get-agreement"},
+	{id: "sign-up", body: `{"email":"trial@example.com","studio":"Trial","password":"a long password","agreement":"${agreement}"}`},
+	{id: "confirm-sign-up", body: `{"token":"${confirm}","password":"a long password"}`},
 	{id: "get-account"},
+	{id: "accept-agreement", body: `{"version":"${agreement}"}`},
 	{id: "update-account", body: `{"muted":["sales"]}`},
 	{id: "list-creators"},
 	{id: "create-creator", body: `{"slug":"studio-trial","name":"Studio Trial"}`},
@@ -96,4 +101,5 @@ var trials = []trial{
 	{id: "stop-pack", vars: paid},
 	{id: "ban-pack", vars: map[string]string{"pack": "trial-free"}},
 	{id: "delete-pack", vars: map[string]string{"pack": "trial-two"}},
+	{id: "erase-account", as: "somebody", body: `{"password":"${password}"}`},
 }

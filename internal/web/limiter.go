@@ -11,19 +11,22 @@ import (
 	"github.com/hallyu-store/hallyu/accounts"
 )
 
-// policy is a token bucket: a burst of requests at once, then so many a second, for ever.
+// policy is a token bucket: a burst of requests at once, then one more after each interval, for ever.
 type policy struct {
-	name      string
-	burst     int
-	perSecond int
+	name     string
+	burst    int
+	interval time.Duration
 }
 
 // A key stands for a chat app's whole backend; a holder is one person; an address may be many, none of
-// whom signs in often.
+// whom signs in often. Wrong passwords are counted per account, too, and letters that strangers ask for
+// per mailbox.
 var (
-	perKey     = policy{"key", 2000, 1000}
-	perHolder  = policy{"holder", 100, 20}
-	perAddress = policy{"address", 30, 1}
+	perKey     = policy{"key", 2000, time.Millisecond}
+	perHolder  = policy{"holder", 100, 50 * time.Millisecond}
+	perAddress = policy{"address", 30, time.Second}
+	perAccount = policy{"account", 20, 30 * time.Second}
+	perMailbox = policy{"mailbox", 5, 10 * time.Minute}
 )
 
 const holderParam = "holder"
@@ -62,12 +65,28 @@ func (l *limiter) take(c echo.Context, actor accounts.Actor) error {
 func (l *limiter) spend(c echo.Context, p policy, name string) error {
 	allowed, left := l.try(p, name)
 	header := c.Response().Header()
-	header.Set("RateLimit-Policy", fmt.Sprintf(`"%s";q=%d;w=%d`, p.name, p.burst, p.burst/p.perSecond))
-	header.Set("RateLimit", fmt.Sprintf(`"%s";r=%d;t=%d`, p.name, left, (p.burst-left)/p.perSecond))
+	header.Set("RateLimit-Policy", fmt.Sprintf(`"%s";q=%d;w=%d`, p.name, p.burst, p.refill(p.burst)))
+	header.Set("RateLimit", fmt.Sprintf(`"%s";r=%d;t=%d`, p.name, left, p.refill(p.burst-left)))
 	if !allowed {
-		return ErrTooManyRequests.With("retry_after", time.Second/time.Duration(p.perSecond))
+		return p.refusal()
 	}
 	return nil
+}
+
+// refill is how many whole seconds so many tokens take.
+func (p policy) refill(tokens int) int { return int(time.Duration(tokens) * p.interval / time.Second) }
+
+func (p policy) refusal() error { return ErrTooManyRequests.With("retry_after", p.interval) }
+
+// left is how many tokens a bucket has, without taking one.
+func (l *limiter) left(p policy, name string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b, known := l.buckets[name]
+	if !known {
+		return p.burst
+	}
+	return int(b.TokensAt(l.now()))
 }
 
 // try takes one token out of a bucket, if there is one, and tells how many are left.
@@ -78,7 +97,7 @@ func (l *limiter) try(p policy, name string) (allowed bool, left int) {
 	l.sweep(now)
 	b, known := l.buckets[name]
 	if !known {
-		b = &bucket{rate.NewLimiter(rate.Limit(p.perSecond), p.burst), p}
+		b = &bucket{rate.NewLimiter(rate.Every(p.interval), p.burst), p}
 		l.buckets[name] = b
 	}
 	allowed = b.AllowN(now, 1)

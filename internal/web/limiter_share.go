@@ -67,7 +67,7 @@ func (l *limiter) takeSpent() map[string]time.Duration {
 	spent := make(map[string]time.Duration, len(l.spent))
 	for name, n := range l.spent {
 		if b, known := l.buckets[name]; known {
-			spent[name] = time.Duration(n) * b.interval()
+			spent[name] = time.Duration(n) * b.interval
 		}
 	}
 	clear(l.spent)
@@ -77,12 +77,9 @@ func (l *limiter) takeSpent() map[string]time.Duration {
 // lower takes out of the bucket what others spent: it is to be full at a moment, and untold more were
 // let pass here meanwhile.
 func (b *bucket) lower(full time.Time, untold int, now time.Time) {
-	shared := float64(b.burst) - float64(full.Sub(now))/float64(b.interval()) - float64(untold)
+	shared := float64(b.burst) - float64(full.Sub(now))/float64(b.interval) - float64(untold)
 	surplus := int(b.TokensAt(now) - shared)
 	if surplus > 0 {
 		b.ReserveN(now, min(surplus, b.burst))
 	}
 }
-
-// interval is how long one token takes to refill.
-func (p policy) interval() time.Duration { return time.Second / time.Duration(p.perSecond) }

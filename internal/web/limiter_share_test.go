@@ -52,8 +52,8 @@ func TestLimitsAreShared(t *testing.T) {
 		}
 		now = now.Add(ShareEvery)
 	}
-	alone := perHolder.burst + 20*perHolder.perSecond
-	if passed < alone-perHolder.perSecond || passed > alone+perHolder.burst {
+	alone := perHolder.burst + 20*int(time.Second/perHolder.interval)
+	if passed < alone-int(time.Second/perHolder.interval) || passed > alone+perHolder.burst {
 		t.Errorf("%d passed in twenty seconds, one process alone would let %d", passed, alone)
 	}
 }

@@ -114,9 +114,3 @@ func (s *Server) authenticate(c echo.Context) (accounts.Actor, error) {
 	}
 	return actor, s.ownScript(c.Request())
 }
-
-// Guard counts a request that strangers could use to guess, by the caller's address, and refuses it
-// with ErrTooManyRequests when there were too many.
-func (s *Server) Guard(c echo.Context) error {
-	return s.limiter.spend(c, perAddress, "address "+c.RealIP())
-}

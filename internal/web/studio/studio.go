@@ -7,6 +7,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/access"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
@@ -23,12 +24,15 @@ type Services struct {
 	Languages frame.Languages
 	Published packs.Published
 	Mails     bool // letters are sent
+
+	// Agreement is the text that those who sign up accept, in a language.
+	Agreement func(i18n.Locale) string
 }
 
 // Mount mounts the studio.
 func Mount(s *web.Server, services Services) {
 	f := frame.New(s, services.Accounts, services.Languages)
-	access.Mount(f, access.Services{Accounts: services.Accounts})
+	access.Mount(f, access.Services{Accounts: services.Accounts, Agreement: services.Agreement})
 	review.Mount(f, review.Services{Catalog: services.Catalog})
 	settings.Mount(f, settings.Services{Accounts: services.Accounts, Languages: services.Languages, Mails: services.Mails})
 	packs.Mount(f, packs.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published})

@@ -14,6 +14,10 @@ func (r *routes) mountAccount() {
 	}
 	web.Typed(r.Server, op("GET", "get-account", "", "One's own account"), r.getAccount)
 	web.Typed(r.Server, op("PATCH", "update-account", "", "Which mails come"), r.updateAccount)
+	web.Typed(r.Server, noContent(op("POST", "accept-agreement", "/agreement", "Accept a version of the agreement")), r.agree)
+	erase := noContent(op("POST", "erase-account", "/erase", "Delete one's own account"))
+	erase.Guarded = true
+	web.Typed(r.Server, erase, r.erase)
 }
 
 func (r *routes) getAccount(ctx context.Context, _ *struct{}) (*jsonOf[api.OwnAccount], error) {

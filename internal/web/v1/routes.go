@@ -29,6 +29,7 @@ type Services struct {
 	WordStore i18n.Store
 	Files     assets.Store
 	Journal   journal.Store
+	Agreement func(i18n.Locale) string // text of the agreement that holds
 }
 
 // Strings gives the texts of all projects at this moment.
@@ -60,6 +61,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountSales()
 	r.mountStaff()
 	r.mountAccount()
+	r.mountSignUp()
 }
 
 const (

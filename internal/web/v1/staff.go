@@ -24,8 +24,16 @@ func origin(ctx context.Context) journal.Origin {
 type signInInput struct{ Body api.NewSession }
 
 // signIn gives a staff key for a password.
-func (r *routes) signIn(ctx context.Context, in *signInInput) (*jsonOf[api.Session], error) {
-	key, token, err := r.Accounts.SignIn(ctx, web.RequestIDOf(ctx), in.Body.Email, in.Body.Password)
+func (r *routes) signIn(ctx context.Context, in *signInInput) (reply *jsonOf[api.Session], err error) {
+	err = r.GuardAccount(in.Body.Email, func() (err error) {
+		reply, err = r.session(ctx, in.Body.Email, in.Body.Password)
+		return err
+	})
+	return reply, err
+}
+
+func (r *routes) session(ctx context.Context, email, password string) (*jsonOf[api.Session], error) {
+	key, token, err := r.Accounts.SignIn(ctx, web.RequestIDOf(ctx), email, password)
 	if err != nil {
 		return nil, err
 	}

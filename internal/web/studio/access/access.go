@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
 
@@ -14,7 +15,8 @@ var templates embed.FS
 
 // Services are what the pages are made of.
 type Services struct {
-	Accounts *accounts.Service
+	Accounts  *accounts.Service
+	Agreement func(i18n.Locale) string // text of the agreement that holds; paragraphs are an empty line apart
 }
 
 // doors holds what the pages share.
@@ -33,4 +35,10 @@ func Mount(f *frame.Frame, services Services) {
 	f.Anyone(http.MethodPost, forgotPath, d.forgot)
 	f.Anyone(http.MethodGet, passwordPath, d.showPassword)
 	f.Anyone(http.MethodPost, passwordPath, d.choosePassword)
+	f.Anyone(http.MethodGet, signUpPath, d.showSignUp)
+	f.Anyone(http.MethodPost, signUpPath, d.signUp)
+	f.Anyone(http.MethodGet, confirmPath, d.showConfirm)
+	f.Anyone(http.MethodPost, confirmPath, d.confirm)
+	f.Anyone(http.MethodGet, frame.Agreement, d.showAgreement)
+	f.Anyone(http.MethodPost, frame.Agreement, d.agree)
 }

@@ -35,6 +35,9 @@ func (d *doors) forgot(v *frame.Visit) error {
 	shown := forgotPage{Shell: v.Shell(v.Voice.T("studio.forgot.title")), Filled: v.FormValue("email")}
 	err := d.Guard(v)
 	if err == nil {
+		err = d.GuardMailbox(shown.Filled)
+	}
+	if err == nil {
 		err = d.Accounts.ForgotPassword(v.Request().Context(), web.RequestID(v), shown.Filled)
 	}
 	if err != nil {

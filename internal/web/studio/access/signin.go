@@ -19,6 +19,7 @@ type signInPage struct {
 	Notice *frame.Notice
 	Filled string // e-mail address that was entered before
 	Next   string
+	SignUp bool // people may sign up by themselves
 }
 
 func (d *doors) showSignIn(v *frame.Visit) error {
@@ -33,11 +34,14 @@ func (d *doors) showSignIn(v *frame.Visit) error {
 	if v.QueryParam("changed") != "" {
 		shown.Notice = v.Good("studio.password.changed")
 	}
+	if v.QueryParam("erased") != "" {
+		shown.Notice = v.Good("studio.erase.done")
+	}
 	return v.Show(http.StatusOK, signInTemplate, shown)
 }
 
 func (d *doors) signInPage(v *frame.Visit, next string) signInPage {
-	shown := signInPage{Shell: v.Shell(v.Voice.T("studio.sign_in.title")), Next: next}
+	shown := signInPage{Shell: v.Shell(v.Voice.T("studio.sign_in.title")), Next: next, SignUp: d.Accounts.Policy().SignUp}
 	shown.Here = frame.SignIn + "?" + url.Values{"next": {next}}.Encode()
 	return shown
 }
@@ -62,12 +66,16 @@ func (d *doors) signIn(v *frame.Visit) error {
 	return v.Go(next)
 }
 
-func (d *doors) tryPassword(v *frame.Visit, email string) (accounts.Key, string, error) {
-	err := d.Guard(v)
+func (d *doors) tryPassword(v *frame.Visit, email string) (key accounts.Key, token string, err error) {
+	err = d.Guard(v)
 	if err != nil {
-		return accounts.Key{}, "", err
+		return key, "", err
 	}
-	return d.Accounts.SignIn(v.Request().Context(), web.RequestID(v), email, v.FormValue("password"))
+	err = d.GuardAccount(email, func() (err error) {
+		key, token, err = d.Accounts.SignIn(v.Request().Context(), web.RequestID(v), email, v.FormValue("password"))
+		return err
+	})
+	return key, token, err
 }
 
 // begin ends the session that the browser had and gives it another.

@@ -21,6 +21,9 @@ import (
 const (
 	Home   = "/studio"
 	SignIn = Home + "/sign-in"
+
+	// Agreement is the page that asks for it.
+	Agreement = Home + "/agreement"
 )
 
 // Accounts tells whose session it is.
@@ -79,6 +82,9 @@ func signedIn(action accounts.Action, handle Handler) Handler {
 	return func(v *Visit) error {
 		if v.failed != nil {
 			return v.failed
+		}
+		if v.Actor.Owes != "" {
+			return v.Go(Agreement + "?" + v.wayBack().Encode())
 		}
 		if action != AnyAction {
 			err := v.Actor.Require(action)

@@ -99,7 +99,7 @@ func (v *Visit) wayBack() url.Values {
 	if r := v.Request(); r.Method == http.MethodGet && r.URL.Path != Home {
 		query.Set("next", r.URL.RequestURI())
 	}
-	if !errors.Is(v.failed, accounts.ErrNoKey) {
+	if v.failed != nil && !errors.Is(v.failed, accounts.ErrNoKey) {
 		query.Set("ended", "1")
 	}
 	return query

@@ -110,7 +110,9 @@ func roles(v *frame.Visit, a accounts.Account) []string {
 func (r *room) changePassword(v *frame.Visit) error {
 	err := r.Guard(v)
 	if err == nil {
-		err = r.Accounts.ChangePassword(v.Request().Context(), v.Origin(), v.Account.ID, v.FormValue("old"), v.FormValue("password"))
+		err = r.GuardAccount(v.Account.Email, func() error {
+			return r.Accounts.ChangePassword(v.Request().Context(), v.Origin(), v.Account.ID, v.FormValue("old"), v.FormValue("password"))
+		})
 	}
 	if err != nil {
 		return r.showOwn(v, err)
@@ -125,4 +127,19 @@ func (r *room) endSession(v *frame.Visit) error {
 		return err
 	}
 	return v.Go(home)
+}
+
+// erase deletes the reader's account, for who knows its password.
+func (r *room) erase(v *frame.Visit) error {
+	err := r.Guard(v)
+	if err == nil {
+		err = r.GuardAccount(v.Account.Email, func() error {
+			return r.Accounts.Erase(v.Request().Context(), v.Origin(), v.Account.ID, v.FormValue("password"))
+		})
+	}
+	if err != nil {
+		return r.showOwn(v, err)
+	}
+	r.ForgetSession(v)
+	return v.Go(frame.SignIn + "?erased=1")
 }

@@ -18,6 +18,7 @@ const (
 	accountsAt  = home + "/accounts"
 	accountAt   = accountsAt + "/:account"
 	passwordAt  = home + "/password"
+	eraseAt     = home + "/erase"
 	mailsAt     = home + "/mails"
 	endAt       = home + "/sessions/:session/end"
 	afterChange = frame.SignIn + "?changed=1"
@@ -42,6 +43,7 @@ func Mount(f *frame.Frame, services Services) {
 	f.Get(home, frame.AnyAction, r.own)
 	f.Post(passwordAt, frame.AnyAction, r.changePassword)
 	f.Post(mailsAt, frame.AnyAction, r.chooseMails)
+	f.Post(eraseAt, frame.AnyAction, r.erase)
 	f.Post(endAt, frame.AnyAction, r.endSession)
 	f.Get(accountsAt, accounts.ManageAccounts, r.accounts)
 	f.Post(accountsAt, accounts.ManageAccounts, r.invite)
