@@ -22,8 +22,14 @@ setup: ## what tests need besides Go: gcc, Chromium, fonts, npm packages, static
 check: ## formatting, vet, staticcheck, go.mod
 	.ci/check
 
+# End-to-end tests that decode hundreds of pictures or drive a browser: the race detector makes them ten
+# times slower, and waits for them are bounded.
+HEAVY := Art|Hostile|Naughty|Chromium|Designer|DrawingsTo|Editor|Sticker|Restore|Nobody|Strangers|Layouts
+
 unit: ## every test, and those of the whole program again on PostgreSQL and S3
-	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 15m ./...
+	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 15m $$(go list ./... | grep -v internal/e2e$$)
+	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 15m -skip '$(HEAVY)' ./internal/e2e
+	go test -timeout 15m -run '$(HEAVY)' ./internal/e2e
 	HALLYU_TEST_STORE=servers go test -timeout 15m -skip Outage ./internal/e2e # outages bring their own servers
 	cd internal/bench && go test -mod=mod ./...
 
