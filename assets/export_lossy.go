@@ -126,9 +126,10 @@ func inFolder(ctx context.Context, prepare func(folder string) (args []string, e
 	return os.ReadFile(filepath.Join(folder, "out.webp"))
 }
 
+// writePNG writes a picture for a program that reads it at once: nothing is gained by packing it.
 func writePNG(name string, m *image.NRGBA) error {
 	var out bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+	encoder := png.Encoder{CompressionLevel: png.NoCompression}
 	if err := encoder.Encode(&out, m); err != nil {
 		return err
 	}
