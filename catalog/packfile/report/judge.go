@@ -82,28 +82,38 @@ func (j *Judge) forget() {
 }
 
 func (j *Judge) judge(ctx context.Context, digest assets.Digest, f *file, read func(context.Context) ([]byte, error)) {
-	j.turns <- struct{}{}
-	defer func() { <-j.turns }()
-	ctx, cancel := context.WithTimeoutCause(ctx, judgingTime, errJudgedTooLong)
-	defer cancel()
-	data, err := read(ctx)
-	var examination assets.Examination
-	if err == nil {
-		examination, err = j.exporter.Examine(ctx, data)
-	}
+	examination, err := j.examine(ctx, read)
+	j.settle(f, Verdict{Err: err, Examination: examination}, f.examined)
 	var made []Made
 	if err == nil {
-		j.settle(f, Verdict{Examination: examination}, f.examined)
-		made, err = j.export(ctx, digest, data, examination.Info.Animated)
-	} else {
-		j.settle(f, Verdict{Err: err}, f.examined)
+		made, err = j.export(ctx, digest, read, examination.Info.Animated)
 	}
+	j.settle(f, Verdict{err, examination, made}, f.made)
 	if err != nil {
-		j.settle(f, Verdict{Err: err}, f.made)
 		j.retry(digest, err)
-		return
 	}
-	j.settle(f, Verdict{Examination: examination, Exports: made}, f.made)
+}
+
+// turn waits until an upload may be worked on. Whoever waits longest is next: after its examination an upload
+// waits again, so that all are examined before any is exported.
+func (j *Judge) turn(ctx context.Context) (context.Context, func()) {
+	j.turns <- struct{}{}
+	ctx, cancel := context.WithTimeoutCause(ctx, judgingTime, errJudgedTooLong)
+	return ctx, func() {
+		cancel()
+		<-j.turns
+	}
+}
+
+// examine returns what is to be seen in an upload.
+func (j *Judge) examine(ctx context.Context, read func(context.Context) ([]byte, error)) (assets.Examination, error) {
+	ctx, done := j.turn(ctx)
+	defer done()
+	data, err := read(ctx)
+	if err != nil {
+		return assets.Examination{}, err
+	}
+	return j.exporter.Examine(ctx, data)
 }
 
 // settle notes what is known now, and tells those who wait for it.
@@ -159,7 +169,9 @@ func (j *Judge) Wait(ctx context.Context, digest assets.Digest) (Verdict, error)
 }
 
 // export makes an upload for all platforms that take its kind.
-func (j *Judge) export(ctx context.Context, digest assets.Digest, data []byte, animated bool) ([]Made, error) {
+func (j *Judge) export(ctx context.Context, digest assets.Digest, read func(context.Context) ([]byte, error), animated bool) ([]Made, error) {
+	ctx, done := j.turn(ctx)
+	defer done()
 	var made []Made
 	var targets []assets.Target
 	for _, platform := range profile.All() {
@@ -170,7 +182,6 @@ func (j *Judge) export(ctx context.Context, digest assets.Digest, data []byte, a
 		made = append(made, Made{Platform: platform.ID})
 		targets = append(targets, target)
 	}
-	read := func(context.Context) ([]byte, error) { return data, nil }
 	exports, err := j.Make(ctx, digest, read, targets)
 	if err != nil {
 		return nil, err

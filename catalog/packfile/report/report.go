@@ -24,6 +24,7 @@ const (
 // Report is what is known of a pack.
 type Report struct {
 	Findings []packfile.Finding // errors first, then warnings
+	Examined int                // pictures that were looked at
 	Done     int                // pictures of which all is known
 	Total    int
 }
@@ -39,6 +40,7 @@ func (j *Judge) Known(p Pack) Report {
 		if !examined {
 			continue
 		}
+		r.Examined++
 		at := packfile.At{File: picture.File, Sticker: picture.Sticker}
 		if verdict.Err != nil {
 			r.Done++
