@@ -22,6 +22,7 @@ type StickerDraft struct {
 	SHA256    string              `json:"sha256,omitempty" doc:"digest of an uploaded picture"`
 	Shortcode string              `json:"shortcode"`
 	Emoji     []string            `json:"emoji"`
+	Says      bool                `json:"says,omitempty" doc:"it says something, so that it needs a picture in every language of the pack"`
 	Keywords  map[string][]string `json:"keywords,omitempty" doc:"by locale"`
 	Alt       map[string]string   `json:"alt,omitempty" doc:"by locale"`
 	Images    map[string]string   `json:"images,omitempty" doc:"digest by locale, where the picture itself is localized"`
@@ -256,6 +257,7 @@ type StickerPatch struct {
 	SHA256    string              `json:"sha256,omitempty" doc:"digest of an uploaded picture"`
 	Shortcode *string             `json:"shortcode,omitempty"`
 	Emoji     *[]string           `json:"emoji,omitempty"`
+	Says      *bool               `json:"says,omitempty"`
 	Keywords  map[string][]string `json:"keywords,omitempty" doc:"by locale; an empty list takes them away"`
 	Alt       map[string]string   `json:"alt,omitempty" doc:"by locale; an empty text takes it away"`
 	Images    map[string]string   `json:"images,omitempty" doc:"digest by locale; an empty one takes it away"`

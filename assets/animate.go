@@ -29,6 +29,8 @@ func (d *Derived) animation(ctx context.Context, upload container) error {
 	if err != nil {
 		return err
 	}
+	moving := lookAt(b.scenes)
+	d.Seen = &moving
 	for _, format := range previewFormats {
 		made, err := b.make(ctx, Target{
 			Format: format, Moving: true, Width: PreviewSide, Height: PreviewSide, Fit: Within,

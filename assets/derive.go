@@ -61,6 +61,9 @@ type Derived struct {
 	// is ever the file Master, even where Master is as small: they have names of their own.
 	StillSmall, Thumb Image
 
+	// Seen is what is to be seen in the upload; nil where no pixel was looked at.
+	Seen *Seen
+
 	// ThumbHash is a placeholder of some 25 bytes, to be shown while a picture loads
 	// (https://evanw.github.io/thumbhash/).
 	ThumbHash []byte
@@ -207,6 +210,10 @@ func (d *Derived) previews(first *image.NRGBA) (err error) {
 		return err
 	}
 	d.ThumbHash = thumbHash(small)
+	if d.Seen == nil {
+		still := lookAt([]scene{{picture: small}})
+		d.Seen = &still
+	}
 	return nil
 }
 

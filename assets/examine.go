@@ -5,13 +5,18 @@ import (
 	"image"
 )
 
-// Examination is what is to be seen in an upload.
+// Examination is an upload's headers, and what is to be seen in it.
 type Examination struct {
-	Info    Info
-	Visible float64 // part of the canvas that is not transparent, 0 to 1; of an animation, in its fullest frame
-	First   float64 // the same of the first frame
-	Print   Print   // of the fullest frame
-	Flashes int     // general flashes in the worst second (WCAG 2.2, success criterion 2.3.1)
+	Info Info
+	Seen
+}
+
+// Seen is what is to be seen in an upload.
+type Seen struct {
+	Visible float64 `json:"visible"` // part of the canvas that is not transparent, 0 to 1; of an animation, in its fullest frame
+	First   float64 `json:"first"`   // the same of the first frame
+	Print   Print   `json:"print"`   // of the fullest frame
+	Flashes int     `json:"flashes"` // general flashes in the worst second (WCAG 2.2, success criterion 2.3.1)
 }
 
 // A pixel counts as visible from this alpha on.
@@ -23,24 +28,31 @@ func (e *exporter) Examine(ctx context.Context, data []byte) (Examination, error
 		return Examination{}, err
 	}
 	defer release()
-	out := Examination{Info: upload.facts()}
-	var fullest *image.NRGBA
-	watch := newFlashWatch()
-	err = compose(ctx, upload, PreviewSide, func(s scene) {
-		seen := visible(s.picture)
-		if fullest == nil {
-			out.First = seen
-		}
-		if fullest == nil || seen > out.Visible {
-			fullest, out.Visible = s.picture, seen
-		}
-		watch.see(s)
-	})
+	var scenes []scene
+	err = compose(ctx, upload, PreviewSide, func(s scene) { scenes = append(scenes, s) })
 	if err != nil {
 		return Examination{}, err
 	}
-	out.Print, out.Flashes = printOf(fullest), watch.worst(out.Info.Animated)
-	return out, nil
+	return Examination{upload.facts(), lookAt(scenes)}, nil
+}
+
+// lookAt looks at frames of at most PreviewSide px.
+func lookAt(scenes []scene) Seen {
+	out, fullest, watch := Seen{}, scenes[0].picture, newFlashWatch()
+	for i, s := range scenes {
+		shown := visible(s.picture)
+		if i == 0 {
+			out.First = shown
+		}
+		if shown > out.Visible {
+			fullest, out.Visible = s.picture, shown
+		}
+		if len(scenes) > 1 {
+			watch.see(s)
+		}
+	}
+	out.Print, out.Flashes = printOf(fullest), watch.worst(len(scenes) > 1)
+	return out
 }
 
 // visible returns the part of the pixels that can be seen.

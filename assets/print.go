@@ -1,6 +1,9 @@
 package assets
 
 import (
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
 	"image"
 	"math"
 	"math/bits"
@@ -31,6 +34,31 @@ func (p Print) Near(q Print) bool {
 
 // IsZero reports whether there is no print, as of a picture in which nothing is to be seen.
 func (p Print) IsZero() bool { return p == Print{} }
+
+// MarshalText writes a print as 48 hexadecimal digits.
+func (p Print) MarshalText() ([]byte, error) {
+	return fmt.Appendf(nil, "%016x%016x%016x", p.Light, p.Shape, p.Colour), nil
+}
+
+// UnmarshalText reads what MarshalText wrote.
+func (p *Print) UnmarshalText(text []byte) error {
+	raw, err := hex.DecodeString(string(text))
+	if err == nil && len(raw) != 24 {
+		err = hex.ErrLength
+	}
+	if err != nil {
+		return fmt.Errorf("assets: a print: %w", err)
+	}
+	*p = Print{binary.BigEndian.Uint64(raw), binary.BigEndian.Uint64(raw[8:]), binary.BigEndian.Uint64(raw[16:])}
+	return nil
+}
+
+// Parts returns Light in three parts. Of two prints that are near at least one part is the same, since they
+// differ in fewer bits of it than there are parts: that is how to find them among many (multi-index hashing).
+func (p Print) Parts() [lightBits + 1]int64 {
+	const width, mask = 22, 1<<22 - 1
+	return [...]int64{int64(p.Light & mask), int64(p.Light >> width & mask), int64(p.Light >> (2 * width))}
+}
 
 // printSide is the side in px of the picture whose frequencies are taken.
 const printSide = 32

@@ -12,6 +12,7 @@ type Made struct {
 	StillSmall, Thumb []byte
 	Previews          [][]byte // of an animation
 	ThumbHash         []byte
+	Seen              *Seen // nil where nobody looked
 }
 
 // Remember returns what Derive returned for an upload whose master is its own bytes, from what was made
@@ -22,7 +23,7 @@ func Remember(data []byte, made Made) (Derived, error) {
 	if err != nil {
 		return Derived{}, err
 	}
-	d := Derived{Info: upload.facts(), ThumbHash: made.ThumbHash}
+	d := Derived{Info: upload.facts(), ThumbHash: made.ThumbHash, Seen: made.Seen}
 	var files [4]error
 	if d.Info.Animated {
 		d.Master = moving(data, upload)

@@ -9,7 +9,7 @@ import (
 
 // madeOf is what a deriver made beside the master.
 func madeOf(d Derived) Made {
-	made := Made{StillSmall: d.StillSmall.Data, Thumb: d.Thumb.Data, ThumbHash: d.ThumbHash}
+	made := Made{StillSmall: d.StillSmall.Data, Thumb: d.Thumb.Data, ThumbHash: d.ThumbHash, Seen: d.Seen}
 	if d.Info.Animated {
 		made.Still = d.Still.Data
 		for _, p := range d.Previews {

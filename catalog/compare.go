@@ -170,6 +170,7 @@ func changedParts(before, after Manifest, was, now *Sticker) []string {
 	part("picture", maps.EqualFunc(was.Images, now.Images, func(a, b Picture) bool { return a.Upload == b.Upload }))
 	part("shortcode", was.Shortcode == now.Shortcode)
 	part("emoji", slices.Equal(was.Emoji, now.Emoji))
+	part("says", was.Says == now.Says)
 	part("alt", reflect.DeepEqual(before.Words.Of(AltKey(now.ID)), after.Words.Of(AltKey(now.ID))))
 	part("keywords", reflect.DeepEqual(before.Words.Of(KeywordsKey(now.ID)), after.Words.Of(KeywordsKey(now.ID))))
 	return parts

@@ -90,7 +90,7 @@ func (d Draft) pack() packfile.File {
 // packSticker returns a sticker as a pack file has it.
 func (d Draft) packSticker(s Sticker) packfile.Sticker {
 	p := packfile.Sticker{
-		ID: s.ID, SHA256: s.Images[Base].Upload.Digest, Shortcode: s.Shortcode, Emoji: s.Emoji,
+		ID: s.ID, SHA256: s.Images[Base].Upload.Digest, Shortcode: s.Shortcode, Emoji: s.Emoji, Says: s.Says,
 		Alt: d.Words.Of(AltKey(s.ID)), Keywords: map[i18n.Locale][]string{},
 		Images: map[i18n.Locale]packfile.Image{},
 	}

@@ -30,8 +30,12 @@ var (
 	auditor  = catalog.By{Actor: accounts.Actor{Kind: accounts.KindAccount, Account: "acc_auditor", Roles: []accounts.Role{accounts.Auditor}}}
 )
 
-// deriver makes pictures of any bytes, without looking at them; those that begin with "anim" move.
-type deriver struct{ derived int }
+// deriver makes pictures of any bytes, without looking at them; those that begin with "anim" move. With a
+// print they all look alike.
+type deriver struct {
+	derived int
+	print   assets.Print
+}
 
 func (d *deriver) Derive(_ context.Context, data []byte) (assets.Derived, error) {
 	d.derived++
@@ -44,8 +48,12 @@ func (d *deriver) Derive(_ context.Context, data []byte) (assets.Derived, error)
 	}
 	master, small, thumb := image("-master", 512), image("-small", 256), image("-thumb", 128)
 	moves := len(data) > 4 && string(data[:4]) == "anim"
+	var seen *assets.Seen
+	if !d.print.IsZero() {
+		seen = &assets.Seen{Visible: .5, First: .5, Print: d.print}
+	}
 	return assets.Derived{
-		Info: assets.Info{Format: assets.PNG, Animated: moves}, Master: master, Still: master, StillSmall: small, Thumb: thumb,
+		Seen: seen, Info: assets.Info{Format: assets.PNG, Animated: moves}, Master: master, Still: master, StillSmall: small, Thumb: thumb,
 		Ladder: []assets.Image{master, small, thumb}, ThumbHash: []byte("hash"),
 	}, nil
 }

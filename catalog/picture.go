@@ -39,6 +39,7 @@ type Picture struct {
 	StillSmall Image         // without motion, at most PublicSide, never the Master's file
 	Thumb      Image         // without motion, 128 px, never the Master's file
 	ThumbHash  string        // base64
+	Seen       *assets.Seen  // nil where it was derived when that was not yet looked at
 	Derivation int           // assets.Derivation of the program that made it; 0 of one that knew none
 }
 
@@ -47,7 +48,7 @@ func (p Picture) Outdated() bool { return p.Animated && p.Derivation < assets.De
 
 // asCover leaves out what only a sticker needs.
 func (p Picture) asCover() Picture {
-	p.Previews, p.Derivation = nil, 0
+	p.Previews, p.Derivation, p.Seen = nil, 0, nil
 	return p
 }
 
@@ -124,6 +125,8 @@ type pictureDocument struct {
 	Thumb      Image   `json:"thumb"`
 	ThumbHash  string  `json:"thumbhash"`
 	Derivation int     `json:"derivation,omitempty"`
+
+	Seen *assets.Seen `json:"seen,omitempty"`
 }
 
 // MarshalJSON writes the picture as it stands in manifests.
@@ -131,7 +134,7 @@ func (p Picture) MarshalJSON() ([]byte, error) {
 	return json.Marshal(pictureDocument{
 		Upload: nameText(p.Upload), Animated: p.Animated, DurationMS: p.Duration.Milliseconds(),
 		Master: p.Master, Ladder: p.Ladder, Previews: p.Previews, Still: p.Still, StillSmall: p.StillSmall,
-		Thumb: p.Thumb, ThumbHash: p.ThumbHash, Derivation: p.Derivation,
+		Thumb: p.Thumb, ThumbHash: p.ThumbHash, Derivation: p.Derivation, Seen: p.Seen,
 	})
 }
 
@@ -149,7 +152,7 @@ func (p *Picture) UnmarshalJSON(data []byte) error {
 	*p = Picture{
 		Upload: upload, Animated: d.Animated, Duration: time.Duration(d.DurationMS) * time.Millisecond,
 		Master: d.Master, Ladder: d.Ladder, Previews: d.Previews, Still: d.Still, StillSmall: d.StillSmall,
-		Thumb: d.Thumb, ThumbHash: d.ThumbHash, Derivation: d.Derivation,
+		Thumb: d.Thumb, ThumbHash: d.ThumbHash, Derivation: d.Derivation, Seen: d.Seen,
 	}
 	return nil
 }

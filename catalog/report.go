@@ -18,7 +18,7 @@ func (s *Service) Report(ctx context.Context, by By, idOrSlug string) (report.Re
 	if err != nil {
 		return report.Report{}, err
 	}
-	return s.reportOn(ctx, draft), nil
+	return s.reportOn(ctx, by, draft)
 }
 
 // WholeReport returns what Report does, when everything is known or ctx is done.
@@ -27,27 +27,31 @@ func (s *Service) WholeReport(ctx context.Context, by By, idOrSlug string) (repo
 	if err != nil {
 		return report.Report{}, err
 	}
-	s.reportOn(ctx, draft)
+	_, err = s.reportOn(ctx, by, draft)
+	if err != nil {
+		return report.Report{}, err
+	}
 	for _, p := range draft.reported().Pictures {
 		if _, err := s.judge.Wait(ctx, p.Digest); err != nil {
 			break // what is known by then is worth having
 		}
 	}
-	return s.reportOn(context.WithoutCancel(ctx), draft), nil
+	return s.reportOn(context.WithoutCancel(ctx), by, draft)
 }
 
 // reportOn returns what is known, and begins to find out the rest.
-func (s *Service) reportOn(ctx context.Context, d Draft) report.Report {
+func (s *Service) reportOn(ctx context.Context, by By, d Draft) (report.Report, error) {
 	pack := d.reported()
 	for _, sticker := range d.Stickers {
 		for _, picture := range sticker.Images {
-			s.judge.Begin(ctx, picture.Upload.Digest, s.reading(picture))
+			s.judge.Begin(ctx, picture.Upload.Digest, picture.Seen, s.reading(picture))
 		}
 	}
 	r := s.judge.Known(pack)
-	r.Findings = append(packfile.Ready(pack.File), r.Findings...)
+	alike, err := s.lookalikes(ctx, by, d)
+	r.Findings = slices.Concat(packfile.Ready(pack.File), alike, r.Findings)
 	report.Sort(r.Findings)
-	return r
+	return r, err
 }
 
 // original returns the bytes of an upload.

@@ -28,6 +28,7 @@ type DraftPatch struct {
 type StickerPatch struct {
 	Shortcode *string
 	Emoji     *[]string
+	Says      *bool
 	Images    map[i18n.Locale]assets.Digest // by locale, Base the main one; "" takes one away
 	Alt       map[i18n.Locale]string
 	Keywords  map[i18n.Locale][]string // replaces those of a locale; none takes them away
@@ -131,6 +132,7 @@ func (s *Service) applySticker(ctx context.Context, d *Draft, sticker *Sticker, 
 	}
 	set(&sticker.Shortcode, patch.Shortcode)
 	set(&sticker.Emoji, patch.Emoji)
+	set(&sticker.Says, patch.Says)
 	for locale, digest := range patch.Images {
 		err := s.illustrate(ctx, sticker, locale, digest)
 		if err != nil {

@@ -167,7 +167,7 @@ func patchOf(s packfile.Sticker) StickerPatch {
 		images[locale] = image.SHA256
 	}
 	return StickerPatch{
-		Shortcode: &s.Shortcode, Emoji: &s.Emoji, Images: images, Alt: s.Alt, Keywords: s.Keywords,
+		Shortcode: &s.Shortcode, Emoji: &s.Emoji, Says: &s.Says, Images: images, Alt: s.Alt, Keywords: s.Keywords,
 	}
 }
 

@@ -71,6 +71,7 @@ func pictureOf(upload assets.Name, d assets.Derived) Picture {
 		Upload: upload, Animated: d.Info.Animated, Duration: d.Master.Duration,
 		Master: imageOf(d.Master), Still: imageOf(d.Still), StillSmall: imageOf(d.StillSmall),
 		Thumb: imageOf(d.Thumb), ThumbHash: base64.StdEncoding.EncodeToString(d.ThumbHash), Derivation: assets.Derivation,
+		Seen: d.Seen,
 	}
 	for _, step := range d.Ladder {
 		p.Ladder = append(p.Ladder, imageOf(step))

@@ -21,7 +21,8 @@ const Base i18n.Locale = ""
 type Sticker struct {
 	ID        string   `json:"id"` // stk_…
 	Shortcode string   `json:"shortcode"`
-	Emoji     []string `json:"emoji"` // one to three, each one emoji of Unicode
+	Emoji     []string `json:"emoji"`          // one to three, each one emoji of Unicode
+	Says      bool     `json:"says,omitempty"` // something, so that it is drawn in every language
 
 	// Images has the picture per locale; the one of Base is always there.
 	Images map[i18n.Locale]Picture `json:"images"`

@@ -50,6 +50,10 @@ type PackStore interface {
 	// SavePicture keeps what was made of an upload, unless there is something already that is as good: of
 	// the same Derivation, or a later one.
 	SavePicture(ctx context.Context, picture Picture) error
+
+	// Lookalikes returns the stickers of all drafts but of one pack, by id, whose picture is near one of
+	// the prints, in no order.
+	Lookalikes(ctx context.Context, prints []assets.Print, but string) ([]Lookalike, error)
 }
 
 // PublicationStore says what readers see. The sequence rises with every Published that a change

@@ -18,7 +18,7 @@ func FuzzReadReply(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, r := range []reply{{derived: derived}, {exports: exports}, {examination: assets.Examination{Visible: 1}}, {failure: assets.ErrImageTooLarge.With("width", 9, "limit", 8)}, {failure: errFrame}} {
+	for _, r := range []reply{{derived: derived}, {exports: exports}, {examination: assets.Examination{Seen: assets.Seen{Visible: 1}}}, {failure: assets.ErrImageTooLarge.With("width", 9, "limit", 8)}, {failure: errFrame}} {
 		var out bytes.Buffer
 		if err := writeReply(&out, r); err != nil {
 			f.Fatal(err)

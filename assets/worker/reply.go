@@ -28,6 +28,7 @@ type head struct {
 	Files     []file         `json:"files,omitempty"`
 	Roles     *roles         `json:"roles,omitempty"` // of what was derived
 	ThumbHash []byte         `json:"thumbhash,omitempty"`
+	Seen      *assets.Seen   `json:"seen,omitempty"`
 
 	Examination *assets.Examination `json:"examination,omitempty"`
 	Exports     []export            `json:"exports,omitempty"`
@@ -105,7 +106,7 @@ func headOfDerived(d assets.Derived) (head, []assets.Image) {
 		}
 		return at
 	}
-	return head{Files: described(files), ThumbHash: d.ThumbHash, Roles: &roles{
+	return head{Files: described(files), ThumbHash: d.ThumbHash, Seen: d.Seen, Roles: &roles{
 		Master: place(d.Master), Still: place(d.Still), StillSmall: place(d.StillSmall), Thumb: place(d.Thumb),
 		Ladder: places(d.Ladder), Previews: places(d.Previews),
 	}}, files
@@ -256,7 +257,7 @@ func (h head) derived(files []assets.Image) (reply, error) {
 	}
 	d := assets.Derived{
 		Master: at(h.Roles.Master), Still: at(h.Roles.Still), StillSmall: at(h.Roles.StillSmall), Thumb: at(h.Roles.Thumb),
-		ThumbHash: h.ThumbHash,
+		ThumbHash: h.ThumbHash, Seen: h.Seen,
 	}
 	for _, place := range h.Roles.Ladder {
 		d.Ladder = append(d.Ladder, at(place))

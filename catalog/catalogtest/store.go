@@ -258,6 +258,22 @@ func (s *Store) SavePicture(_ context.Context, picture catalog.Picture) error {
 	return nil
 }
 
+// Lookalikes implements catalog.PackStore.
+func (s *Store) Lookalikes(_ context.Context, prints []assets.Print, but string) ([]catalog.Lookalike, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []catalog.Lookalike
+	for _, e := range s.packs {
+		for _, sticker := range e.draft.Stickers {
+			picture := sticker.Images[catalog.Base]
+			if e.draft.Pack.ID != but && picture.Seen != nil && slices.ContainsFunc(prints, picture.Seen.Print.Near) {
+				found = append(found, catalog.Lookalike{Pack: clonePack(e.draft.Pack), Shortcode: sticker.Shortcode, Print: picture.Seen.Print})
+			}
+		}
+	}
+	return found, nil
+}
+
 // Sequence implements catalog.PublicationStore.
 func (s *Store) Sequence(context.Context) (int64, error) {
 	s.mu.Lock()

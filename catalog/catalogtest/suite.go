@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		"LiveWordsAreApart":     liveWordsAreApart,
 		"DeletedIsGone":         deletedIsGone,
 		"PictureIsKeptOnce":     pictureIsKeptOnce,
+		"LookalikesAreFound":    lookalikesAreFound,
 		"CreatorsComeBack":      creatorsComeBack,
 		"RecordIsCommitted":     recordIsCommitted,
 		"QueueInOrder":          queueInOrder,

@@ -228,6 +228,9 @@ func (c *checker) readySticker(pointer string, s Sticker) {
 	if len(s.Emoji) == 0 {
 		c.add("emoji-missing", pointer+"/emoji", "", strconv.Itoa(MaxEmoji))
 	}
+	if missing := unsaid(c.file, s); len(missing) > 0 {
+		c.add("says-untranslated", pointer+"/images", strings.Join(missing, ", "), "")
+	}
 	locale := c.file.SourceLocale
 	if s.Alt[locale] == "" {
 		c.add("alt-missing", pointer+"/alt", string(locale), "")
@@ -256,3 +259,15 @@ func cmpOr(text, other string) string {
 
 // size writes a picture's size in px.
 func size(width, height int) string { return fmt.Sprintf("%d×%d", width, height) }
+
+// unsaid are the locales of the pack in which a sticker that says something has no picture. The common one
+// says it in the source locale.
+func unsaid(f File, s Sticker) []string {
+	var missing []string
+	for _, locale := range sortedKeys(f.Title) {
+		if _, drawn := s.Images[locale]; s.Says && !drawn && locale != f.SourceLocale {
+			missing = append(missing, string(locale))
+		}
+	}
+	return missing
+}

@@ -94,6 +94,8 @@ var kinds = map[string]kind{
 	"flashing":            {Warn, "", ""},
 	"duplicate-in-pack":   {Warn, "", ""},
 	"duplicate-in-store":  {Warn, "", ""},
+	"duplicate-hidden":    {Warn, "", ""},
+	"says-untranslated":   {Warn, "The sticker says something, but has no picture in {measured}.", "Add a picture in that language."},
 	"not-square":          {Info, "The picture is not square: {measured}.", "Draw on a square to fill the cell."},
 	"layout-read":         {Info, "The pack was read in the layout of {measured}.", "Nothing to do."},
 	"locale-assumed":      {Warn, "The pack does not say its language; {measured} was assumed.", "Say the language when you bring it in, or change it in the draft."},

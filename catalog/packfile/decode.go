@@ -170,6 +170,20 @@ func (d *decoder) whole(into *int64) reader {
 	}
 }
 
+// truth reads true or false.
+func (d *decoder) truth(into *bool) reader {
+	return func(n *yaml.Node, pointer string) {
+		if !d.usable(n, pointer) {
+			return
+		}
+		if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!bool" {
+			d.wrong(n, pointer, "truth value")
+			return
+		}
+		*into = strings.EqualFold(n.Value, "true")
+	}
+}
+
 // escape writes a key as part of a JSON pointer (RFC 6901).
 func escape(key string) string {
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)

@@ -35,6 +35,7 @@ type Sticker struct {
 	SHA256    assets.Digest // of the image, once it is known
 	Shortcode string
 	Emoji     []string
+	Says      bool // it says something, so that it needs a picture in every language
 	Keywords  map[i18n.Locale][]string
 	Alt       map[i18n.Locale]string
 	Images    map[i18n.Locale]Image // where the picture itself is localized

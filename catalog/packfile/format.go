@@ -28,6 +28,7 @@ type stickerDocument struct {
 	File      string                   `yaml:"file,omitempty"`
 	Shortcode string                   `yaml:"shortcode"`
 	Emoji     []string                 `yaml:"emoji,flow"`
+	Says      bool                     `yaml:"says,omitempty"`
 	Keywords  map[i18n.Locale][]string `yaml:"keywords,omitempty"`
 	Alt       map[i18n.Locale]string   `yaml:"alt,omitempty"`
 	Images    map[i18n.Locale]string   `yaml:"images,omitempty"`
@@ -79,7 +80,7 @@ func formatSticker(s Sticker) stickerDocument {
 	}
 	keywords := maps.Clone(s.Keywords)
 	maps.DeleteFunc(keywords, func(_ i18n.Locale, words []string) bool { return len(words) == 0 })
-	return stickerDocument{File: s.File, Shortcode: s.Shortcode, Emoji: s.Emoji, Keywords: keywords, Alt: s.Alt, Images: images}
+	return stickerDocument{File: s.File, Shortcode: s.Shortcode, Emoji: s.Emoji, Says: s.Says, Keywords: keywords, Alt: s.Alt, Images: images}
 }
 
 func formatOffer(o Offer) offerDocument {

@@ -124,6 +124,7 @@ func (d *decoder) sticker(s *Sticker) reader {
 	fields := map[string]reader{
 		"shortcode": d.text(&s.Shortcode),
 		"emoji":     d.strings(&s.Emoji),
+		"says":      d.truth(&s.Says),
 		"keywords":  d.keywords(s),
 		"alt":       d.texts(&s.Alt),
 		"images":    d.images(s),

@@ -52,7 +52,7 @@ func judged(ctx context.Context, command []string, uploads [][]byte, moving bool
 	pack := report.Pack{}
 	for _, data := range uploads {
 		p := report.Picture{Digest: assets.DigestOf(data), Animated: moving}
-		judge.Begin(ctx, p.Digest, func(context.Context) ([]byte, error) { return data, nil })
+		judge.Begin(ctx, p.Digest, nil, func(context.Context) ([]byte, error) { return data, nil })
 		pack.Pictures = append(pack.Pictures, p)
 	}
 	for {

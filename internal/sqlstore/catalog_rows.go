@@ -75,6 +75,12 @@ type stickerRow struct {
 	Shortcode string
 	Emoji     string
 	Images    string
+	Says      bool
+
+	Print       string // of the common picture; "" where it is not known
+	PrintFirst  *int64 // the parts by which it is found
+	PrintSecond *int64
+	PrintThird  *int64
 }
 
 func (stickerRow) TableName() string { return "stickers" }
@@ -84,10 +90,15 @@ func toStickerRow(pack string, position int, s catalog.Sticker) stickerRow {
 	for locale, picture := range s.Images {
 		uploads[locale] = picture.Upload.Digest
 	}
-	return stickerRow{
+	row := stickerRow{
 		Pack: pack, Position: position, ID: s.ID, Shortcode: s.Shortcode,
-		Emoji: toJSON(append([]string{}, s.Emoji...)), Images: toJSON(uploads),
+		Emoji: toJSON(append([]string{}, s.Emoji...)), Images: toJSON(uploads), Says: s.Says,
 	}
+	if seen := s.Images[catalog.Base].Seen; seen != nil && !seen.Print.IsZero() {
+		parts := seen.Print.Parts()
+		row.Print, row.PrintFirst, row.PrintSecond, row.PrintThird = toJSON(seen.Print), &parts[0], &parts[1], &parts[2]
+	}
+	return row
 }
 
 // illustrated returns the stickers of rows with their pictures.
@@ -107,7 +118,7 @@ func illustrated(db *gorm.DB, rows []stickerRow) ([]catalog.Sticker, error) {
 		for _, upload := range uploads[i] {
 			wanted[upload] = true
 		}
-		stickers[i] = catalog.Sticker{ID: row.ID, Shortcode: row.Shortcode, Emoji: emoji}
+		stickers[i] = catalog.Sticker{ID: row.ID, Shortcode: row.Shortcode, Emoji: emoji, Says: row.Says}
 	}
 	pictures, err := picturesOf(db, wanted)
 	if err != nil {

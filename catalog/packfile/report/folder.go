@@ -49,7 +49,7 @@ func (j *Judge) beginFolder(ctx context.Context, folder fs.FS, s packfile.Sticke
 			return
 		}
 		p := Picture{Sticker: s.Shortcode, File: file, Locale: locale, Digest: assets.DigestOf(data), Animated: info.Animated}
-		j.Begin(ctx, p.Digest, func(context.Context) ([]byte, error) { return data, nil })
+		j.Begin(ctx, p.Digest, nil, func(context.Context) ([]byte, error) { return data, nil })
 		pictures = append(pictures, p)
 	}
 	add(s.File, "")

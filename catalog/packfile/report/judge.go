@@ -54,8 +54,9 @@ func NewJudge(exporter assets.Exporter) *Judge {
 	return &Judge{exporter: exporter, turns: make(chan struct{}, atOnce), shelf: newShelf(shelfBytes), verdicts: map[assets.Digest]*file{}}
 }
 
-// Begin finds out about an upload in the background, unless that was done or is being done.
-func (j *Judge) Begin(ctx context.Context, digest assets.Digest, read func(context.Context) ([]byte, error)) {
+// Begin finds out about an upload in the background, unless that was done or is being done. What is to be seen
+// in it may be known already; nil otherwise.
+func (j *Judge) Begin(ctx context.Context, digest assets.Digest, seen *assets.Seen, read func(context.Context) ([]byte, error)) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.exporter == nil || j.verdicts[digest] != nil {
@@ -64,7 +65,7 @@ func (j *Judge) Begin(ctx context.Context, digest assets.Digest, read func(conte
 	j.forget()
 	f := &file{examined: make(chan struct{}), made: make(chan struct{})}
 	j.verdicts[digest] = f
-	go j.judge(context.WithoutCancel(ctx), digest, f, read)
+	go j.judge(context.WithoutCancel(ctx), digest, f, seen, read)
 }
 
 // forget makes room for one more. Any verdict will do: it can be had again.
@@ -81,8 +82,8 @@ func (j *Judge) forget() {
 	}
 }
 
-func (j *Judge) judge(ctx context.Context, digest assets.Digest, f *file, read func(context.Context) ([]byte, error)) {
-	examination, err := j.examine(ctx, read)
+func (j *Judge) judge(ctx context.Context, digest assets.Digest, f *file, seen *assets.Seen, read func(context.Context) ([]byte, error)) {
+	examination, err := j.examine(ctx, seen, read)
 	j.settle(f, Verdict{Err: err, Examination: examination}, f.examined)
 	var made []Made
 	if err == nil {
@@ -105,15 +106,19 @@ func (j *Judge) turn(ctx context.Context) (context.Context, func()) {
 	}
 }
 
-// examine returns what is to be seen in an upload.
-func (j *Judge) examine(ctx context.Context, read func(context.Context) ([]byte, error)) (assets.Examination, error) {
+// examine returns what is to be seen in an upload. It is decoded where that is not known.
+func (j *Judge) examine(ctx context.Context, seen *assets.Seen, read func(context.Context) ([]byte, error)) (assets.Examination, error) {
 	ctx, done := j.turn(ctx)
 	defer done()
 	data, err := read(ctx)
 	if err != nil {
 		return assets.Examination{}, err
 	}
-	return j.exporter.Examine(ctx, data)
+	if seen == nil {
+		return j.exporter.Examine(ctx, data)
+	}
+	info, err := assets.Inspect(data)
+	return assets.Examination{Info: info, Seen: *seen}, err
 }
 
 // settle notes what is known now, and tells those who wait for it.

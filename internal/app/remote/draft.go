@@ -14,7 +14,7 @@ func draftOf(f packfile.File) api.PackDraft {
 	}
 	for _, s := range f.Stickers {
 		sticker := api.StickerDraft{
-			ID: s.ID, SHA256: string(s.SHA256), Shortcode: s.Shortcode, Emoji: s.Emoji,
+			ID: s.ID, SHA256: string(s.SHA256), Shortcode: s.Shortcode, Emoji: s.Emoji, Says: s.Says,
 			Keywords: byTag(s.Keywords), Alt: byTag(s.Alt), Images: map[string]string{},
 		}
 		for locale, image := range s.Images {

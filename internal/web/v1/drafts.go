@@ -27,7 +27,7 @@ func staffPack(d catalog.Draft) api.StaffPack {
 
 func stickerDraft(s packfile.Sticker) api.StickerDraft {
 	draft := api.StickerDraft{
-		ID: s.ID, SHA256: string(s.SHA256), Shortcode: s.Shortcode, Emoji: list(s.Emoji),
+		ID: s.ID, SHA256: string(s.SHA256), Shortcode: s.Shortcode, Emoji: list(s.Emoji), Says: s.Says,
 		Keywords: byTag(s.Keywords), Alt: byTag(s.Alt), Images: map[string]string{},
 	}
 	for locale, image := range s.Images {

@@ -156,13 +156,13 @@ func (r *routes) updateSticker(ctx context.Context, in *updateStickerInput) (*dr
 	if err != nil {
 		return nil, err
 	}
-	patch.Shortcode, patch.Emoji = in.Body.Shortcode, in.Body.Emoji
+	patch.Shortcode, patch.Emoji, patch.Says = in.Body.Shortcode, in.Body.Emoji, in.Body.Says
 	return replyDraft(r.Catalog.UpdateSticker(ctx, by(ctx), target, in.Sticker, patch))
 }
 
 // stickerPatch reads a sticker's fields; of a new one, all are set.
 func stickerPatch(s api.StickerDraft) (catalog.StickerPatch, error) {
-	patch := catalog.StickerPatch{Shortcode: &s.Shortcode, Emoji: &s.Emoji}
+	patch := catalog.StickerPatch{Shortcode: &s.Shortcode, Emoji: &s.Emoji, Says: &s.Says}
 	var err error
 	if patch.Alt, err = byLocale("/alt", &s.Alt); err != nil {
 		return patch, err

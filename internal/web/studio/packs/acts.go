@@ -83,6 +83,10 @@ func (r *room) saveSticker(v *frame.Visit) error {
 		emoji := strings.Fields(form.Get("emoji"))
 		patch.Emoji = &emoji
 	}
+	if form.Has("says_asked") { // an unticked box sends nothing
+		says := form.Has("says")
+		patch.Says = &says
+	}
 	patch.Images, err = r.formPictures(v)
 	if err == nil {
 		_, err = r.Catalog.UpdateSticker(v.Request().Context(), by(v), target(v), v.Param("sticker"), patch)

@@ -116,7 +116,7 @@ func differences(v *frame.Visit, c catalog.Comparison) []difference {
 
 // partWords are the messages for the parts of a sticker that changed.
 var partWords = map[string]string{
-	"picture": "redrawn", "shortcode": "renamed", "emoji": "renamed", "alt": "words", "keywords": "words",
+	"picture": "redrawn", "shortcode": "renamed", "emoji": "renamed", "alt": "words", "keywords": "words", "says": "words",
 }
 
 func stickerDifference(v *frame.Visit, c catalog.StickerChange) difference {

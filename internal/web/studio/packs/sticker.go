@@ -18,6 +18,7 @@ type stickerPage struct {
 	StickerID      string
 	Shortcode      string
 	Emoji          string
+	Says           bool
 	Picture        picture
 	Position       int
 	Count          int
@@ -53,7 +54,7 @@ func (r *room) sticker(v *frame.Visit) error {
 	s := d.Stickers[at]
 	base := s.Images[catalog.Base]
 	p := stickerPage{
-		head: h, StickerID: s.ID, Shortcode: s.Shortcode, Emoji: strings.Join(s.Emoji, " "), Picture: shown(base, base.Still),
+		head: h, StickerID: s.ID, Shortcode: s.Shortcode, Emoji: strings.Join(s.Emoji, " "), Says: s.Says, Picture: shown(base, base.Still),
 		Position: at + 1, Count: len(d.Stickers), Words: r.stickerWords(d, s), Missing: missingOf(v, d)[s.Shortcode], MaxAlt: packfile.MaxAlt,
 	}
 	if at > 0 {

@@ -22,7 +22,7 @@ async function change(page, draft, input, patch) {
   location.reload();
 }
 
-/** Saves the pictures that are chosen on a sticker's page. */
+/** Saves the pictures that are chosen on a sticker's page, and whether it says something. */
 export function pictures(page, draft) {
   if (!canUpload()) return;
   page.addEventListener("change", (event) => {
@@ -31,6 +31,8 @@ export function pictures(page, draft) {
       input.setCustomValidity("");
       const sent = upload(input.files[0], () => {}, draft);
       change(page, draft, input, async () => patchOf(input.dataset.picture, await sent));
+    } else if (input.dataset?.says !== undefined) {
+      change(page, draft, input, async () => ({ says: input.checked }));
     } else if (input.dataset?.noPicture) {
       change(page, draft, input, async () => patchOf(input.dataset.noPicture, ""));
     }
