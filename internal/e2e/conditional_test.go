@@ -15,7 +15,7 @@ import (
 )
 
 // negotiating are the public reads whose reply depends on the reader's language, as they are tried here.
-var negotiating = []string{"get-negotiated-strings", "get-sticker"}
+var negotiating = []string{"get-negotiated-strings", "get-sticker", "get-agreement"}
 
 // TestConditionalReads holds every public read to RFC 9110: validators (8.8.3), conditions (13.1.2), HEAD
 // (9.3.2), content codings (12.5.3), and to what this store promises of caches.

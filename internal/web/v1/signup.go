@@ -3,7 +3,9 @@ package v1
 import (
 	"context"
 	"net/http"
+	"time"
 
+	"github.com/labstack/echo/v4"
 	"golang.org/x/text/language"
 
 	"github.com/hallyu-store/hallyu/accounts"
@@ -16,17 +18,23 @@ func (r *routes) mountSignUp() {
 	op := func(method, id, path, summary string) web.Operation {
 		return web.Operation{Method: method, ID: id, Path: "/v1" + path, Summary: summary, Tag: tagStaff, Guarded: method == http.MethodPost}
 	}
-	web.Typed(r.Server, op("GET", "get-agreement", "/agreement", "What those who sign up accept"), r.getAgreement)
+	web.Plain[struct{}, jsonOf[api.Agreement]](r.Server, cached(op("GET", "get-agreement", "/agreement", "What those who sign up accept")), r.getAgreement)
 	ask := op("POST", "sign-up", "/sign-ups", "Ask for a designer's account; a mail says how to confirm the address")
 	ask.Status = http.StatusAccepted
 	web.Typed(r.Server, ask, r.signUp)
 	web.Typed(r.Server, created(op("POST", "confirm-sign-up", "/sign-ups/confirm", "Make the account, and sign in")), r.confirmSignUp)
 }
 
-func (r *routes) getAgreement(ctx context.Context, _ *struct{}) (*jsonOf[api.Agreement], error) {
-	policy := r.Accounts.Policy()
-	text := r.Agreement(i18n.Locale(r.LanguageOf(ctx)))
-	return &jsonOf[api.Agreement]{api.Agreement{Version: policy.Agreement, Text: text, SignUp: policy.SignUp}}, nil
+func (r *routes) getAgreement(c echo.Context) error {
+	reads := r.Words.Negotiate(c.Request().Header.Get("Accept-Language"))
+	return r.Read(c, web.Reading{Variant: reads, Make: func() (*web.Body, error) {
+		policy := r.Accounts.Policy()
+		body, err := web.JSON(api.Agreement{Version: policy.Agreement, Text: r.Agreement(i18n.Locale(reads)), SignUp: policy.SignUp}, time.Time{})
+		if err == nil {
+			body.Vary = "Accept-Language"
+		}
+		return body, err
+	}})
 }
 
 type signUpInput struct{ Body api.NewSignUp }
