@@ -45,11 +45,7 @@ func (s *Service) SignIn(ctx context.Context, requestID, email, password string)
 	if account.DisabledAt != nil {
 		return Key{}, "", ErrAccountDisabled
 	}
-	key, token := s.newKey(Staff)
-	end := key.CreatedAt.Add(SessionFor)
-	key.Account, key.ExpiresAt = account.ID, &end
-	by := journal.Origin{Actor: account.ID, RequestID: requestID}
-	return key, token, s.store.AddKey(ctx, key, s.record(by, "session.start", key.ID, nil))
+	return s.begin(ctx, journal.Origin{Actor: account.ID, RequestID: requestID}, account)
 }
 
 // SignOut ends the session of an actor. Keys without an end stay.

@@ -11,6 +11,7 @@ import (
 // all. Besides the faults named here, every method may return journal.ErrStoreUnavailable.
 type Store interface {
 	MemberStore
+	IdentityStore
 
 	// AddApp adds an app and its first keys.
 	AddApp(ctx context.Context, app App, keys []Key, record journal.Record) error
@@ -56,7 +57,7 @@ type MemberStore interface {
 	// no account would be left that operates.
 	UpdateAccount(ctx context.Context, account Account, at time.Time, record journal.Record) error
 
-	// EraseAccount writes all of an account that is disabled, removes its keys and tickets, and the letters
+	// EraseAccount writes all of an account that is disabled, removes its keys, tickets and identities, and the letters
 	// and sign-ups of the address that it had. It returns ErrAccountNotFound or ErrLastOperator.
 	EraseAccount(ctx context.Context, email string, account Account, record journal.Record) error
 

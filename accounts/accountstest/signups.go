@@ -2,6 +2,7 @@ package accountstest
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -65,5 +66,29 @@ func (s *Store) EraseAccount(ctx context.Context, email string, account accounts
 	s.keys = slices.DeleteFunc(s.keys, func(k accounts.Key) bool { return k.Account == account.ID })
 	s.tickets = slices.DeleteFunc(s.tickets, func(t accounts.Ticket) bool { return t.Account == account.ID })
 	s.signUps = slices.DeleteFunc(s.signUps, func(up accounts.SignUp) bool { return up.Email == email })
+	maps.DeleteFunc(s.linked, func(_ [2]string, linked string) bool { return linked == account.ID })
+	return s.Journal.Append(ctx, record)
+}
+
+// Linked implements accounts.Store.
+func (s *Store) Linked(_ context.Context, issuer, subject string) (accounts.Account, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	account, known := s.accounts[s.linked[[2]string{issuer, subject}]]
+	if !known {
+		return accounts.Account{}, accounts.ErrIdentityNotFound
+	}
+	return account, nil
+}
+
+// Link implements accounts.Store.
+func (s *Store) Link(ctx context.Context, account string, who accounts.Identity, _ time.Time, record journal.Record) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := [2]string{who.Issuer, who.Subject}
+	if _, known := s.linked[key]; known {
+		return nil
+	}
+	s.linked[key] = account
 	return s.Journal.Append(ctx, record)
 }

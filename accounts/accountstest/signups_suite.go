@@ -80,6 +80,8 @@ func erasedIsGone(t *testing.T, f fixture) {
 		t.Errorf("the last operator: %v", err)
 	}
 	f.member(t, "acc_b", accounts.Operator)
+	who := accounts.Identity{Issuer: "https://id.example", Subject: "1"}
+	done(t, "Link", f.store.Link(ctx, account.ID, who, at, journal.Record{}))
 	done(t, "EraseAccount", f.store.EraseAccount(ctx, account.Email, erased, journal.Record{}))
 	if _, err := f.store.Account(ctx, account.Email); !errors.Is(err, accounts.ErrAccountNotFound) {
 		t.Errorf("the address is still there: %v", err)
@@ -93,8 +95,26 @@ func erasedIsGone(t *testing.T, f fixture) {
 	if _, err := f.store.Ticket(ctx, "1"); !errors.Is(err, accounts.ErrTicketInvalid) {
 		t.Errorf("a ticket: %v", err)
 	}
+	if _, err := f.store.Linked(ctx, who.Issuer, who.Subject); !errors.Is(err, accounts.ErrIdentityNotFound) {
+		t.Errorf("an identity: %v", err)
+	}
 	erased.ID = "acc_none"
 	if err := f.store.EraseAccount(ctx, "", erased, journal.Record{}); !errors.Is(err, accounts.ErrAccountNotFound) {
 		t.Errorf("nobody: %v", err)
+	}
+}
+
+// linkedOnce ties an identity to one account for ever; another issuer's subject of the same name is another.
+func linkedOnce(t *testing.T, f fixture) {
+	first, second := f.member(t, "acc_a", accounts.Designer), f.member(t, "acc_b", accounts.Designer)
+	who := accounts.Identity{Issuer: "https://id.example", Subject: "1"}
+	for _, account := range []accounts.Account{first, second} {
+		done(t, "Link", f.store.Link(ctx, account.ID, who, at, journal.Record{}))
+	}
+	if linked, err := f.store.Linked(ctx, who.Issuer, who.Subject); err != nil || linked.ID != first.ID {
+		t.Errorf("%+v, %v", linked, err)
+	}
+	if _, err := f.store.Linked(ctx, "https://other.example", who.Subject); !errors.Is(err, accounts.ErrIdentityNotFound) {
+		t.Errorf("another issuer: %v", err)
 	}
 }

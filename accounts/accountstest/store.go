@@ -21,13 +21,14 @@ type Store struct {
 	keys     []accounts.Key
 	tickets  []accounts.Ticket
 	signUps  []accounts.SignUp
+	linked   map[[2]string]string // account, by issuer and subject
 }
 
 // NewStore returns an empty store.
 func NewStore() *Store {
 	return &Store{
 		Journal: journaltest.NewStore(),
-		apps:    map[string]accounts.App{}, accounts: map[string]accounts.Account{},
+		apps:    map[string]accounts.App{}, accounts: map[string]accounts.Account{}, linked: map[[2]string]string{},
 	}
 }
 

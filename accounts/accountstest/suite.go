@@ -43,6 +43,7 @@ func Run(t *testing.T, newStore func(t *testing.T) (accounts.Store, journal.Stor
 		"TicketIsUsedOnce":                ticketIsUsedOnce,
 		"SignUpIsUsedOnce":                signUpIsUsedOnce,
 		"SignUpsExpire":                   signUpsExpire,
+		"LinkedOnce":                      linkedOnce,
 		"ErasedIsGone":                    erasedIsGone,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -141,7 +141,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details})
 	studio.Mount(t.server, studio.Services{
 		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return t.words.Current().Store().Locales() },
-		Published: t.publisher, Mails: c.SMTPURL != "", Agreement: agreed.text,
+		Published: t.publisher, Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
 	})
 	return nil
 }

@@ -40,9 +40,10 @@ var internalMay = map[string][]string{
 	"interop":  {},
 	"pay":      {},
 	"mail":     {},
+	"oidc":     {},
 	"webhook":  {},
 	"jobs":     {},
-	"app":      {"web", "corked", "sqlstore", "backup", "config", "demo", "interop", "pay", "mail", "webhook", "jobs"},
+	"app":      {"web", "corked", "sqlstore", "backup", "config", "demo", "interop", "pay", "mail", "oidc", "webhook", "jobs"},
 	"e2e":      {"app"},
 }
 
@@ -63,6 +64,8 @@ var addresses = map[string][]string{
 	"github.com/schollz/progressbar":    {"internal/app"},
 	"github.com/chromedp":               {"internal/demo/render"},
 	"github.com/alexedwards/argon2id":   {"accounts"},
+	"github.com/coreos/go-oidc":         {"internal/oidc"},
+	"golang.org/x/oauth2":               {"internal/oidc"},
 	"github.com/prometheus":             {"internal/web", "internal/app"},
 	"net/http":                          {"internal", "api", "assets/s3"},
 	"database/sql":                      {"internal/sqlstore", "migrations"},

@@ -37,6 +37,11 @@ type Config struct {
 	MailFrom       string        `default:"hallyu@localhost" help:"Address that mail comes from, for example Moon Store <store@moon.example>."`
 	SignUp         bool          `help:"Whether designers may sign up by themselves."`
 	Agreement      string        `help:"Text file with the agreement that those who sign up accept; a short one of ours when empty."`
+	OIDCIssuer     string        `name:"oidc-issuer" help:"Address of an OpenID Connect provider that people may sign in at; none when empty."`
+	OIDCClientID   string        `name:"oidc-client-id" help:"What the provider calls this store."`
+	OIDCSecret     string        `name:"oidc-client-secret" secret:"whole" help:"Secret of this store at the provider."`
+	OIDCLabel      string        `name:"oidc-label" help:"What the button says, for example Moon Studio; the provider's host when empty."`
+	OIDCRolesClaim string        `name:"oidc-roles-claim" help:"Claim with roles, for example groups; operators give roles when empty."`
 	TrustedProxies []string      `sep:"," help:"Networks (CIDR) whose X-Forwarded-For and country header are believed."`
 	CountryHeader  string        `help:"Header in which a trusted proxy names the visitor's country, for example CF-IPCountry."`
 	ShutdownGrace  time.Duration `default:"0s" help:"How long to go on answering after SIGTERM while /readyz says 503, for example 5s."`
@@ -85,6 +90,9 @@ func (c Config) Validate() error {
 	}
 	if c.ShutdownGrace < 0 {
 		return ErrInvalid.With("name", "HALLYU_SHUTDOWN_GRACE", "value", c.ShutdownGrace)
+	}
+	if c.OIDCIssuer != "" && (c.OIDCClientID == "" || c.PublicURL == "") {
+		return ErrInvalid.With("name", "HALLYU_OIDC_ISSUER", "value", "without HALLYU_OIDC_CLIENT_ID and HALLYU_PUBLIC_URL")
 	}
 	if c.SignUp && c.SMTPURL == "" { // nobody could confirm an address
 		return ErrInvalid.With("name", "HALLYU_SIGN_UP", "value", "without HALLYU_SMTP_URL")

@@ -107,7 +107,7 @@ func (s accountsStore) EraseAccount(ctx context.Context, email string, account a
 			rows          any
 			column, value string
 		}{
-			{&keyRow{}, "account", account.ID}, {&ticketRow{}, "account", account.ID},
+			{&keyRow{}, "account", account.ID}, {&ticketRow{}, "account", account.ID}, {&identityRow{}, "account", account.ID},
 			{&letterRow{}, "recipient", email}, {&signUpRow{}, "email", email},
 		} {
 			err = tx.Where(gone.column+" = ?", gone.value).Delete(gone.rows).Error

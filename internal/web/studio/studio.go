@@ -27,12 +27,15 @@ type Services struct {
 
 	// Agreement is the text that those who sign up accept, in a language.
 	Agreement func(i18n.Locale) string
+
+	// Elsewhere is where else people sign in; nil for nowhere.
+	Elsewhere access.Elsewhere
 }
 
 // Mount mounts the studio.
 func Mount(s *web.Server, services Services) {
 	f := frame.New(s, services.Accounts, services.Languages)
-	access.Mount(f, access.Services{Accounts: services.Accounts, Agreement: services.Agreement})
+	access.Mount(f, access.Services{Accounts: services.Accounts, Agreement: services.Agreement, Elsewhere: services.Elsewhere})
 	review.Mount(f, review.Services{Catalog: services.Catalog})
 	settings.Mount(f, settings.Services{Accounts: services.Accounts, Languages: services.Languages, Mails: services.Mails})
 	packs.Mount(f, packs.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published})

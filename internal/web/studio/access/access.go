@@ -17,6 +17,7 @@ var templates embed.FS
 type Services struct {
 	Accounts  *accounts.Service
 	Agreement func(i18n.Locale) string // text of the agreement that holds; paragraphs are an empty line apart
+	Elsewhere Elsewhere                // nil: people sign in here alone
 }
 
 // doors holds what the pages share.
@@ -39,6 +40,10 @@ func Mount(f *frame.Frame, services Services) {
 	f.Anyone(http.MethodPost, signUpPath, d.signUp)
 	f.Anyone(http.MethodGet, confirmPath, d.showConfirm)
 	f.Anyone(http.MethodPost, confirmPath, d.confirm)
+	if d.Elsewhere != nil {
+		f.Anyone(http.MethodGet, elsewherePath, d.leave) // a link: browsers let no form lead to another origin
+		f.Anyone(http.MethodGet, CallbackPath, d.comeBack)
+	}
 	f.Anyone(http.MethodGet, frame.Agreement, d.showAgreement)
 	f.Anyone(http.MethodPost, frame.Agreement, d.agree)
 }

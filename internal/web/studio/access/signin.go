@@ -20,6 +20,8 @@ type signInPage struct {
 	Filled string // e-mail address that was entered before
 	Next   string
 	SignUp bool // people may sign up by themselves
+
+	Elsewhere string // where else people sign in; "" for nowhere
 }
 
 func (d *doors) showSignIn(v *frame.Visit) error {
@@ -42,6 +44,9 @@ func (d *doors) showSignIn(v *frame.Visit) error {
 
 func (d *doors) signInPage(v *frame.Visit, next string) signInPage {
 	shown := signInPage{Shell: v.Shell(v.Voice.T("studio.sign_in.title")), Next: next, SignUp: d.Accounts.Policy().SignUp}
+	if d.Elsewhere != nil {
+		shown.Elsewhere = d.Elsewhere.Label()
+	}
 	shown.Here = frame.SignIn + "?" + url.Values{"next": {next}}.Encode()
 	return shown
 }
