@@ -24,7 +24,7 @@ check: ## formatting, vet, staticcheck, go.mod
 
 # End-to-end tests that decode hundreds of pictures or drive a browser: the race detector makes them ten
 # times slower, and waits for them are bounded.
-HEAVY := Art|Hostile|Naughty|Chromium|Designer|DrawingsTo|Editor|Sticker|Restore|Nobody|Strangers|Layouts
+HEAVY := Art|Animations|Hostile|Naughty|Chromium|Designer|DrawingsTo|Editor|Sticker|Restore|Nobody|Strangers|Layouts
 
 unit: ## every test, and those of the whole program again on PostgreSQL and S3
 	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 15m $$(go list ./... | grep -v internal/e2e$$)

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/journal"
@@ -111,10 +112,33 @@ type SaleStore interface {
 
 // PackQuery says which packs to list. Zero fields do not narrow.
 type PackQuery struct {
-	Account string // of the creator
-	After   string // id of the last pack of the page before
-	Limit   int    // 1 to MaxLimit
+	Account string   // of the creator
+	State   State    // that they are in
+	Text    string   // part of the slug, a tag, or a title in any language; capitals do not matter in ASCII
+	Sort    PackSort // PacksNew when empty
+	After   PackMark // the last pack of the page before
+	Limit   int      // 1 to MaxLimit
 }
+
+// PackSort is an order of packs as their makers see them.
+type PackSort string
+
+// The orders.
+const (
+	PacksNew     PackSort = "new"     // made last first
+	PacksChanged PackSort = "changed" // changed last first
+	PacksSlug    PackSort = "slug"    // by slug
+)
+
+// PackMark is a place in a list of packs, whatever its order.
+type PackMark struct {
+	ID      string    `json:"id"`
+	Slug    string    `json:"slug"`
+	Changed time.Time `json:"changed"`
+}
+
+// MarkOf is the place of a pack.
+func MarkOf(p Pack) PackMark { return PackMark{p.ID, p.Slug, p.UpdatedAt} }
 
 // Change is everything that one act changes about a pack; it commits together. Nil parts stay as
 // they are.

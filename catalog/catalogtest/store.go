@@ -7,6 +7,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -73,12 +74,41 @@ func (s *Store) Packs(_ context.Context, q catalog.PackQuery) ([]catalog.Pack, e
 	packs := []catalog.Pack{}
 	for _, e := range s.packs {
 		p := e.draft.Pack
-		if (q.After == "" || p.ID < q.After) && (q.Account == "" || s.creators[p.Creator].Account == q.Account) {
+		own := q.Account == "" || s.creators[p.Creator].Account == q.Account
+		behind := q.After.ID == "" || before(q.Sort, q.After, catalog.MarkOf(p)) < 0
+		if own && behind && (q.State == "" || q.State == p.State) && says(e.draft, q.Text) {
 			packs = append(packs, clonePack(p))
 		}
 	}
-	slices.SortFunc(packs, func(a, b catalog.Pack) int { return cmp.Compare(b.ID, a.ID) })
+	slices.SortFunc(packs, func(a, b catalog.Pack) int { return before(q.Sort, catalog.MarkOf(a), catalog.MarkOf(b)) })
 	return packs[:min(len(packs), q.Limit)], nil
+}
+
+// before compares two places in an order.
+func before(by catalog.PackSort, a, b catalog.PackMark) int {
+	switch by {
+	case catalog.PacksSlug:
+		return cmp.Compare(a.Slug, b.Slug)
+	case catalog.PacksChanged:
+		return cmp.Or(b.Changed.Compare(a.Changed), cmp.Compare(b.ID, a.ID))
+	}
+	return cmp.Compare(b.ID, a.ID)
+}
+
+// says reports whether a draft's slug, a tag or a title holds a text.
+func says(d catalog.Draft, text string) bool {
+	text = strings.ToLower(text)
+	for _, words := range append([]string{d.Pack.Slug}, d.Pack.Tags...) {
+		if strings.Contains(strings.ToLower(words), text) {
+			return true
+		}
+	}
+	for _, title := range d.Words.Of(catalog.WordTitle) {
+		if strings.Contains(strings.ToLower(title), text) {
+			return true
+		}
+	}
+	return false
 }
 
 // Draft implements catalog.PackStore.

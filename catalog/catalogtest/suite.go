@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
@@ -31,6 +32,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		"PartsStay":             partsStay,
 		"RefusedLeavesNothing":  refusedLeavesNothing,
 		"PacksArePaged":         packsArePaged,
+		"PacksAreFound":         packsAreFound,
 		"ReleasesInOrder":       releasesInOrder,
 		"PublishedInSequence":   publishedInSequence,
 		"PublishedAgain":        publishedAgain,
@@ -187,25 +189,59 @@ func packsArePaged(t *testing.T, h Harness) {
 		d, _ := h.add(t, fmt.Sprintf("pack-%d", i))
 		ids = append([]string{d.Pack.ID}, ids...)
 	}
-	var got []string
-	after := ""
-	for {
-		page, err := h.Store.Packs(ctx, catalog.PackQuery{After: after, Limit: 2})
-		must(t, err)
-		if len(page) == 0 {
-			break
-		}
-		for _, p := range page {
-			got = append(got, p.ID)
-		}
-		after = got[len(got)-1]
-	}
-	same(t, ids, got)
+	same(t, ids, h.paged(t, catalog.PackQuery{Limit: 2}))
+	slices.Reverse(ids)
+	same(t, ids, h.paged(t, catalog.PackQuery{Limit: 2, Sort: catalog.PacksSlug}))
+	changed := h.paged(t, catalog.PackQuery{Limit: 2, Sort: catalog.PacksChanged})
+	slices.Sort(changed)
+	same(t, ids, changed)
 	own, err := h.Store.Packs(ctx, catalog.PackQuery{Account: "acc_pack-3", Limit: 10})
 	must(t, err)
 	if len(own) != 1 || own[0].Slug != "pack-3" {
 		t.Errorf("packs of an account: %v", own)
 	}
+}
+
+// paged are the ids of all packs that a query lists, page by page.
+func (h Harness) paged(t *testing.T, q catalog.PackQuery) []string {
+	t.Helper()
+	var got []string
+	for {
+		page, err := h.Store.Packs(ctx, q)
+		must(t, err)
+		if len(page) == 0 {
+			return got
+		}
+		for _, p := range page {
+			got = append(got, p.ID)
+		}
+		q.After = catalog.MarkOf(page[len(page)-1])
+	}
+}
+
+// packsAreFound by their slug, a tag, or a title in any language, and by their state.
+func packsAreFound(t *testing.T, h Harness) {
+	moon, _ := h.add(t, "moon-100")
+	sun, _ := h.add(t, "sun")
+	change := func(d catalog.Draft, edit func(*catalog.Draft)) {
+		edit(&d)
+		must(t, h.Store.Commit(ctx, whole(d)))
+	}
+	change(moon, func(d *catalog.Draft) {
+		d.Words = catalog.Words{"ko": {catalog.WordTitle: "달 100%", catalog.WordDescription: "태양 아님"}, "en": {catalog.WordTitle: "Full Moon"}}
+	})
+	change(sun, func(d *catalog.Draft) {
+		d.Pack.State, d.Pack.Tags, d.Words = catalog.StateStopped, []string{"summer_sky"}, catalog.Words{"en": {catalog.WordTitle: "Bright"}}
+	})
+	for text, want := range map[string][]string{
+		"": {sun.Pack.ID, moon.Pack.ID}, "full mo": {moon.Pack.ID}, "달": {moon.Pack.ID}, "태양": nil, "0%": {moon.Pack.ID}, "%": {moon.Pack.ID},
+		"SUN": {sun.Pack.ID}, "r_s": {sun.Pack.ID}, "title": nil, `\`: nil, "'": nil,
+	} {
+		if got := h.paged(t, catalog.PackQuery{Limit: 2, Text: text}); !slices.Equal(got, want) {
+			t.Errorf("%q finds %q, not %q", text, got, want)
+		}
+	}
+	same(t, []string{sun.Pack.ID}, h.paged(t, catalog.PackQuery{Limit: 2, State: catalog.StateStopped}))
 }
 
 func releasesInOrder(t *testing.T, h Harness) {

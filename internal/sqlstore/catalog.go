@@ -30,30 +30,6 @@ func (s catalogStore) Pack(ctx context.Context, idOrSlug string) (catalog.Pack, 
 	return row.pack()
 }
 
-func (s catalogStore) Packs(ctx context.Context, q catalog.PackQuery) ([]catalog.Pack, error) {
-	db := s.db.read(ctx)
-	query := db.Model(&packRow{})
-	if q.After != "" {
-		query = query.Where("id < ?", q.After)
-	}
-	if q.Account != "" {
-		query = query.Where("creator IN (?)", db.Model(&creatorRow{}).Select("id").Where("account = ?", q.Account))
-	}
-	var rows []packRow
-	err := query.Order("id DESC").Limit(q.Limit).Find(&rows).Error
-	if err != nil {
-		return nil, translate(err)
-	}
-	packs := make([]catalog.Pack, len(rows))
-	for i, row := range rows {
-		packs[i], err = row.pack()
-		if err != nil {
-			return nil, err
-		}
-	}
-	return packs, nil
-}
-
 // Draft reads the parts of a draft one after the other, and all of them again when somebody changed
 // the pack in between.
 func (s catalogStore) Draft(ctx context.Context, idOrSlug string) (catalog.Draft, error) {

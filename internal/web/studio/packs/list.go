@@ -10,6 +10,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
 
@@ -49,30 +50,42 @@ type row struct {
 const pageSize = 50
 
 func (r *room) list(v *frame.Visit) error {
-	packs, err := r.Catalog.Packs(v.Request().Context(), by(v), catalog.PackQuery{After: v.QueryParam("after"), Limit: pageSize})
+	q, err := asked(v)
 	if err != nil {
 		return err
 	}
+	packs, err := r.Catalog.Packs(v.Request().Context(), by(v), q)
+	if err != nil {
+		return err
+	}
+	narrowed := q.Text != "" || q.State != "" || q.After.ID != ""
 	shown := listPage{
-		Shell: v.Shell(v.Voice.T("studio.shell.packs")), Notice: notice(v), Query: v.QueryParam("q"), Any: len(packs) > 0,
+		Shell: v.Shell(v.Voice.T("studio.shell.packs")), Notice: notice(v), Query: q.Text, Any: narrowed || len(packs) > 0,
 		Filters: options(v, "state", "", "unpublished", "on_sale", "stopped", "banned"),
-		Sorts:   options(v, "sort", "changed", "new", "title"), Writable: v.Actor.Can(accounts.WritePacks),
+		Sorts:   options(v, "sort", "changed", "new", "slug"), Writable: v.Actor.Can(accounts.WritePacks),
 	}
 	shown.Script = "js/packs.js"
 	for _, pack := range packs {
-		made, wanted, err := r.row(v, pack)
+		made, err := r.row(v, pack)
 		if err != nil {
 			return err
 		}
-		if wanted {
-			shown.Rows = append(shown.Rows, made)
-		}
+		shown.Rows = append(shown.Rows, made)
 	}
-	sortRows(shown.Rows, v.QueryParam("sort"))
 	if len(packs) == pageSize {
-		shown.Next = next(v, packs[pageSize-1].ID)
+		shown.Next = next(v, packs[pageSize-1])
 	}
 	return v.Show(http.StatusOK, listTemplate, shown)
+}
+
+// asked reads what the address asks for. What it does not know narrows nothing.
+func asked(v *frame.Visit) (catalog.PackQuery, error) {
+	q := catalog.PackQuery{
+		Text: strings.TrimSpace(v.QueryParam("q")), State: catalog.State(v.QueryParam("state")),
+		Sort: catalog.PackSort(cmp.Or(v.QueryParam("sort"), string(catalog.PacksChanged))), Limit: pageSize,
+	}
+	err := web.DecodeCursor(v.QueryParam("after"), &q.After)
+	return q, err
 }
 
 // options are the choices of a parameter, the first the default.
@@ -92,22 +105,16 @@ func options(v *frame.Visit, parameter string, values ...string) []option {
 	return all
 }
 
-// row shows a pack, if it is what was searched for.
-func (r *room) row(v *frame.Visit, pack catalog.Pack) (row, bool, error) {
-	if state := v.QueryParam("state"); state != "" && state != string(pack.State) {
-		return row{}, false, nil
-	}
+// row shows a pack.
+func (r *room) row(v *frame.Visit, pack catalog.Pack) (row, error) {
 	ctx := v.Request().Context()
 	draft, err := r.Catalog.Draft(ctx, by(v), pack.ID)
 	if err != nil {
-		return row{}, false, err
-	}
-	if !matches(draft, v.QueryParam("q")) {
-		return row{}, false, nil
+		return row{}, err
 	}
 	releases, err := r.Catalog.Releases(ctx, by(v), pack.ID)
 	if err != nil {
-		return row{}, false, err
+		return row{}, err
 	}
 	made := row{
 		Address: address(pack.ID, ""), Title: say(v, draft.Words.Of(catalog.WordTitle), pack.SourceLocale), Slug: pack.Slug,
@@ -116,36 +123,12 @@ func (r *room) row(v *frame.Visit, pack catalog.Pack) (row, bool, error) {
 	if made.Title.Text == "" {
 		made.Title.Text = pack.Slug
 	}
-	return made, true, nil
-}
-
-// matches reports whether the slug, a tag or a title in any language holds what was searched for.
-func matches(d catalog.Draft, query string) bool {
-	query = strings.ToLower(strings.TrimSpace(query))
-	if query == "" || strings.Contains(d.Pack.Slug, query) || slices.Contains(d.Pack.Tags, query) {
-		return true
-	}
-	for _, title := range d.Words.Of(catalog.WordTitle) {
-		if strings.Contains(strings.ToLower(title), query) {
-			return true
-		}
-	}
-	return false
-}
-
-func sortRows(rows []row, by string) {
-	switch by {
-	case "title":
-		slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(strings.ToLower(a.Title.Text), strings.ToLower(b.Title.Text)) })
-	case "new": // as the store lists them
-	default:
-		slices.SortStableFunc(rows, func(a, b row) int { return b.Changed.Compare(a.Changed) })
-	}
+	return made, nil
 }
 
 // next is the address of the page behind a pack.
-func next(v *frame.Visit, last string) string {
-	query := url.Values{"after": {last}}
+func next(v *frame.Visit, last catalog.Pack) string {
+	query := url.Values{"after": {*web.EncodeCursor(catalog.MarkOf(last))}}
 	for _, name := range []string{"q", "state", "sort"} {
 		if value := v.QueryParam(name); value != "" {
 			query.Set(name, value)
