@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
 )
 
 // Tiers are the store's tiers, by name.
@@ -32,4 +33,34 @@ func (c *Client) RemoveTier(ctx context.Context, name string) error {
 func (c *Client) BulkOffers(ctx context.Context, order BulkOffers) (BulkResult, error) {
 	var result BulkResult
 	return result, c.change(ctx, http.MethodPost, "/v1/offers/bulk", "", order, &result)
+}
+
+// Estimate says what would be earned by one sale.
+func (c *Client) Estimate(ctx context.Context, order EstimateOrder) (Estimate, error) {
+	var estimate Estimate
+	return estimate, c.change(ctx, http.MethodPost, "/v1/offers/estimate", "", order, &estimate)
+}
+
+// Propose says what a designer wants a pack to be offered for.
+func (c *Client) Propose(ctx context.Context, pack string, proposal NewProposal) (Proposal, error) {
+	var made Proposal
+	return made, c.change(ctx, http.MethodPost, path("v1", "packs", pack, "proposals"), "", proposal, &made)
+}
+
+// Proposals are those of a pack, the latest first.
+func (c *Client) Proposals(ctx context.Context, pack string) (List[Proposal], error) {
+	var list List[Proposal]
+	return list, c.get(ctx, path("v1", "packs", pack, "proposals"), &list)
+}
+
+// OpenProposals are those that wait for a decision.
+func (c *Client) OpenProposals(ctx context.Context) (List[Proposal], error) {
+	var list List[Proposal]
+	return list, c.get(ctx, path("v1", "proposals"), &list)
+}
+
+// DecideProposal accepts a proposal, changes or declines it.
+func (c *Client) DecideProposal(ctx context.Context, pack string, number int, decision ProposalDecision) (Proposal, error) {
+	var decided Proposal
+	return decided, c.change(ctx, http.MethodPost, path("v1", "packs", pack, "proposals", strconv.Itoa(number), "decision"), "", decision, &decided)
 }

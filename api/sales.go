@@ -46,3 +46,49 @@ type Refusal struct {
 	Code  string `json:"code" doc:"of the problem"`
 	Title string `json:"title" doc:"in the language of the request"`
 }
+
+// NewProposal is what a designer wants a pack to be offered for.
+type NewProposal struct {
+	Offers []OfferDraft `json:"offers" minItems:"1" maxItems:"50"`
+	Note   string       `json:"note,omitempty" maxLength:"2000" doc:"to who decides"`
+}
+
+// Proposal is what a designer proposed, and what was decided. Of a pack, one is open.
+type Proposal struct {
+	Pack      string       `json:"pack"`
+	Number    int          `json:"number"`
+	State     string       `json:"state" enum:"open,accepted,changed,declined,withdrawn"`
+	Offers    []OfferDraft `json:"offers"`
+	Earnings  []Earning    `json:"earnings" doc:"an estimate: what would be earned by one sale"`
+	Note      string       `json:"note"`
+	At        time.Time    `json:"at"`
+	Reason    string       `json:"reason" doc:"of the decision"`
+	DecidedAt *time.Time   `json:"decided_at"`
+}
+
+// ProposalDecision decides about a proposal.
+type ProposalDecision struct {
+	Decision string       `json:"decision" enum:"accepted,changed,declined"`
+	Reason   string       `json:"reason,omitempty" maxLength:"2000" doc:"needed unless it is accepted"`
+	Offers   []OfferDraft `json:"offers,omitempty" maxItems:"50" doc:"of a change: what the pack is offered for instead"`
+}
+
+// Earning is how the price of one sale would be shared out. The parts add up to the price.
+type Earning struct {
+	Region string `json:"region"`
+	Price  Money  `json:"price"`
+	Tax    Money  `json:"tax" doc:"included in the price"`
+	Fee    Money  `json:"fee" doc:"the store's"`
+	Earned Money  `json:"earned" doc:"the creator's"`
+}
+
+// EstimateOrder asks what would be earned.
+type EstimateOrder struct {
+	Offers []OfferDraft `json:"offers" minItems:"1" maxItems:"50"`
+}
+
+// Estimate is what would be earned by one sale of each offer that is not free. What is paid out follows
+// contracts.
+type Estimate struct {
+	Items []Earning `json:"items"`
+}

@@ -35,6 +35,9 @@ type Config struct {
 	// Staff finds those whom letters are for; nil writes none.
 	Staff Staff
 
+	// Shares are what designers are told that they would earn.
+	Shares Shares
+
 	// Refresh lets this process's readers see what was just published; nil leaves that to polling.
 	Refresh func(context.Context) error
 }
@@ -51,11 +54,12 @@ type Service struct {
 	staff   Staff
 	now     func() time.Time
 	refresh func(context.Context) error
+	shares  Shares
 }
 
 // NewService returns a service; all but Refresh, Exporter and Staff must be set.
 func NewService(c Config) *Service {
-	s := &Service{store: c.Store, files: c.Files, deriver: c.Deriver, judge: report.NewJudge(c.Exporter), staff: c.Staff, refresh: c.Refresh}
+	s := &Service{store: c.Store, files: c.Files, deriver: c.Deriver, judge: report.NewJudge(c.Exporter), staff: c.Staff, refresh: c.Refresh, shares: c.Shares}
 	s.now = func() time.Time { return settleTime(c.Now()) }
 	if s.refresh == nil {
 		s.refresh = func(context.Context) error { return nil }

@@ -93,7 +93,7 @@ type ReviewStore interface {
 	ReviewSteps(ctx context.Context, pack string) ([]ReviewStep, error)
 }
 
-// SaleStore keeps tiers, and commits what changes the terms of many packs.
+// SaleStore keeps tiers and proposals, and commits what changes the terms of many packs.
 type SaleStore interface {
 	// Tiers returns all tiers by name.
 	Tiers(ctx context.Context) ([]Tier, error)
@@ -103,6 +103,9 @@ type SaleStore interface {
 
 	// TierPacks returns the ids of the packs whose offers name a tier, in order.
 	TierPacks(ctx context.Context, name string) ([]string, error)
+
+	// Proposals lists proposals, the latest first, then by pack id.
+	Proposals(ctx context.Context, q ProposalQuery) ([]Proposal, error)
 
 	// CommitSale makes a change whole, or not at all. Errors: those of Commit; ErrTierStale when the tier
 	// is at another version, or offers of other packs name it than those that change with it; ErrTierInUse
@@ -152,6 +155,7 @@ type Change struct {
 	Tiers     map[string]int64 // versions of the tiers that the offers' prices are of; ErrTierStale when one moved
 	Release   *Release         // a new one, or a known one whose review changed; when it waits, no other does
 	Step      *ReviewStep
+	Proposal  *Proposal  // a new one, which withdraws those that are open, or a known one that was decided
 	Live      Words      // what readers see from now on, all of it
 	Published *Published // the store gives it the next sequence
 	Record    journal.Record

@@ -35,6 +35,8 @@ type entry struct {
 	live     catalog.Words
 	releases []catalog.Release
 	steps    []catalog.ReviewStep
+
+	proposals []catalog.Proposal // by number
 }
 
 // NewStore returns an empty store.
@@ -190,6 +192,9 @@ func (s *Store) apply(change catalog.Change, e *entry) {
 	}
 	if change.Step != nil {
 		e.steps = append(e.steps, *change.Step)
+	}
+	if change.Proposal != nil {
+		e.propose(*change.Proposal)
 	}
 	if change.Live != nil {
 		e.live = change.Live.Clone()

@@ -116,3 +116,37 @@ func (s *Store) admitTiers(versions map[string]int64) error {
 	}
 	return nil
 }
+
+// propose adds a proposal, which withdraws those that are open, or keeps what was decided about one.
+func (e *entry) propose(p catalog.Proposal) {
+	p.Offers = slices.Clone(p.Offers)
+	for i := range e.proposals {
+		if e.proposals[i].Number == p.Number {
+			e.proposals[i] = p
+			return
+		}
+		if e.proposals[i].State == catalog.ProposalOpen {
+			e.proposals[i].State = catalog.ProposalWithdrawn
+		}
+	}
+	e.proposals = append(e.proposals, p)
+}
+
+// Proposals implements catalog.SaleStore.
+func (s *Store) Proposals(_ context.Context, q catalog.ProposalQuery) ([]catalog.Proposal, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := []catalog.Proposal{}
+	for id, e := range s.packs {
+		for _, p := range e.proposals {
+			if (q.Pack == "" || q.Pack == id) && (q.State == "" || q.State == p.State) {
+				p.Offers = slices.Clone(p.Offers)
+				found = append(found, p)
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b catalog.Proposal) int {
+		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.Pack, b.Pack), cmp.Compare(b.Number, a.Number))
+	})
+	return found[:min(len(found), q.Limit)], nil
+}

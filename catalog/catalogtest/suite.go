@@ -47,6 +47,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		"StepsInOrder":          stepsInOrder,
 		"TiersComeBack":         tiersComeBack,
 		"TierHoldsItsPacks":     tierHoldsItsPacks,
+		"OneProposalIsOpen":     oneProposalIsOpen,
 		"OneOfManyChangesHolds": oneOfManyChangesHolds,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })

@@ -2,6 +2,7 @@ package catalogtest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/journal"
@@ -75,4 +76,37 @@ func tierHoldsItsPacks(t *testing.T, h Harness) {
 	kept, err := h.Store.Draft(ctx, other.Pack.ID)
 	must(t, err)
 	same(t, other.Offers, kept.Offers)
+}
+
+// oneProposalIsOpen: a later one takes the place of an open one, a decision is kept, and all go with the pack.
+func oneProposalIsOpen(t *testing.T, h Harness) {
+	d, _ := h.add(t, "moon")
+	offers := []catalog.Offer{{Region: "KR", Price: &catalog.Price{Amount: 2500, Currency: "KRW"}, Audience: catalog.Everyone, Tier: "small", From: At}}
+	propose := func(p catalog.Proposal) {
+		t.Helper()
+		must(t, h.Store.Commit(ctx, catalog.Change{Pack: d.Pack, Proposal: &p}))
+		d.Pack.Version++
+	}
+	first := catalog.Proposal{Pack: d.Pack.ID, Number: 1, Offers: offers, Note: "달", State: catalog.ProposalOpen, By: "acc_1", At: At}
+	second := first
+	second.Number, second.At = 2, At.Add(time.Minute)
+	propose(first)
+	propose(second)
+	first.State = catalog.ProposalWithdrawn
+	all, err := h.Store.Proposals(ctx, catalog.ProposalQuery{Pack: d.Pack.ID, Limit: 10})
+	must(t, err)
+	same(t, []catalog.Proposal{second, first}, all)
+	second.State, second.Reason, second.DecidedBy, second.Decided = catalog.ProposalDeclined, "too dear", "acc_2", At.Add(time.Hour)
+	propose(second)
+	all, err = h.Store.Proposals(ctx, catalog.ProposalQuery{State: catalog.ProposalDeclined, Limit: 10})
+	must(t, err)
+	same(t, []catalog.Proposal{second}, all)
+	open, err := h.Store.Proposals(ctx, catalog.ProposalQuery{State: catalog.ProposalOpen, Limit: 10})
+	must(t, err)
+	must(t, h.Store.Delete(ctx, d.Pack, record(d.Pack.ID)))
+	gone, err := h.Store.Proposals(ctx, catalog.ProposalQuery{Limit: 10})
+	must(t, err)
+	if len(open)+len(gone) != 0 {
+		t.Errorf("open %+v, left %+v", open, gone)
+	}
 }

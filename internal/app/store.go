@@ -104,10 +104,14 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 		Store: t.looked, Settings: catalog.Settings{Regions: cldr.Regions()}, Speech: speech(words), Now: time.Now,
 		Tick: time.Tick(catalog.PollEvery), Failed: seldom(failuresEvery, func(err error) { log.Error("catalog not read", "error", err) }),
 	})
+	shares, err := c.Shares()
+	if err != nil {
+		return nil, errors.Join(usageError{err}, files.close(), db.Close())
+	}
 	t.catalog = catalog.NewService(catalog.Config{
 		Store: countedCatalog{failingCatalog(db.Catalog()), t.counters.decisions}, Files: failingFiles(files), Deriver: t.deriver(),
 		Staff:    t.accounts,
-		Exporter: t.decoder.Exporter, Now: time.Now, Refresh: t.publisher.Refresh,
+		Exporter: t.decoder.Exporter, Now: time.Now, Refresh: t.publisher.Refresh, Shares: shares,
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
 	return t, t.serveWeb(c, p.Version)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 )
@@ -42,6 +43,8 @@ type Config struct {
 	OIDCSecret     string        `name:"oidc-client-secret" secret:"whole" help:"Secret of this store at the provider."`
 	OIDCLabel      string        `name:"oidc-label" help:"What the button says, for example Moon Studio; the provider's host when empty."`
 	OIDCRolesClaim string        `name:"oidc-roles-claim" help:"Claim with roles, for example groups; operators give roles when empty."`
+	StoreFee       string        `default:"30" help:"The store's part of what is left of a sale after tax, in percent, as designers are told what they would earn."`
+	Taxes          []string      `sep:"," help:"Taxes included in prices, in percent by region, for that estimate: KR=10,JP=10,001=0."`
 	TrustedProxies []string      `sep:"," help:"Networks (CIDR) whose X-Forwarded-For and country header are believed."`
 	CountryHeader  string        `help:"Header in which a trusted proxy names the visitor's country, for example CF-IPCountry."`
 	ShutdownGrace  time.Duration `default:"0s" help:"How long to go on answering after SIGTERM while /readyz says 503, for example 5s."`
@@ -79,11 +82,18 @@ func (c Config) Networks() ([]*net.IPNet, error) {
 	return networks, nil
 }
 
+// Shares are how a sale is shared out, for estimates.
+func (c Config) Shares() (catalog.Shares, error) { return catalog.ParseShares(c.StoreFee, c.Taxes) }
+
 // Validate refuses what cannot be used, before anything is opened.
 func (c Config) Validate() error {
 	_, err := c.Networks()
 	if err != nil {
 		return err
+	}
+	_, err = c.Shares()
+	if err != nil {
+		return ErrInvalid.With("name", "HALLYU_STORE_FEE", "value", c.StoreFee+" "+strings.Join(c.Taxes, ",")).Because(err)
 	}
 	if !cldr.ValidRegion(c.DefaultRegion) {
 		return ErrInvalid.With("name", "HALLYU_DEFAULT_REGION", "value", c.DefaultRegion)

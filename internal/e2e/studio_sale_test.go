@@ -160,3 +160,63 @@ func TestFinanceSetsATier(t *testing.T) {
 		t.Errorf("the pages complain: %q", complaints)
 	}
 }
+
+// TestProposals: a designer sees what a sale would bring and proposes; an editor changes one proposal,
+// declines one, and accepts one; the designer reads why.
+func TestProposals(t *testing.T) {
+	d, _ := sell(t, "editor")
+	operator := d.client(d.staff(t, "second@example.com", "operator"))
+	must(operator.SetTier(t.Context(), "small", api.TierPrices{Currencies: map[string]int64{"KRW": 2500, "JPY": 300}}))(t)
+	designer := signedIn(t, d.server, "designer@example.com", "designer")
+	d.json(t, &struct{}{}, "admin", "creator", "create", "moon-studio", "--name", "Moon Studio", "--account", "designer@example.com")
+	mine := must(operator.StaffPack(t.Context(), "moon"))(t).PackDraft
+	mine.Slug, mine.Creator, mine.Stickers[0].ID, mine.Stickers[1].ID = "sun", "moon-studio", "", ""
+	sun := must(operator.ImportPack(t.Context(), mine))(t).Pack
+	address := "/studio/packs/" + sun.ID + "/sale"
+	_, page := designer.ask(t, address, nil)
+	if page.Find("#propose").Length() != 1 || page.Find("#save-offer").Length() != 0 {
+		t.Fatalf("the designer's page: %s", page.Find("main").Text())
+	}
+	form := map[string][]string{"region": {"KR", "JP"}, "price": {"tier"}, "tier": {"small"}, "note": {"for spring"}, "act": {"estimate"}}
+	_, page = designer.ask(t, address+"/propose", form)
+	if text := page.Find("#earnings").Text(); !strings.Contains(text, "₩1,750") || !strings.Contains(text, "₩750") || page.Find("input[name=region][checked]").Length() != 2 {
+		t.Errorf("the estimate: %s", text)
+	}
+	delete(form, "act")
+	propose := func() {
+		t.Helper()
+		status, page := designer.ask(t, address+"/propose", form)
+		if status != http.StatusOK || page.Find(".notice.good").Length() != 1 {
+			t.Fatalf("proposed: %d %s", status, page.Find("main").Text())
+		}
+	}
+	propose()
+	said := complaints(t, d.tab)
+	d.do(t, chromedp.Navigate(d.URL+address), chromedp.WaitVisible(chromedp.CSS("#accept")))
+	d.look(t, "proposal")
+	d.accessible(t, "a proposal")
+	d.do(t, chromedp.Click(chromedp.CSS("a[href='?proposal=1#offer']")), chromedp.WaitVisible(chromedp.CSS("#reason")))
+	d.accessible(t, "a proposal to change")
+	d.do(t, chromedp.Click(chromedp.CSS("input[name=region][value=JP]")), chromedp.SendKeys(chromedp.CSS("#reason"), "Korea first"), chromedp.Click(chromedp.CSS("#save-offer")),
+		chromedp.WaitVisible(chromedp.CSS("#proposals [data-state]:not([data-state=open])")))
+	propose()
+	d.do(t, chromedp.Navigate(d.URL+address), chromedp.WaitVisible(chromedp.CSS("#accept")), chromedp.Click(chromedp.CSS("#proposals summary")),
+		chromedp.SendKeys(chromedp.CSS("#decline-reason"), "Not yet"), chromedp.Click(chromedp.CSS("#decline")), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
+	propose()
+	d.do(t, chromedp.Navigate(d.URL+address), chromedp.WaitVisible(chromedp.CSS("#accept")), chromedp.Click(chromedp.CSS("#accept")), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
+	_, page = designer.ask(t, address, nil)
+	if text := page.Find("#proposals").Text(); !strings.Contains(text, "Korea first") || !strings.Contains(text, "Not yet") || !strings.Contains(text, "for spring") {
+		t.Errorf("the designer reads %s", text)
+	}
+	terms := must(operator.StaffPack(t.Context(), sun.ID))(t).Offers
+	if len(terms) != 2 || terms[0].Regions[0] != "JP" || terms[0].Tier != "small" {
+		t.Errorf("offered: %+v", terms)
+	}
+	list := must(operator.Proposals(t.Context(), sun.ID))(t).Items
+	if len(list) != 3 || list[0].State != "accepted" || list[1].State != "declined" || list[2].State != "changed" || list[0].Earnings[0].Earned.Amount+list[0].Earnings[0].Fee.Amount+list[0].Earnings[0].Tax.Amount != list[0].Earnings[0].Price.Amount {
+		t.Errorf("proposals: %+v", list)
+	}
+	if complaints := said(); len(complaints) > 0 {
+		t.Errorf("the pages complain: %q", complaints)
+	}
+}

@@ -162,13 +162,9 @@ func (r *routes) setOffers(ctx context.Context, in *setOffersInput) (*jsonOf[api
 	if err != nil {
 		return nil, err
 	}
-	var offers []catalog.Offer
-	for _, entry := range in.Body.Offers {
-		wave, err := waveOf("", entry)
-		if err != nil {
-			return nil, err
-		}
-		offers = append(offers, wave.Expand()...)
+	offers, err := offersIn(in.Body.Offers)
+	if err != nil {
+		return nil, err
 	}
 	draft, err := r.Catalog.SetOffers(ctx, by(ctx), target, offers)
 	return replyTerms(draft, err)

@@ -210,6 +210,11 @@ func (r *routes) mountSales() {
 	web.Typed(r.Server, op("GET", "get-tier", "/tiers/{tier}", "A tier with its prices", accounts.ReadPacks), r.getTier)
 	web.Typed(r.Server, op("PUT", "set-tier", "/tiers/{tier}", "Make a tier or change its prices, and those of all offers that name it", accounts.WriteOffers), r.setTier)
 	web.Typed(r.Server, noContent(op("DELETE", "remove-tier", "/tiers/{tier}", "Take away a tier that no offer names", accounts.WriteOffers)), r.removeTier)
+	web.Typed(r.Server, op("POST", "estimate-offers", "/offers/estimate", "What would be earned by one sale", accounts.ReadPacks), r.estimate)
+	web.Typed(r.Server, op("GET", "list-open-proposals", "/proposals", "Proposals that wait for a decision, the latest first", accounts.WriteOffers), r.listOpenProposals)
+	web.Typed(r.Server, created(op("POST", "propose-offers", "/packs/{pack}/proposals", "Say what a pack should be offered for", accounts.WritePacks)), r.propose)
+	web.Typed(r.Server, op("GET", "list-proposals", "/packs/{pack}/proposals", "Every proposal for a pack, the latest first", accounts.ReadPacks), r.listProposals)
+	web.Typed(r.Server, op("POST", "decide-proposal", "/packs/{pack}/proposals/{proposal}/decision", "Accept a proposal, change or decline it", accounts.WriteOffers), r.decideProposal)
 	web.Typed(r.Server, op("POST", "bulk-offers", "/offers/bulk", "Change the offers of many packs, all or none", accounts.WriteOffers), r.bulkOffers)
 }
 

@@ -65,6 +65,8 @@ func Mount(f *frame.Frame, services Services) {
 	f.Post(pack+"/sale/publish", accounts.PublishPacks, r.publish)
 	f.Post(pack+"/sale/stop", accounts.PublishPacks, r.stop)
 	f.Post(pack+"/sale/ban", accounts.PublishDirect, r.ban)
+	f.Post(pack+"/sale/propose", accounts.WritePacks, r.propose)
+	f.Post(pack+"/sale/decide", accounts.WriteOffers, r.decide)
 	r.mountBulk()
 }
 

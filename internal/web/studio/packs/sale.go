@@ -10,7 +10,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
 
-var saleTemplate = frame.Parse(templates, "head.html", "sale.html", "offers.html", "parts.html")
+var saleTemplate = frame.Parse(templates, "head.html", "sale.html", "offers.html", "proposals.html", "parts.html")
 
 // salePage is where a pack is sold: what is on sale, on which terms, and the form that changes them.
 type salePage struct {
@@ -20,6 +20,8 @@ type salePage struct {
 	Bans      bool     // the reader may take the pack down
 	OnSale    int      // number of the release on sale; 0 while none is
 	Choices   []option // releases that the reader may put on sale
+	Proposals []proposal
+	Proposes  bool // the reader may propose offers, and not set them
 	Entries   []entry
 	Form      offerForm
 	Failure   *frame.Wording
@@ -36,6 +38,13 @@ func (r *room) sale(v *frame.Visit) error {
 	at, err := strconv.Atoi(v.QueryParam("edit"))
 	if err == nil && at >= 0 && at < len(entries) {
 		form = formOf(entries[at], at)
+	}
+	proposed, err := r.formOfProposal(v, d)
+	if err != nil {
+		return err
+	}
+	if proposed != nil {
+		form = *proposed
 	}
 	return r.showSale(v, d, form, nil)
 }
@@ -61,6 +70,11 @@ func (r *room) showSale(v *frame.Visit, d catalog.Draft, form offerForm, failure
 	if act := v.QueryParam("done"); sold[act] {
 		p.Notice = v.Good("studio.sale.done_" + act)
 	}
+	p.Proposes = p.Writable && !p.Priced
+	err = r.proposals(v, &p)
+	if err != nil {
+		return err
+	}
 	p.Storeview = r.storeview(v, d)
 	status := http.StatusOK
 	if failure != nil {
@@ -76,7 +90,7 @@ func (r *room) showSale(v *frame.Visit, d catalog.Draft, form offerForm, failure
 }
 
 // sold are what the forms of this page did.
-var sold = map[string]bool{"offered": true, "withdrawn": true, "published": true, "stopped": true, "banned": true}
+var sold = map[string]bool{"offered": true, "withdrawn": true, "published": true, "stopped": true, "banned": true, "proposed": true, "decided": true}
 
 // publishable lists the releases that the reader may put on sale, the latest first; 0 is the draft as it
 // is, for who may do without a review.

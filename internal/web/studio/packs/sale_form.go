@@ -26,6 +26,11 @@ type offerForm struct {
 	UTC      bool // the window is the same moment everywhere
 	Audience string
 
+	Note     string    // of a proposal
+	Proposal int       // that the offers take the place of; 0 for none
+	Reason   string    // why
+	Earnings []earning // that were asked for
+
 	Near, Far  []option // regions to choose from: those that the store is open in, and the others
 	Audiences  []option
 	Tiers      []option
