@@ -60,20 +60,21 @@ func CheckImage(folder fs.FS, file, sticker string) []Finding {
 	if err != nil {
 		return []Finding{Broken(file, sticker, err)}
 	}
-	return remarks(file, sticker, info)
+	findings := Remarks(At{File: file, Sticker: sticker}, info)
+	if ext := strings.ToLower(strings.TrimPrefix(path.Ext(file), ".")); !named(ext, info.Format) {
+		findings = append(findings, finding("extension-wrong", At{File: file, Sticker: sticker}, string(info.Format), ext))
+	}
+	return findings
 }
 
-// remarks returns what is worth knowing of a sound image.
-func remarks(file, sticker string, info assets.Info) []Finding {
-	at := At{File: file, Sticker: sticker}
+// Remarks returns what is worth knowing of a sound image: what will be done to it.
+func Remarks(at At, info assets.Info) []Finding {
 	var findings []Finding
 	add := func(applies bool, code, measured, limit string) {
 		if applies {
 			findings = append(findings, finding(code, at, measured, limit))
 		}
 	}
-	ext := strings.ToLower(strings.TrimPrefix(path.Ext(file), "."))
-	add(!named(ext, info.Format), "extension-wrong", string(info.Format), ext)
 	add(len(info.Metadata) > 0, "metadata-dropped", strings.Join(info.Metadata, ", "), "")
 	add(info.Width != info.Height, "not-square", size(info.Width, info.Height), "")
 	large := max(info.Width, info.Height) > assets.MasterSide && !info.Animated

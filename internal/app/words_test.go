@@ -70,8 +70,10 @@ func TestEveryExplainedProblemIsAFault(t *testing.T) {
 func TestEveryFindingOnAPackHasWords(t *testing.T) {
 	words := storeWords(t)
 	for _, code := range packfile.Codes() {
-		if id := "field." + code; !words.Has(id) {
-			t.Errorf("no text for %s", id)
+		for _, id := range []string{"field." + code, "fix." + code} {
+			if !words.Has(id) {
+				t.Errorf("no text for %s", id)
+			}
 		}
 	}
 }

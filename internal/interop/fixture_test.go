@@ -2,8 +2,10 @@ package interop_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/gif"
@@ -167,4 +169,9 @@ func lineStoreFolder(t testing.TB) packfile.Folder {
 		}),
 		"52002734@2x.png": asPNG(t, 370, 320, 5), "52002735@2x.png": asPNG(t, 370, 320, 6),
 	}
+}
+
+// withCRC is a chunk of a PNG with its checksum in place of its last four bytes.
+func withCRC(chunk []byte) []byte {
+	return binary.BigEndian.AppendUint32(bytes.Clone(chunk[:len(chunk)-4]), crc32.ChecksumIEEE(chunk[4:len(chunk)-4]))
 }

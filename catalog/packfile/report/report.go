@@ -50,6 +50,9 @@ func (j *Judge) Known(p Pack) Report {
 		if verdict.Exports != nil {
 			r.Done++
 		}
+		if picture.File == "" { // of a file in a folder it was said when the folder was read
+			r.Findings = append(r.Findings, packfile.Remarks(at, verdict.Examination.Info)...)
+		}
 		r.Findings = append(r.Findings, drawn(at, verdict.Examination)...)
 		r.Findings = append(r.Findings, lookalikes(at, picture, verdict.Examination.Print, prints)...)
 		prints = append(prints, seen{picture, verdict.Examination.Print})
