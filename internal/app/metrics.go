@@ -19,6 +19,8 @@ var (
 	descSequence    = describe("hallyu_catalog_sequence", "Publications that this replica has seen.")
 	descLookedAt    = describe("hallyu_catalog_looked_timestamp_seconds", "When the catalog was last looked at with success.")
 	descEvents      = describe("hallyu_events_sequence", "Events that were recorded.")
+	descReviews     = describe("hallyu_reviews_waiting", "Releases that wait for a reviewer's decision.")
+	descReviewAt    = describe("hallyu_reviews_oldest_timestamp_seconds", "Since when the longest of them waits; 0 is none.")
 	descBackupAt    = describe("hallyu_backup_last_success_timestamp_seconds", "When the last backup was made; 0 is never.")
 	descFindings    = describe("hallyu_locale_findings", "What is wrong with the locale files in force.", "severity")
 	descImbalanced  = describe("hallyu_ledger_imbalance", "Transfers of the ledger that do not sum to zero: must be 0.")
@@ -67,6 +69,8 @@ func (f figures) Collect(out chan<- prometheus.Metric) {
 	}
 	if read, err := f.t.db.Figures(ctx); err == nil {
 		tell(out, descEvents, float64(read.Events))
+		tell(out, descReviews, float64(read.Reviews))
+		tell(out, descReviewAt, seconds(read.Oldest))
 		tell(out, descBackupAt, seconds(read.LastBackup))
 	}
 	for _, check := range f.t.checks() {

@@ -10,6 +10,8 @@ import (
 // Figures are what an operator watches of a database.
 type Figures struct {
 	Events     int64     // sequence of the last event
+	Reviews    int64     // releases that wait for a decision
+	Oldest     time.Time // since when the longest waits; zero when none does
 	LastBackup time.Time // zero: never
 }
 
@@ -25,8 +27,28 @@ func (db *DB) Figures(ctx context.Context) (Figures, error) {
 	if err != nil {
 		return f, translate(err)
 	}
+	f.Reviews, f.Oldest, err = db.waiting(ctx)
+	if err != nil {
+		return f, err
+	}
 	f.LastBackup, err = db.LastBackup(ctx)
 	return f, err
+}
+
+// waiting counts the releases that wait for a decision, and says since when the longest does.
+func (db *DB) waiting(ctx context.Context) (int64, time.Time, error) {
+	var n int64
+	err := db.read(ctx).Model(&releaseRow{}).Where("waiting_since IS NOT NULL").Count(&n).Error
+	if err != nil || n == 0 {
+		return 0, time.Time{}, translate(err)
+	}
+	var first []releaseRow
+	err = db.read(ctx).Where("waiting_since IS NOT NULL").Order("waiting_since").Limit(1).Find(&first).Error
+	if err != nil || len(first) == 0 {
+		return n, time.Time{}, translate(err)
+	}
+	release, err := first[0].release()
+	return n, release.Waiting, err
 }
 
 // Pool is the state of a pool of connections.
