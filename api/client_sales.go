@@ -64,3 +64,27 @@ func (c *Client) DecideProposal(ctx context.Context, pack string, number int, de
 	var decided Proposal
 	return decided, c.change(ctx, http.MethodPost, path("v1", "packs", pack, "proposals", strconv.Itoa(number), "decision"), "", decision, &decided)
 }
+
+// LiftBan ends a ban; the pack is stopped.
+func (c *Client) LiftBan(ctx context.Context, pack string, lift Lift) (StaffPack, error) {
+	var p StaffPack
+	return p, c.change(ctx, http.MethodPost, path("v1", "packs", pack, "lift"), "", lift, &p)
+}
+
+// Claims is the record about whose rights a pack breaks.
+func (c *Client) Claims(ctx context.Context, pack string) (List[ClaimEntry], error) {
+	var list List[ClaimEntry]
+	return list, c.get(ctx, path("v1", "packs", pack, "claims"), &list)
+}
+
+// RecordClaim puts a claim of rights on record.
+func (c *Client) RecordClaim(ctx context.Context, pack string, claim Claim) (ClaimEntry, error) {
+	var entry ClaimEntry
+	return entry, c.change(ctx, http.MethodPost, path("v1", "packs", pack, "claims"), "", claim, &entry)
+}
+
+// CounterClaim puts on record what is said against a claim.
+func (c *Client) CounterClaim(ctx context.Context, pack string, claim Claim) (ClaimEntry, error) {
+	var entry ClaimEntry
+	return entry, c.change(ctx, http.MethodPost, path("v1", "packs", pack, "counter-notices"), "", claim, &entry)
+}

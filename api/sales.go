@@ -92,3 +92,19 @@ type EstimateOrder struct {
 type Estimate struct {
 	Items []Earning `json:"items"`
 }
+
+// ClaimEntry is one entry of the record about whose rights a pack breaks.
+type ClaimEntry struct {
+	Number    int       `json:"number"`
+	Kind      string    `json:"kind" enum:"claim,counter_notice"`
+	Claimant  string    `json:"claimant"`
+	Contact   string    `json:"contact" doc:"of a claim, for operators alone; else empty"`
+	Statement string    `json:"statement"`
+	Account   string    `json:"account" doc:"who put it on record"`
+	At        time.Time `json:"at"`
+}
+
+// Lift says why a ban is lifted.
+type Lift struct {
+	Reason string `json:"reason,omitempty" maxLength:"2000" doc:"for the record"`
+}

@@ -50,7 +50,6 @@ func (b *builder) admit(packs []Published) {
 	if len(packs) == 0 {
 		return
 	}
-	b.withhold(packs)
 	if b.text == nil {
 		b.text = b.before.text.Writer()
 	}
@@ -69,6 +68,7 @@ func (b *builder) admit(packs []Published) {
 		b.stickers = p.stickerEntries(b.stickers, documents[i].ID)
 	}
 	<-indexed
+	b.withhold(documents)
 }
 
 // ordinal returns the ordinal of a pack with new content.

@@ -123,7 +123,15 @@ func (s *Service) withdraw(ctx context.Context, by By, at Target, w withdrawal) 
 	if err != nil {
 		return Pack{}, err
 	}
-	return s.show(ctx, Change{Pack: after, Published: &published, Record: record})
+	change := Change{Pack: after, Published: &published, Record: record}
+	if w.order.Claim != nil {
+		entry, err := s.entry(ctx, by, after.ID, ClaimOfRights, *w.order.Claim)
+		if err != nil {
+			return Pack{}, err
+		}
+		change.Claim = &entry
+	}
+	return s.show(ctx, change)
 }
 
 // withdrawnLetters tells that a pack is no longer sold, and why it was taken down.

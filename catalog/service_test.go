@@ -359,7 +359,7 @@ func TestLifeOfAPack(t *testing.T) {
 	_, err = s.Ban(ctx, operator, at, catalog.BanOrder{})
 	must(t, err)
 	_, err = s.front(t, "KR", "ko").Pack("moon")
-	want(t, err, catalog.ErrPackNotFound)
+	want(t, err, catalog.ErrPackTakenDown)
 	_, err = s.publisher.Terms("moon", "KR")
 	want(t, err, catalog.ErrPackNotFound)
 	banned, err := s.publisher.Current().Pack("moon")

@@ -16,6 +16,9 @@ type Store interface {
 	CreatorStore
 	ReviewStore
 	SaleStore
+
+	// Claims returns the record of claims about a pack, by id, in order.
+	Claims(ctx context.Context, pack string) ([]ClaimEntry, error)
 }
 
 // PackStore keeps packs as those see them who make them.
@@ -155,9 +158,10 @@ type Change struct {
 	Tiers     map[string]int64 // versions of the tiers that the offers' prices are of; ErrTierStale when one moved
 	Release   *Release         // a new one, or a known one whose review changed; when it waits, no other does
 	Step      *ReviewStep
-	Proposal  *Proposal  // a new one, which withdraws those that are open, or a known one that was decided
-	Live      Words      // what readers see from now on, all of it
-	Published *Published // the store gives it the next sequence
+	Proposal  *Proposal   // a new one, which withdraws those that are open, or a known one that was decided
+	Claim     *ClaimEntry // the next of the record
+	Live      Words       // what readers see from now on, all of it
+	Published *Published  // the store gives it the next sequence
 	Record    journal.Record
 }
 

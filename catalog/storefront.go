@@ -48,15 +48,15 @@ func (f Storefront) Chain() []i18n.Locale { return f.snapshot.speech.Chain(f.loc
 // Snapshot returns what the storefront is a view of.
 func (f Storefront) Snapshot() *Snapshot { return f.snapshot }
 
-// Pack returns a pack that is open here, by id or slug. Errors: ErrPackNotFound (also when it is
-// banned), ErrPackNotOffered.
+// Pack returns a pack that is open here, by id or slug. Errors: ErrPackNotFound, ErrPackTakenDown,
+// ErrPackNotOffered.
 func (f Storefront) Pack(idOrSlug string) (Listing, error) {
 	p, err := f.snapshot.Pack(idOrSlug)
 	if err != nil {
 		return Listing{}, err
 	}
 	if p.State == StateBanned {
-		return Listing{}, ErrPackNotFound.With("pack", idOrSlug)
+		return Listing{}, p.takenDown()
 	}
 	listing := f.Show(p)
 	if listing.Terms.State != OfferOpen {

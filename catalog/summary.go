@@ -24,6 +24,7 @@ type Summary struct {
 	Popularity   int64
 	PublishedAt  time.Time // first publication
 	UpdatedAt    time.Time // last publication
+	Takedown     *Takedown // of a banned pack; nil of any other
 
 	cover     cover
 	detail    jsonNames // one
@@ -60,6 +61,15 @@ func (p *Summary) offeredIn(t time.Time) []string {
 		}
 	}
 	return regions
+}
+
+// takenDown says why the pack is gone.
+func (p *Summary) takenDown() error {
+	refusal := ErrPackTakenDown.With("pack", p.ID)
+	if p.Takedown == nil {
+		return refusal.With("reason", TakedownRights, "note", "")
+	}
+	return refusal.With("reason", p.Takedown.Reason, "at", p.Takedown.At.Format(time.RFC3339), "note", p.Takedown.Note)
 }
 
 // notOffered says where a pack that is not open in a region is, and when it opens there.

@@ -30,7 +30,7 @@ func (m *summarizer) summarize(p Published, ordinal int32) *Summary {
 		StickerCount: len(p.Stickers), Offers: m.offers(p.Offers), Popularity: p.Popularity,
 		PublishedAt: p.PublishedAt, UpdatedAt: p.UpdatedAt,
 		detail: jsonNamesOf([]string{p.Detail}), manifests: jsonNamesOf(p.Manifests),
-		ordinal: ordinal, sequence: p.Sequence,
+		ordinal: ordinal, sequence: p.Sequence, Takedown: p.Takedown,
 	}
 }
 
@@ -80,7 +80,7 @@ func (m *summarizer) texts(byLocale map[i18n.Locale]string) Texts {
 func (m *summarizer) offers(offers []Offer) []Offer {
 	shared := make([]Offer, len(offers))
 	for i, o := range offers {
-		o.Region, o.Wave, o.Audience = share(m, o.Region), share(m, o.Wave), share(m, o.Audience)
+		o.Region, o.Wave, o.Audience, o.Tier = share(m, o.Region), share(m, o.Wave), share(m, o.Audience), share(m, o.Tier)
 		o.Price = m.price(o.Price)
 		shared[i] = o
 	}

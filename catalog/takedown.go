@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/catalog/search"
 	"github.com/hallyu-store/hallyu/fault"
 )
 
@@ -100,19 +101,23 @@ func (s *Snapshot) Revocations(after assets.Digest, limit int) []Revoked {
 	return page
 }
 
-// withhold adds the pictures of packs that were taken down for law. There are few: the map is copied.
-func (b *builder) withhold(packs []Published) {
-	for _, p := range packs {
-		if p.Takedown == nil || len(p.Takedown.Revoked) == 0 {
+// withhold finds anew what is withheld, when one of the packs was taken down for law, or no longer is. That is
+// rare: all packs are looked at.
+func (b *builder) withhold(changed []search.Document) {
+	if !slices.ContainsFunc(changed, func(d search.Document) bool { return b.was(d.ID).withholds() || b.is(d.ID).withholds() }) {
+		return
+	}
+	withheld := map[assets.Digest]Revoked{}
+	for _, p := range b.next.packs {
+		if !p.withholds() {
 			continue
 		}
-		next := maps.Clone(b.next.withheld)
-		if next == nil {
-			next = map[assets.Digest]Revoked{}
-		}
 		for _, digest := range p.Takedown.Revoked {
-			next[digest] = Revoked{digest, p.Pack, p.Takedown.At}
+			withheld[digest] = Revoked{digest, p.ID, p.Takedown.At}
 		}
-		b.next.withheld = next
 	}
+	b.next.withheld = withheld
 }
+
+// withholds reports whether the law forbids to show the pack's pictures.
+func (p *Summary) withholds() bool { return p != nil && p.Takedown != nil && len(p.Takedown.Revoked) > 0 }

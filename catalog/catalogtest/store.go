@@ -37,6 +37,7 @@ type entry struct {
 	steps    []catalog.ReviewStep
 
 	proposals []catalog.Proposal // by number
+	claims    []catalog.ClaimEntry
 }
 
 // NewStore returns an empty store.
@@ -195,6 +196,9 @@ func (s *Store) apply(change catalog.Change, e *entry) {
 	}
 	if change.Proposal != nil {
 		e.propose(*change.Proposal)
+	}
+	if change.Claim != nil {
+		e.claims = append(e.claims, *change.Claim)
 	}
 	if change.Live != nil {
 		e.live = change.Live.Clone()

@@ -150,3 +150,13 @@ func (s *Store) Proposals(_ context.Context, q catalog.ProposalQuery) ([]catalog
 	})
 	return found[:min(len(found), q.Limit)], nil
 }
+
+// Claims implements catalog.Store.
+func (s *Store) Claims(_ context.Context, pack string) ([]catalog.ClaimEntry, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if e := s.packs[pack]; e != nil {
+		return slices.Clone(e.claims), nil
+	}
+	return []catalog.ClaimEntry{}, nil
+}

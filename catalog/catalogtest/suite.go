@@ -48,6 +48,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		"TiersComeBack":         tiersComeBack,
 		"TierHoldsItsPacks":     tierHoldsItsPacks,
 		"OneProposalIsOpen":     oneProposalIsOpen,
+		"ClaimsAreKept":         claimsAreKept,
 		"OneOfManyChangesHolds": oneOfManyChangesHolds,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })

@@ -110,3 +110,26 @@ func oneProposalIsOpen(t *testing.T, h Harness) {
 		t.Errorf("open %+v, left %+v", open, gone)
 	}
 }
+
+// claimsAreKept: as they were said, in order, until the pack goes.
+func claimsAreKept(t *testing.T, h Harness) {
+	d, _ := h.add(t, "moon")
+	var entries []catalog.ClaimEntry
+	for i, kind := range []catalog.ClaimKind{catalog.ClaimOfRights, catalog.CounterNotice} {
+		entry := catalog.ClaimEntry{
+			Pack: d.Pack.ID, Number: i + 1, Kind: kind, Claim: catalog.Claim{Claimant: "달", Contact: "a@example.com", Statement: "mine"}, By: "acc_1", At: At,
+		}
+		must(t, h.Store.Commit(ctx, catalog.Change{Pack: d.Pack, Claim: &entry}))
+		d.Pack.Version++
+		entries = append(entries, entry)
+	}
+	kept, err := h.Store.Claims(ctx, d.Pack.ID)
+	must(t, err)
+	same(t, entries, kept)
+	must(t, h.Store.Delete(ctx, d.Pack, record(d.Pack.ID)))
+	kept, err = h.Store.Claims(ctx, d.Pack.ID)
+	must(t, err)
+	if len(kept) > 0 {
+		t.Errorf("left: %+v", kept)
+	}
+}

@@ -46,5 +46,69 @@ func TestTakedown(t *testing.T) {
 	}
 	check(s)
 	s.stop()
-	check(serve(t, s.Data))
+	s = serve(t, s.Data)
+	check(s)
+	tombstones(t, s)
+	operator = s.client(key)
+	must(operator.LiftBan(t.Context(), unlawful.ID, api.Lift{Reason: "the order was withdrawn"}))(t)
+	reply := must(s.client("").Do(t.Context(), http.MethodGet, withheld.URL, nil, nil))(t)
+	feed := must(s.client("").RevokedAssets(t.Context(), ""))(t)
+	if reply.Status != http.StatusOK || len(feed.Items) != 0 {
+		t.Errorf("after the ban was lifted: %d, %d pictures revoked", reply.Status, len(feed.Items))
+	}
+	if lifted := must(operator.StaffPack(t.Context(), unlawful.ID))(t); lifted.State != "stopped" {
+		t.Errorf("lifted: %s", lifted.State)
+	}
+	_, err := operator.LiftBan(t.Context(), unlawful.ID, api.Lift{})
+	problem(t, err, "pack-not-banned")
+}
+
+// tombstones looks at what is left of packs that were taken down, for programs and for people.
+func tombstones(t *testing.T, s *server) {
+	t.Helper()
+	_, err := s.client("").Pack(t.Context(), "KR", "en", "unlawful")
+	if gone := problem(t, err, "pack-taken-down"); gone.Status != http.StatusGone || gone.Facts["note"] != "by order" || gone.Facts["reason"] != "law" {
+		t.Errorf("the tombstone: %+v", gone)
+	}
+	visitor := &reader{site: s.URL}
+	status, page := visitor.ask(t, "/KR/en/packs/unlawful", nil)
+	if status != http.StatusGone || !strings.Contains(page.Find("main").Text(), "taken down") || !strings.Contains(page.Find("main").Text(), "by order") {
+		t.Errorf("the page: %d %s", status, page.Find("main").Text())
+	}
+}
+
+// TestClaims puts a claim and the answer to it on record: who said what and when, and how to reach a
+// claimant for operators alone.
+func TestClaims(t *testing.T) {
+	s := serve(t, t.TempDir())
+	operator := s.client(s.staff(t, "operator@example.com", "operator"))
+	designer := signedIn(t, s, "designer@example.com", "designer")
+	s.json(t, &struct{}{}, "admin", "creator", "create", "studio-made", "--name", "Made", "--account", "designer@example.com")
+	pack := onSale(t, operator, "moon", "")
+	claim := api.Claim{Claimant: "Somebody", Contact: "somebody@example.com", Statement: "It is mine."}
+	must(operator.RecordClaim(t.Context(), pack.ID, claim))(t)
+	must(operator.BanPack(t.Context(), pack.ID, api.Ban{Claim: &claim}))(t)
+	address := "/studio/packs/" + pack.ID + "/sale"
+	status, page := designer.ask(t, address+"/counter", map[string][]string{"claimant": {"Made"}, "contact": {"made@example.com"}, "statement": {"We drew it."}})
+	text := page.Find("#claims").Text()
+	if status != http.StatusOK || strings.Contains(text, "somebody@example.com") || !strings.Contains(text, "It is mine.") || !strings.Contains(text, "We drew it.") {
+		t.Errorf("the designer reads %d %s", status, text)
+	}
+	status, page = designer.ask(t, address+"/counter", map[string][]string{"claimant": {"Made"}})
+	if status != http.StatusUnprocessableEntity || page.Find(".notice.bad").Length() != 1 {
+		t.Errorf("without words: %d", status)
+	}
+	record := must(operator.Claims(t.Context(), pack.ID))(t).Items
+	if len(record) != 3 || record[0].Kind != "claim" || record[0].Contact != claim.Contact || record[2].Kind != "counter_notice" || record[2].Account == "" || record[2].At.IsZero() {
+		t.Errorf("the record: %+v", record)
+	}
+	seller := signedIn(t, s, "second@example.com", "operator")
+	status, page = seller.ask(t, address+"/lift", map[string][]string{"reason": {"settled"}})
+	if status != http.StatusOK || page.Find("#ban-now").Length() != 1 {
+		t.Errorf("lifted: %d %s", status, page.Find("main").Text())
+	}
+	status, _ = seller.ask(t, address+"/ban", map[string][]string{"reason": {"law"}, "public": {"again"}})
+	if status != http.StatusOK || must(operator.StaffPack(t.Context(), pack.ID))(t).State != "banned" {
+		t.Errorf("banned again: %d", status)
+	}
 }

@@ -105,6 +105,10 @@ var trials = []trial{
 
 	{id: "stop-pack", vars: paid},
 	{id: "ban-pack", vars: map[string]string{"pack": "trial-free"}},
+	{id: "record-claim", vars: map[string]string{"pack": "trial-free"}, body: `{"claimant":"a trial","contact":"a@example.com","statement":"mine"}`},
+	{id: "counter-claim", vars: map[string]string{"pack": "trial-free"}, body: `{"claimant":"a trial","contact":"a@example.com","statement":"ours"}`},
+	{id: "list-claims", vars: map[string]string{"pack": "trial-free"}},
+	{id: "lift-ban", vars: map[string]string{"pack": "trial-free"}, body: `{"reason":"a trial"}`},
 	{id: "delete-pack", vars: map[string]string{"pack": "trial-two"}},
 	{id: "erase-account", as: "somebody", body: `{"password":"${password}"}`},
 }

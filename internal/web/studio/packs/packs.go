@@ -67,6 +67,8 @@ func Mount(f *frame.Frame, services Services) {
 	f.Post(pack+"/sale/ban", accounts.PublishDirect, r.ban)
 	f.Post(pack+"/sale/propose", accounts.WritePacks, r.propose)
 	f.Post(pack+"/sale/decide", accounts.WriteOffers, r.decide)
+	f.Post(pack+"/sale/lift", accounts.PublishDirect, r.lift)
+	f.Post(pack+"/sale/counter", accounts.WritePacks, r.counter)
 	r.mountBulk()
 }
 

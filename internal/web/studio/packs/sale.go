@@ -1,6 +1,7 @@
 package packs
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -10,14 +11,18 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
 
-var saleTemplate = frame.Parse(templates, "head.html", "sale.html", "offers.html", "proposals.html", "parts.html")
+var saleTemplate = frame.Parse(templates, "head.html", "sale.html", "offers.html", "proposals.html", "claims.html", "parts.html")
 
 // salePage is where a pack is sold: what is on sale, on which terms, and the form that changes them.
 type salePage struct {
 	head
-	Priced    bool     // the reader may set offers
-	Sells     bool     // the reader may publish and stop
-	Bans      bool     // the reader may take the pack down
+	Priced    bool // the reader may set offers
+	Sells     bool // the reader may publish and stop
+	Bans      bool // the reader may take the pack down, and lift that
+	Banned    bool
+	Published bool // it was on sale once
+	Claims    []claim
+	Counters  bool     // the reader may put on record what is said against them
 	OnSale    int      // number of the release on sale; 0 while none is
 	Choices   []option // releases that the reader may put on sale
 	Proposals []proposal
@@ -71,7 +76,7 @@ func (r *room) showSale(v *frame.Visit, d catalog.Draft, form offerForm, failure
 		p.Notice = v.Good("studio.sale.done_" + act)
 	}
 	p.Proposes = p.Writable && !p.Priced
-	err = r.proposals(v, &p)
+	err = errors.Join(r.proposals(v, &p), r.record(v, &p, d))
 	if err != nil {
 		return err
 	}
@@ -90,7 +95,7 @@ func (r *room) showSale(v *frame.Visit, d catalog.Draft, form offerForm, failure
 }
 
 // sold are what the forms of this page did.
-var sold = map[string]bool{"offered": true, "withdrawn": true, "published": true, "stopped": true, "banned": true, "proposed": true, "decided": true}
+var sold = map[string]bool{"offered": true, "withdrawn": true, "published": true, "stopped": true, "banned": true, "proposed": true, "decided": true, "lifted": true, "countered": true}
 
 // publishable lists the releases that the reader may put on sale, the latest first; 0 is the draft as it
 // is, for who may do without a review.
@@ -144,16 +149,6 @@ func (r *room) publish(v *frame.Visit) error {
 func (r *room) stop(v *frame.Visit) error {
 	_, err := r.Catalog.Stop(v.Request().Context(), by(v), target(v))
 	return r.act(v, "stopped", blankForm(), err)
-}
-
-// ban takes the pack down, for somebody's rights or for law.
-func (r *room) ban(v *frame.Visit) error {
-	order := catalog.BanOrder{Reason: catalog.TakedownReason(v.FormValue("reason")), Note: v.FormValue("note")}
-	if claimant := v.FormValue("claimant"); claimant != "" {
-		order.Claim = &catalog.Claim{Claimant: claimant, Contact: v.FormValue("contact"), Statement: v.FormValue("statement")}
-	}
-	_, err := r.Catalog.Ban(v.Request().Context(), by(v), target(v), order)
-	return r.act(v, "banned", blankForm(), err)
 }
 
 // saveOffer puts what the form says in place of the offers that it was opened for, or adds it.
