@@ -120,4 +120,6 @@ func (b *builder) withhold(changed []search.Document) {
 }
 
 // withholds reports whether the law forbids to show the pack's pictures.
-func (p *Summary) withholds() bool { return p != nil && p.Takedown != nil && len(p.Takedown.Revoked) > 0 }
+func (p *Summary) withholds() bool {
+	return p != nil && p.Takedown != nil && len(p.Takedown.Revoked) > 0
+}
