@@ -75,6 +75,12 @@ func Empty(settings Settings) *Snapshot {
 	return s
 }
 
+// At returns the catalog as it is published now, at another moment: with the offers that are open then. It
+// costs as much as a publication does.
+func (s *Snapshot) At(t time.Time) *Snapshot {
+	return Build(s, Changes{Sequence: s.sequence}, s.speech, t)
+}
+
 // Revision names what the snapshot shows: the catalog's sequence, the words that it is spoken in,
 // and the last opening or closing that passed. It is opaque, and equal on all replicas.
 func (s *Snapshot) Revision() string { return s.revision }

@@ -220,3 +220,47 @@ func TestProposals(t *testing.T) {
 		t.Errorf("the pages complain: %q", complaints)
 	}
 }
+
+// TestVisitorOfTomorrow: staff sees a storefront as it will be, in the studio's browser and by the API;
+// nobody else does, and no cache keeps it.
+func TestVisitorOfTomorrow(t *testing.T) {
+	d, _ := sell(t, "editor")
+	operator := d.client(d.staff(t, "second@example.com", "operator"))
+	must(operator.SetOffers(t.Context(), "moon", api.OfferList{Offers: []api.OfferDraft{{Regions: []string{"ID"}, FromLocal: "2099-03-20"}}}))(t)
+	must(operator.PublishPack(t.Context(), "moon", api.Publication{Release: 1}))(t)
+	d.do(t, chromedp.Navigate(d.URL+"/studio/sales"), chromedp.WaitVisible(chromedp.CSS("#look")))
+	d.setField(t, "region", "ID")
+	d.setField(t, "locale", "id")
+	d.setField(t, "at", "2099-03-20T00:00")
+	d.accessible(t, "sales")
+	d.do(t, chromedp.Click(chromedp.CSS("#see-then")), chromedp.WaitVisible(chromedp.CSS(".preview-bar")))
+	d.look(t, "preview-front")
+	d.accessible(t, "a preview")
+	d.do(t, chromedp.Click(chromedp.CSS("main a[href*='/packs/moon']")), chromedp.WaitVisible(chromedp.CSS(".stickers")))
+	if address := ask[string](t, d, `location.pathname + location.search`); address != "/ID/id/packs/moon?at=2099-03-20T00%3A00" {
+		t.Errorf("a link leads to %s", address)
+	}
+	for at, want := range map[string]string{"2099-03-20": `"slug":"moon"`, "2099-03-19T23:59": `"items":[]`, "2099-03-19T17:00:00Z": `"slug":"moon"`} {
+		reply := must(operator.Do(t.Context(), http.MethodGet, "/v1/storefronts/ID/id/packs?at="+at, nil, nil))(t)
+		if reply.Status != http.StatusOK || !strings.Contains(string(reply.Body), want) || reply.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("at %s: %d %q %s", at, reply.Status, reply.Header.Get("Cache-Control"), reply.Body)
+		}
+	}
+	reply := must(d.client("").Do(t.Context(), http.MethodGet, "/v1/storefronts/ID/id/packs?at=2099-03-20", nil, nil))(t)
+	if reply.Status != http.StatusUnauthorized {
+		t.Errorf("a stranger: %d %s", reply.Status, reply.Body)
+	}
+	reply = must(operator.Do(t.Context(), http.MethodGet, "/v1/storefronts/ID/id/packs?at=soon", nil, nil))(t)
+	if reply.Status != http.StatusUnprocessableEntity {
+		t.Errorf("at soon: %d %s", reply.Status, reply.Body)
+	}
+	visitor := &reader{site: d.URL}
+	status, page := visitor.ask(t, "/ID/id?at=2099-03-20T00:00", nil)
+	if status != http.StatusUnauthorized || page.Find(".preview-bar").Length() != 0 || strings.Contains(page.Text(), "The pack moon") {
+		t.Errorf("a stranger's page: %d %s", status, page.Find("main").Text())
+	}
+	_, page = visitor.ask(t, "/ID/id", nil)
+	if strings.Contains(page.Text(), "The pack moon") {
+		t.Error("the announced pack is listed today")
+	}
+}

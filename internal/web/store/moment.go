@@ -38,6 +38,11 @@ func (v visit) moment(t time.Time) string {
 	if t.Year() != v.Snapshot().Moment().Year() {
 		pattern = "page.date.moment_with_year"
 	}
+	return v.written(t, pattern) + " UTC"
+}
+
+// written writes a day and a time of day by a pattern.
+func (v visit) written(t time.Time, pattern string) string {
 	return v.voice.T(pattern, "Day", t.Day(), "Month", v.voice.T("page.date.month_"+strconv.Itoa(int(t.Month()))),
-		"Year", strconv.Itoa(t.Year()+eras[v.Locale()]), "Hour", t.Format("15"), "Minute", t.Format("04")) + " UTC"
+		"Year", strconv.Itoa(t.Year()+eras[v.Locale()]), "Hour", t.Format("15"), "Minute", t.Format("04"))
 }

@@ -70,7 +70,7 @@ func (v visit) elsewhere(l catalog.Listing) []link {
 		}
 		places = append(places, link{
 			Name:    cldr.RegionName(string(v.Locale()), region),
-			Address: address(region, string(v.Locale()), v.path),
+			Address: v.in(region, v.Locale(), v.path),
 		})
 	}
 	slices.SortFunc(places, byName)

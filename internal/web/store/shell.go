@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/internal/web/page"
@@ -26,6 +27,8 @@ type shell struct {
 	Place     string // name of the region
 	Places    []link
 	Languages []link
+	Preview   string // when staff looks at; "" is now
+	Moment    string // the same, as the address has it
 }
 
 // shell returns the frame of a page. title is the page's own; the store's name is put after it. A page
@@ -43,10 +46,19 @@ func (v visit) shell(title, description string) shell {
 		Home: v.at(""), Search: v.at("/search"), Place: place,
 		Places: v.places(), Languages: v.languages(),
 	}
+	if v.then != "" {
+		frame.Preview, frame.Moment, frame.Hidden, frame.Canonical = v.preview(), v.then, true, ""
+	}
 	if frame.Canonical != "" {
 		frame.Alternates = v.alternates()
 	}
 	return frame
+}
+
+// preview writes the moment that staff looks at, as clocks there show it.
+func (v visit) preview() string {
+	t := catalog.WallTimeIn(v.Region(), v.Snapshot().Moment()).Shown()
+	return v.written(t, "page.date.moment_with_year")
 }
 
 // places lists the storefronts that are open, by name, and the reader's own.
@@ -59,7 +71,7 @@ func (v visit) places() []link {
 	for _, region := range regions {
 		places = append(places, link{
 			Name:    cldr.RegionName(string(v.Locale()), region),
-			Address: address(region, string(v.Locale()), v.path), Current: region == v.Region(),
+			Address: v.in(region, v.Locale(), v.path), Current: region == v.Region(),
 		})
 	}
 	slices.SortFunc(places, byName)
@@ -71,7 +83,7 @@ func (v visit) languages() []link {
 	var languages []link
 	for _, locale := range v.Snapshot().Speech().Locales() {
 		languages = append(languages, link{
-			Name: locale.NativeName(), Address: address(v.Region(), string(locale), v.path),
+			Name: locale.NativeName(), Address: v.in(v.Region(), locale, v.path),
 			Locale: locale, Current: locale == v.Locale(),
 		})
 	}

@@ -21,6 +21,8 @@ type visit struct {
 	shop  *shop
 	voice page.Voice
 	path  string // of the page below the storefront's address: "/packs/dokki"; "" is the front page
+
+	then string // moment that staff looks at, as the address has it; "" is now
 }
 
 // errElsewhere says that the visitor was sent to the address that the page really has.
@@ -35,7 +37,12 @@ func address(region, locale, path string) string {
 // is sent on; the error is then errElsewhere.
 func (s *shop) enter(c echo.Context, path string) (visit, error) {
 	region, locale := c.Param("region"), i18n.Locale(c.Param("locale"))
-	front, err := s.Publisher.Current().Storefront(strings.ToUpper(region), locale)
+	at, err := s.PreviewMoment(c)
+	if err != nil {
+		return visit{}, err
+	}
+	snapshot, _ := web.Previewed(s.Publisher.Current(), at)
+	front, err := snapshot.Storefront(strings.ToUpper(region), locale)
 	if errors.Is(err, i18n.ErrLocaleNotFound) {
 		err = s.translate(c, path)
 	} else if err == nil && front.Region() != region {
@@ -44,7 +51,11 @@ func (s *shop) enter(c echo.Context, path string) (visit, error) {
 	if err != nil {
 		return visit{}, err
 	}
-	return visit{front, s, page.Voice{Locale: locale, Words: s.Words}, path}, nil
+	v := visit{front, s, page.Voice{Locale: locale, Words: s.Words}, path, ""}
+	if !at.IsZero() {
+		v.then = c.QueryParam("at")
+	}
+	return v, nil
 }
 
 // translate sends the reader of a locale that the store does not speak to the one that negotiation
@@ -85,7 +96,7 @@ func (s *shop) show(c echo.Context, path string, render func(context.Context, vi
 	if err != nil {
 		return err
 	}
-	return s.Read(c, web.Reading{Revision: s.revision(v.Snapshot()), Make: func() (*web.Body, error) {
+	reading := web.Reading{Revision: s.revision(v.Snapshot()) + v.then, Private: v.then != "", Make: func() (*web.Body, error) {
 		html, err := render(context.WithoutCancel(c.Request().Context()), v)
 		if err != nil {
 			return nil, err
@@ -93,7 +104,8 @@ func (s *shop) show(c echo.Context, path string, render func(context.Context, vi
 		body := web.NewBody(page.Type, html, v.Snapshot().Expires())
 		body.Language = string(v.Locale())
 		return body, nil
-	}})
+	}}
+	return s.Read(c, reading)
 }
 
 // revision names what a page shows besides the words: the catalog and the styles.
@@ -102,7 +114,20 @@ func (s *shop) revision(snapshot *catalog.Snapshot) string {
 }
 
 // at is the address of a page in the same storefront.
-func (v visit) at(path string) string { return address(v.Region(), string(v.Locale()), path) }
+func (v visit) at(path string) string { return v.in(v.Region(), v.Locale(), path) }
+
+// in is the address of a page in another storefront, at the moment that staff looks at.
+func (v visit) in(region string, locale i18n.Locale, path string) string {
+	target := address(region, string(locale), path)
+	if v.then == "" {
+		return target
+	}
+	joint := "?"
+	if strings.Contains(target, "?") {
+		joint = "&"
+	}
+	return target + joint + url.Values{"at": {v.then}}.Encode()
+}
 
 // absolute is an address that holds outside the store, or "" when the store does not know its own.
 func (v visit) absolute(path string) string {

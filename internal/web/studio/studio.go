@@ -39,7 +39,7 @@ func Mount(s *web.Server, services Services) {
 	review.Mount(f, review.Services{Catalog: services.Catalog})
 	settings.Mount(f, settings.Services{Accounts: services.Accounts, Languages: services.Languages, Mails: services.Mails})
 	packs.Mount(f, packs.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published})
-	sales.Mount(f, sales.Services{Catalog: services.Catalog, Published: services.Published})
+	sales.Mount(f, sales.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
 	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })
 }

@@ -11,6 +11,7 @@ type chooseInput struct {
 type ViewPath struct {
 	Region string `path:"region" doc:"ISO 3166-1 alpha-2" example:"KR"`
 	Locale string `path:"locale" doc:"BCP 47; one that the store does not speak is redirected" example:"ko"`
+	At     string `query:"at" maxLength:"40" doc:"for staff alone: how it looks then, RFC 3339 or by the region's own clocks"`
 }
 
 // ListQuery asks for one page of a list.

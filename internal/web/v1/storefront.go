@@ -59,8 +59,12 @@ func (r *routes) choose(c echo.Context) error {
 
 // view runs a read of the storefront that the path names.
 func (r *routes) view(c echo.Context, show func(catalog.Storefront) (any, error)) error {
-	snapshot := r.Published.Current()
-	return r.Read(c, web.Reading{Revision: snapshot.Revision(), Make: func() (*web.Body, error) {
+	at, err := r.PreviewMoment(c)
+	if err != nil {
+		return err
+	}
+	snapshot, reading := web.Previewed(r.Published.Current(), at)
+	reading.Make = func() (*web.Body, error) {
 		front, err := snapshot.Storefront(c.Param("region"), i18n.Locale(c.Param("locale")))
 		if err != nil {
 			return nil, err
@@ -70,7 +74,8 @@ func (r *routes) view(c echo.Context, show func(catalog.Storefront) (any, error)
 			return nil, err
 		}
 		return web.JSON(value, snapshot.Expires())
-	}})
+	}
+	return r.Read(c, reading)
 }
 
 // localized answers a storefront's read, or redirects where the path's locale is well-formed and not

@@ -19,6 +19,7 @@ const Home = frame.Home + "/sales"
 // Services are what the pages are made of.
 type Services struct {
 	Catalog   *catalog.Service
+	Languages frame.Languages
 	Published Published // nil is a store of which nothing is known
 }
 
@@ -37,6 +38,7 @@ type room struct {
 func Mount(f *frame.Frame, services Services) {
 	r := &room{f, services}
 	f.Get(Home, accounts.WriteOffers, r.tiers)
+	f.Get(Home+"/preview", accounts.ReadPacks, r.preview)
 	f.Get(Home+"/tiers/:tier", accounts.WriteOffers, r.tier)
 	f.Post(Home+"/tiers", accounts.WriteOffers, r.saveTier)
 	f.Post(Home+"/tiers/:tier/remove", accounts.WriteOffers, r.removeTier)

@@ -22,6 +22,7 @@ type tiersPage struct {
 	frame.Shell
 	Notice *frame.Notice
 	Tiers  []tierLine
+	Look   lookForm
 }
 
 // tierLine is a tier in the list, with a few of its prices.
@@ -57,6 +58,7 @@ func (r *room) tiers(v *frame.Visit) error {
 		}
 		p.Tiers = append(p.Tiers, line)
 	}
+	p.Look = r.lookForm(v)
 	return v.Show(http.StatusOK, tiersTemplate, p)
 }
 
