@@ -1,8 +1,12 @@
 package assets
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"image"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -125,12 +129,25 @@ func (e *exporter) Export(ctx context.Context, data []byte, targets []Target) ([
 	}
 	b := &bench{upload: upload, scenes: scenes, fitted: map[fitting][]scene{}, tried: map[attempt]Image{}}
 	exports := make([]Export, len(targets))
-	for i, target := range targets {
-		if exports[i], err = b.make(ctx, target); err != nil {
+	for _, i := range bySize(targets) {
+		if exports[i], err = b.make(ctx, targets[i]); err != nil {
 			return nil, err
 		}
 	}
 	return exports, nil
+}
+
+// bySize returns the places of targets, those of one size one after the other.
+func bySize(targets []Target) []int {
+	places := make([]int, len(targets))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortStableFunc(places, func(i, j int) int {
+		a, b := targets[i], targets[j]
+		return cmp.Or(a.Width-b.Width, a.Height-b.Height, strings.Compare(string(a.Fit), string(b.Fit)))
+	})
+	return places
 }
 
 // bench is where one upload is made into files; what two targets share is made once.
@@ -161,7 +178,7 @@ func (b *bench) make(ctx context.Context, t Target) (Export, error) {
 	switch {
 	case t.Format != PNG && t.Format != GIF && t.Format != WebP:
 		return Export{Obstacle: NoEncoder}, nil
-	case t.Moving && len(b.scenes) < 2:
+	case t.Moving && (len(b.scenes) < 2 || !b.alone && motionless(b.scenes)):
 		return Export{Obstacle: Motionless}, nil
 	}
 	if e, fits := b.asItIs(t); fits {
@@ -183,6 +200,16 @@ func (b *bench) make(ctx context.Context, t Target) (Export, error) {
 		return e, nil
 	}
 	return b.moving(ctx, t, thinned, e)
+}
+
+// motionless reports whether nothing changes from frame to frame: some encoders make a still of that.
+func motionless(scenes []scene) bool {
+	for _, s := range scenes[1:] {
+		if !bytes.Equal(s.picture.Pix, scenes[0].picture.Pix) {
+			return false
+		}
+	}
+	return true
 }
 
 // obstacleOf returns what no pass can mend.

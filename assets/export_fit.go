@@ -13,7 +13,9 @@ func (b *bench) fit(f fitting) []scene {
 		return known
 	}
 	scenes := b.scenes
-	if !f.moving {
+	if f.moving {
+		clear(b.fitted) // frames of one size at a time are all that there is room for
+	} else {
 		scenes = scenes[:1]
 	}
 	out := make([]scene, len(scenes))

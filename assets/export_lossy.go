@@ -97,7 +97,9 @@ func img2webp(ctx context.Context, scenes []scene, h effort, t Target) (Image, f
 	if data, err = upload.rewrite(); err != nil {
 		return Image{}, 0, err
 	}
-	return animated(data, WebP, scenes, len(scenes))
+	made, done, err := animated(data, WebP, scenes, len(scenes))
+	made.Animated = upload.facts().Animated
+	return made, done, err
 }
 
 // inFolder runs a program in a folder of its own, and returns its out.webp. The program gets no

@@ -47,6 +47,10 @@ func (b *bench) moving(ctx context.Context, t Target, scenes []scene, e Export) 
 		if err != nil {
 			return Export{}, err
 		}
+		if !made.Animated {
+			e.Obstacle = Motionless
+			return e, nil
+		}
 		n := float64(len(made.Data)) / done
 		guess = n / try.share
 		if e.Lightest == 0 || int64(n) < e.Lightest {

@@ -139,6 +139,8 @@ func (c *child) reason(ctx context.Context) string {
 		return reasonTime
 	case strings.Contains(said, "out of memory"), strings.Contains(said, "cannot allocate memory"):
 		return reasonMemory
+	case strings.Contains(said, "segmentation violation") && peak(c.command.ProcessState) > MemoryLimit/2:
+		return reasonMemory // Go's collector does not expect that it gets none for itself
 	}
 	return reasonCrash
 }

@@ -32,6 +32,15 @@ const leastUrgent = 10
 // killGroup ends a child and what it has started: it leads a group of its own.
 func killGroup(p *os.Process) { _ = unix.Kill(-p.Pid, unix.SIGKILL) }
 
+// peak returns the most bytes of memory that a process, or one that it waited for, had at a time.
+func peak(ended *os.ProcessState) int64 {
+	usage, known := ended.SysUsage().(*syscall.Rusage)
+	if !known {
+		return 0
+	}
+	return usage.Maxrss << 10
+}
+
 // limit limits this process. RLIMIT_DATA counts what is written to; RLIMIT_AS would also count what Go
 // reserves at its start.
 func limit() error {

@@ -3,4 +3,7 @@
 package worker
 
 // reasonHungry is what becomes of a child that wants too much memory.
-const reasonHungry = reasonMemory
+const (
+	reasonHungry = reasonMemory
+	raced        = false
+)

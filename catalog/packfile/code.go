@@ -81,6 +81,7 @@ var kinds = map[string]kind{
 	"export-frames":       {Warn, "", ""},
 	"export-duration":     {Warn, "", ""},
 	"export-cost":         {Warn, "", ""},
+	"export-still":        {Warn, "", ""},
 	"pass-colours":        {Info, "", ""},
 	"pass-lossy":          {Info, "", ""},
 	"pass-frames":         {Info, "", ""},

@@ -56,7 +56,7 @@ var fixtures = []struct {
 	{"words for platforms", wordsForPlatforms,
 		"platform-count platform-mixed platform-kind platform-title platform-text platform-emoji platform-alt platform-keywords platform-shortcode"},
 	{"files for platforms", judged(made), "platform-ready export-encoder pass-colours pass-lossy pass-frames pass-faster pass-smaller pass-enlarged pass-padded"},
-	{"no files for platforms", judged(unmade), "export-bytes export-frames export-duration export-cost"},
+	{"no files for platforms", judged(unmade), "export-bytes export-frames export-duration export-cost export-still"},
 	{"drawings", judged(nil), "picture-empty picture-faint first-frame-partial flashing duplicate-in-pack"},
 	{"the whole store", inStore, "duplicate-in-store duplicate-hidden offers-left-out"},
 	{"a layout", read(messyWhatsApp), "layout-read locale-assumed text-cleaned text-shortened shortcode-made emoji-assumed emoji-left-out packs-left-out file-missing"},
@@ -201,7 +201,7 @@ func made(targets []assets.Target) []assets.Export {
 
 // unmade met every obstacle.
 func unmade(targets []assets.Target) []assets.Export {
-	obstacles := []assets.Obstacle{assets.TooHeavy, assets.TooFew, assets.TooLong, assets.TooCostly}
+	obstacles := []assets.Obstacle{assets.TooHeavy, assets.TooFew, assets.TooLong, assets.TooCostly, assets.Motionless}
 	all := make([]assets.Export, len(targets))
 	for i := range all {
 		all[i].Obstacle = obstacles[i%len(obstacles)]

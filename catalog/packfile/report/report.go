@@ -139,7 +139,7 @@ func obstacle(at packfile.At, info assets.Info, e assets.Export) packfile.Findin
 		measured, limit = seconds(info.Duration.Seconds()), seconds(target.Duration.Seconds())
 	case assets.TooFew:
 		measured, limit = strconv.Itoa(info.Frames), strconv.Itoa(target.MinFrames)
-	case assets.TooCostly:
+	case assets.TooCostly, assets.Motionless:
 		measured, limit = "", ""
 	}
 	return packfile.Measured("export-"+string(e.Obstacle), at, measured, limit)

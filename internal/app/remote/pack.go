@@ -126,10 +126,13 @@ func (p packPush) upload(ctx context.Context, t Terminal, client *api.Client, fo
 		}
 		sum := sha256.Sum256(data)
 		digest := hex.EncodeToString(sum[:])
-		known, err := client.HasUpload(ctx, digest)
-		if err == nil && !known {
-			_, err = client.PutUpload(ctx, digest, data)
-		}
+		err = t.patiently(ctx, func() error {
+			known, err := client.HasUpload(ctx, digest)
+			if err == nil && !known {
+				_, err = client.PutUpload(ctx, digest, data)
+			}
+			return err
+		})
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}

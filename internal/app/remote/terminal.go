@@ -3,11 +3,13 @@
 package remote
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/url"
+	"time"
 
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/assets"
@@ -27,6 +29,9 @@ type Terminal struct {
 
 	// Decoder opens what decodes pictures, to be closed when the command ends.
 	Decoder func() (exporter assets.Exporter, close func() error)
+
+	// Wait waits between tries; nil for as long as it is told to.
+	Wait func(ctx context.Context, pause time.Duration) error
 }
 
 // PrintJSON prints a value as indented JSON.
