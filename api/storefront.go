@@ -88,8 +88,10 @@ type LocalizedPack struct {
 
 // CollabRef names the collab that a pack belongs to.
 type CollabRef struct {
-	Slug string `json:"slug"`
-	Name string `json:"name"`
+	Slug        string `json:"slug"`
+	Name        string `json:"name" doc:"its title, in the storefront's language where it is there in it"`
+	Brand       Brand  `json:"brand"`
+	Attribution string `json:"attribution" doc:"to be shown beside its packs"`
 }
 
 // Ref is what a chat app puts into a message. It shows exactly the picture that was sent.

@@ -50,6 +50,7 @@ func (b *builder) admit(packs []Published) {
 	if len(packs) == 0 {
 		return
 	}
+	b.license(packs)
 	if b.text == nil {
 		b.text = b.before.text.Writer()
 	}

@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// groups finds the packs that have something in common: a tag or a creator. It is never changed.
+// groups finds the packs that have something in common: a tag, a creator or a collab. It is never changed.
 type groups struct {
 	lists            layered[string, []int32] // by key, in the order of ordinals
 	animated, emojis ordinals                 // packs that move; packs of usage emoticon
@@ -13,6 +13,7 @@ type groups struct {
 // Keys of groups; their first character keeps tags apart from names.
 func tagKey(tag string) string      { return "#" + tag }
 func creatorKey(name string) string { return "@" + name }
+func collabKey(name string) string  { return "&" + name } // "" for any
 
 // groupKeys returns the keys of the groups that a pack is in.
 func (p *Summary) groupKeys() []string {
@@ -21,6 +22,9 @@ func (p *Summary) groupKeys() []string {
 		keys = append(keys, tagKey(tag))
 	}
 	keys = append(keys, creatorKey(p.Creator.ID), creatorKey(p.Creator.Slug))
+	if p.Licence != nil {
+		keys = append(keys, collabKey(""), collabKey(p.Licence.ID), collabKey(p.Licence.Slug))
+	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
 }

@@ -51,6 +51,7 @@ type Pack struct {
 	ID           string // pck_…
 	Slug         string // [a-z0-9-]{2,64}, one pack each
 	Creator      string // creator id
+	Collab       string // collab id; "" for none
 	Usage        Usage
 	SourceLocale i18n.Locale // the language that its designer writes in
 	Tags         []string

@@ -99,8 +99,13 @@ func (s *Service) next(ctx context.Context, before Published, pack Pack, p publi
 	if err != nil {
 		return Published{}, err
 	}
+	licence, err := s.licence(ctx, pack)
+	if err != nil {
+		return Published{}, err
+	}
 	next := Published{
-		Pack: pack.ID, Slug: pack.Slug, State: pack.State, Release: pack.Current,
+		Licence: licence,
+		Pack:    pack.ID, Slug: pack.Slug, State: pack.State, Release: pack.Current,
 		SourceLocale: m.SourceLocale, Creator: creator, Usage: m.Usage, Tags: m.Tags,
 		Popularity: before.Popularity, Offers: p.offers,
 		Manifests: slices.Clone(before.Manifests), Former: former(before, m),

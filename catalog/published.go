@@ -36,6 +36,9 @@ type Published struct {
 	Stickers []PublishedSticker       `json:"stickers"`
 	Keywords map[i18n.Locale][]string `json:"keywords"`
 
+	// Licence is the collab that the pack is under; nil for none. It bounds the offers.
+	Licence *Licence `json:"licence,omitempty"`
+
 	// Takedown is the tombstone of a banned pack; nil of any other.
 	Takedown *Takedown `json:"takedown,omitempty"`
 

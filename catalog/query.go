@@ -26,6 +26,7 @@ type Query struct {
 	Sort     Sort // SortNew when empty
 	Tag      string
 	Creator  string // id or slug
+	Collab   string // id or slug
 	Usage    Usage
 	Animated *bool
 	Free     *bool
@@ -121,6 +122,9 @@ func (f Storefront) wanted(q Query) wanted {
 	}
 	if q.Creator != "" {
 		w = w.among(g.of(creatorKey(q.Creator)), true)
+	}
+	if q.Collab != "" {
+		w = w.among(g.of(collabKey(q.Collab)), true)
 	}
 	if q.Usage != "" {
 		w = w.among(g.emojis, q.Usage == UsageEmoticon)

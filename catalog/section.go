@@ -11,6 +11,7 @@ const (
 	SectionNew      SectionKind = "new"
 	SectionTop      SectionKind = "top"
 	SectionSeasonal SectionKind = "seasonal" // with a tag of SeasonalTags
+	SectionCollab   SectionKind = "collab"   // under any collab
 	SectionFree     SectionKind = "free"
 )
 
@@ -41,6 +42,7 @@ func (f Storefront) Sections() []Section {
 	add(SectionNew, f.first(Query{Sort: SortNew}))
 	add(SectionTop, f.first(Query{Sort: SortPopular}))
 	add(SectionSeasonal, f.seasonal())
+	add(SectionCollab, f.collab())
 	add(SectionFree, f.first(Query{Free: &yes}))
 	return sections
 }
@@ -65,6 +67,17 @@ func (f Storefront) featured() []Listing {
 	if len(packs) == 0 {
 		return f.first(Query{})
 	}
+	return packs
+}
+
+// collab returns the latest packs under any collab.
+func (f Storefront) collab() []Listing {
+	w := f.wanted(Query{}).among(f.snapshot.groups.of(collabKey("")), true)
+	var packs []Listing
+	f.merged(f.own.newest, f.snapshot.world.newest, nil)(w, func(pack int32, _ func() Key) bool {
+		packs = append(packs, f.Show(f.snapshot.packs[pack]))
+		return len(packs) < sectionLimit
+	})
 	return packs
 }
 

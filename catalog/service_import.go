@@ -55,6 +55,9 @@ func (s *Service) bring(ctx context.Context, by By, before Draft, file packfile.
 	after.Pack.Creator = creator.ID
 	if by.Can(accounts.WriteOffers) {
 		after.Offers, err = s.offersFrom(ctx, file.Offers, before.Offers)
+		if err == nil {
+			_, err = s.licensed(ctx, after.Pack, after.Offers)
+		}
 	} else if len(file.Offers) > 0 {
 		findings = append(findings, packfile.NewFinding("offers-left-out", packfile.At{File: packfile.Name, Pointer: "/offers"}))
 	}

@@ -65,6 +65,10 @@ func (s *Service) resettle(ctx context.Context, by By, before Draft, offers []Of
 	if err != nil {
 		return Change{}, false, err
 	}
+	_, err = s.licensed(ctx, before.Pack, settled)
+	if err != nil {
+		return Change{}, false, err
+	}
 	change, changed, err := s.offerChange(ctx, by, before, settled)
 	change.Tiers = tiers
 	return change, changed, err

@@ -37,7 +37,7 @@ func (s *Service) Earnings(offers []Offer) []Earning {
 }
 
 // Propose keeps what a designer wants a pack to be offered for, in place of what they proposed before.
-// Errors: ErrOffersInvalid, ErrOffersOverlap, ErrProposalInvalid, ErrPackBanned.
+// Errors: ErrOffersInvalid, ErrOffersOverlap, ErrOffersUnlicensed, ErrProposalInvalid, ErrPackBanned.
 func (s *Service) Propose(ctx context.Context, by By, at Target, offers []Offer, note string) (Proposal, error) {
 	draft, err := s.take(ctx, by, accounts.WritePacks, at)
 	if err != nil {
@@ -47,6 +47,9 @@ func (s *Service) Propose(ctx context.Context, by By, at Target, offers []Offer,
 		return Proposal{}, ErrPackBanned.With("pack", draft.Pack.ID)
 	}
 	settled, _, err := s.settle(ctx, draft.Pack.ID, offers)
+	if err == nil {
+		_, err = s.licensed(ctx, draft.Pack, settled)
+	}
 	if err != nil {
 		return Proposal{}, err
 	}

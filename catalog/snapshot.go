@@ -41,6 +41,7 @@ type Snapshot struct {
 	slugs    layered[string, int32]
 	stickers stickerIndex
 	withheld map[assets.Digest]Revoked // never changed; nil while there are none
+	licences map[string]*Licence       // by id, as the latest pack has it; never changed; nil while there are none
 	groups   groups
 	text     *search.Index
 

@@ -14,6 +14,7 @@ type Store interface {
 	PackStore
 	PublicationStore
 	CreatorStore
+	CollabStore
 	ReviewStore
 	SaleStore
 

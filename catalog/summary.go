@@ -16,11 +16,12 @@ type Summary struct {
 	Titles       Texts
 	SourceLocale i18n.Locale
 	Creator      Creator
+	Licence      *Licence // nil for none
 	Usage        Usage
 	Tags         []string
 	Animated     bool // whether any sticker moves
 	StickerCount int
-	Offers       []Offer // in the order of SortOffers
+	Offers       []Offer // in the order of SortOffers, within the licence
 	Popularity   int64
 	PublishedAt  time.Time // first publication
 	UpdatedAt    time.Time // last publication

@@ -27,7 +27,7 @@ func (m *summarizer) summarize(p Published, ordinal int32) *Summary {
 		ID: p.Pack, Slug: p.Slug, State: share(m, p.State), Release: p.Release,
 		Titles: m.texts(p.Titles), SourceLocale: share(m, p.SourceLocale), Creator: m.creator(p.Creator),
 		Usage: share(m, p.Usage), Tags: m.shareAll(p.Tags), cover: coverOf(p.Cover), Animated: p.Animated,
-		StickerCount: len(p.Stickers), Offers: m.offers(p.Offers), Popularity: p.Popularity,
+		StickerCount: len(p.Stickers), Offers: m.offers(p.Licence.bound(p.Offers)), Licence: p.Licence, Popularity: p.Popularity,
 		PublishedAt: p.PublishedAt, UpdatedAt: p.UpdatedAt,
 		detail: jsonNamesOf([]string{p.Detail}), manifests: jsonNamesOf(p.Manifests),
 		ordinal: ordinal, sequence: p.Sequence, Takedown: p.Takedown,

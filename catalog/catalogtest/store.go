@@ -23,6 +23,8 @@ type Store struct {
 	pictures  map[assets.Digest]catalog.Picture
 	creators  map[string]catalog.Creator // by id
 	tiers     map[string]catalog.Tier    // by name
+	brands    map[string]catalog.Brand   // by id
+	collabs   map[string]catalog.Collab  // by id
 	published []catalog.Published        // by sequence
 	sequence  int64
 	record    journal.Record
@@ -45,6 +47,7 @@ func NewStore() *Store {
 	return &Store{
 		packs: map[string]*entry{}, pictures: map[assets.Digest]catalog.Picture{},
 		creators: map[string]catalog.Creator{}, tiers: map[string]catalog.Tier{},
+		brands: map[string]catalog.Brand{}, collabs: map[string]catalog.Collab{},
 	}
 }
 

@@ -45,6 +45,8 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		"QueueInOrder":          queueInOrder,
 		"NewestWaits":           newestWaits,
 		"StepsInOrder":          stepsInOrder,
+		"CollabsComeBack":       collabsComeBack,
+		"LicenceMovesItsPacks":  licenceMovesItsPacks,
 		"TiersComeBack":         tiersComeBack,
 		"TierHoldsItsPacks":     tierHoldsItsPacks,
 		"OneProposalIsOpen":     oneProposalIsOpen,

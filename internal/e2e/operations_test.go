@@ -111,6 +111,7 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 		"asset": strings.TrimPrefix(free.Cover.URL, "/assets/"), "shown": free.Stickers[0].ID,
 	}
 	w.signUp(t)
+	w.collab(t, "trial-free")
 	w.order(t, "reserved", "trial-paid", "external", "")
 	w.order(t, "reserved2", "trial-paid", "external", "")
 	w.order(t, "fulfilled", "trial-paid", "external", "txn-secret-of-a")
@@ -143,6 +144,22 @@ func (w *world) signUp(t testing.TB) {
 	}
 	token, _, _ = strings.Cut(token, `"`)
 	w.names["agreement"], w.names["confirm"] = agreement.Version, token
+}
+
+// collab puts a pack under a collab.
+func (w *world) collab(t testing.TB, pack string) {
+	t.Helper()
+	operator := w.client(w.operator)
+	brand, err := operator.CreateBrand(t.Context(), api.NewBrand{Slug: "trial-brand", Name: "Brand"})
+	if err == nil {
+		_, err = operator.CreateCollab(t.Context(), api.NewCollab{Slug: "trial-tour", Brand: brand.ID, Title: map[string]string{"en": "Tour"}})
+	}
+	if err == nil {
+		_, err = operator.SetCollab(t.Context(), pack, "trial-tour")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // order places an order of the fan and gives its id a name.

@@ -28,6 +28,7 @@ type packRow struct {
 	ID           string `gorm:"primaryKey"`
 	Slug         string
 	Creator      string
+	Collab       string
 	Usage        string
 	SourceLocale string
 	Tags         string
@@ -44,7 +45,7 @@ func (packRow) TableName() string { return "packs" }
 
 func toPackRow(p catalog.Pack) packRow {
 	return packRow{
-		ID: p.ID, Slug: p.Slug, Creator: p.Creator, Usage: string(p.Usage),
+		ID: p.ID, Slug: p.Slug, Creator: p.Creator, Collab: p.Collab, Usage: string(p.Usage),
 		SourceLocale: string(p.SourceLocale), Tags: toJSON(append([]string{}, p.Tags...)),
 		Copyright: p.Copyright, State: string(p.State), Current: p.Current, Version: p.Version,
 		PublishedAt: orNever(p.PublishedAt), CreatedAt: p.CreatedAt.UTC(), UpdatedAt: p.UpdatedAt.UTC(),
@@ -54,7 +55,7 @@ func toPackRow(p catalog.Pack) packRow {
 func (r packRow) pack() (catalog.Pack, error) {
 	tags, err := fromJSON[[]string](r.Tags)
 	return catalog.Pack{
-		ID: r.ID, Slug: r.Slug, Creator: r.Creator, Usage: catalog.Usage(r.Usage),
+		ID: r.ID, Slug: r.Slug, Creator: r.Creator, Collab: r.Collab, Usage: catalog.Usage(r.Usage),
 		SourceLocale: i18n.Locale(r.SourceLocale), Tags: tags, Copyright: r.Copyright,
 		State: catalog.State(r.State), Current: r.Current, Version: r.Version,
 		PublishedAt: never(r.PublishedAt), CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),

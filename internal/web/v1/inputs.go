@@ -26,6 +26,7 @@ type packsInput struct {
 	Sort     string `query:"sort" enum:"new,popular,title" default:"new"`
 	Tag      string `query:"tag" maxLength:"32"`
 	Creator  string `query:"creator" maxLength:"100" doc:"id or slug"`
+	Collab   string `query:"collab" maxLength:"100" doc:"id or slug"`
 	Usage    string `query:"usage" enum:"sticker,emoticon"`
 	Animated bool   `query:"animated"`
 	Free     bool   `query:"free"`
@@ -35,6 +36,11 @@ type packInput struct {
 	ViewPath
 	Pack    string `path:"pack" doc:"id or slug"`
 	Locales string `query:"locales" enum:"all" doc:"all adds the words of every language"`
+}
+
+type hubInput struct {
+	ViewPath
+	Collab string `path:"collab" doc:"id or slug"`
 }
 
 type searchInput struct {

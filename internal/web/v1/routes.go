@@ -62,6 +62,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountStaff()
 	r.mountAccount()
 	r.mountSignUp()
+	r.mountCollabs()
 }
 
 const (
@@ -87,6 +88,8 @@ func (r *routes) mountStorefront() {
 	web.Plain[ViewPath, jsonOf[api.FrontPage]](r.Server, get("get-front-page", storefrontPath, "What a storefront shows first"), r.frontPage)
 	web.Plain[packsInput, jsonOf[api.List[api.PackSummary]]](r.Server, get("list-packs", storefrontPath+"/packs", "Packs that are open here"), r.packs)
 	web.Plain[packInput, jsonOf[api.Pack]](r.Server, get("get-pack", storefrontPath+"/packs/{pack}", "A pack with its stickers"), r.pack)
+	web.Plain[ViewPath, jsonOf[api.List[api.CollabSummary]]](r.Server, get("list-hubs", storefrontPath+"/collabs", "Collabs with packs that are open here"), r.hubs)
+	web.Plain[hubInput, jsonOf[api.CollabHub]](r.Server, get("get-hub", storefrontPath+"/collabs/{collab}", "A collab with its packs"), r.hub)
 	web.Plain[searchInput, jsonOf[api.SearchResult]](r.Server, get("search", storefrontPath+"/search", "Packs and stickers by title, creator, tag, keyword and emoji"), r.search)
 	web.Plain[changesInput, jsonOf[api.Changes]](r.Server, get("list-changes", storefrontPath+"/changes", "What changed since a revision"), r.changes)
 }

@@ -127,7 +127,7 @@ func packsQuery(c echo.Context) (catalog.Query, error) {
 	q := web.NewQuery(c)
 	query := catalog.Query{
 		Sort: catalog.Sort(q.Enum("sort", "new", "popular", "title")), Tag: q.Text("tag", 32),
-		Creator: q.Text("creator", 100), Animated: q.Bool("animated"), Free: q.Bool("free"),
+		Creator: q.Text("creator", 100), Collab: q.Text("collab", 100), Animated: q.Bool("animated"), Free: q.Bool("free"),
 		Usage: catalog.Usage(q.Enum("usage", "", "sticker", "emoticon")), Limit: q.Limit(),
 	}
 	var cursor packsCursor

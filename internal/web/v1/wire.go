@@ -125,6 +125,10 @@ func (r *routes) packOf(l catalog.Listing, d *catalog.Detail, chain []i18n.Local
 		Copyright: d.Copyright, Languages: tags(d.Languages()),
 		Stickers: r.stickers(d.View(chain), s), Related: []api.PackSummary{},
 	}
+	if l.Licence != nil {
+		ref := collabRef(l.Licence, l.Licence.Title(chain))
+		p.Collab = &ref
+	}
 	p.Release, p.StickerCount = d.Release, len(d.Stickers)
 	return p
 }

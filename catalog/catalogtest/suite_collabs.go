@@ -1,0 +1,87 @@
+package catalogtest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+// collabsComeBack keeps brands and collabs by slug; a collab has its brand as it is now.
+func collabsComeBack(t *testing.T, h Harness) {
+	brand := catalog.Brand{ID: "brd_1", Slug: "tides", Name: "Tides"}
+	collab := catalog.Collab{
+		Licence: catalog.Licence{
+			ID: "col_1", Slug: "tides-tour", Brand: brand, Titles: map[i18n.Locale]string{"en": "Tour"}, Descriptions: map[i18n.Locale]string{"ko": "투어"},
+			Attribution: "© Tides", Territory: []string{"JP", "KR"}, From: At, Until: At.Add(time.Hour),
+		},
+		Shares: []catalog.Share{{Party: "Tides", Part: 2500}},
+	}
+	commit := func(change catalog.LicenceChange) error { return h.Store.CommitLicence(ctx, change, journal.Record{}) }
+	must(t, commit(catalog.LicenceChange{Brand: &brand}))
+	must(t, commit(catalog.LicenceChange{Collab: &collab}))
+	renamed := brand
+	renamed.Name = "The Tides"
+	must(t, commit(catalog.LicenceChange{Brand: &renamed}))
+	collab.Brand = renamed
+	kept, err := h.Store.Collab(ctx, "tides-tour")
+	must(t, err)
+	if diff := cmp.Diff(collab, kept); diff != "" {
+		t.Error(diff)
+	}
+	all, err := h.Store.Collabs(ctx, "", 10)
+	must(t, err)
+	behind, err := h.Store.Brands(ctx, "tides", 10)
+	must(t, err)
+	if len(all) != 1 || len(behind) != 0 {
+		t.Errorf("listed %v, behind the last %v", all, behind)
+	}
+	if err := commit(catalog.LicenceChange{Brand: &catalog.Brand{ID: "brd_2", Slug: "tides", Name: "x"}}); !errors.Is(err, catalog.ErrBrandTaken) {
+		t.Errorf("a brand's slug again: %v", err)
+	}
+	collab.ID = "col_2"
+	if err := commit(catalog.LicenceChange{Collab: &collab}); !errors.Is(err, catalog.ErrCollabTaken) {
+		t.Errorf("a collab's slug again: %v", err)
+	}
+	if _, err := h.Store.Brand(ctx, "none"); !errors.Is(err, catalog.ErrBrandNotFound) {
+		t.Errorf("no brand: %v", err)
+	}
+	if _, err := h.Store.Collab(ctx, "none"); !errors.Is(err, catalog.ErrCollabNotFound) {
+		t.Errorf("no collab: %v", err)
+	}
+}
+
+// licenceMovesItsPacks: a brand changes together with all packs under its collabs, or not at all.
+func licenceMovesItsPacks(t *testing.T, h Harness) {
+	brand := catalog.Brand{ID: "brd_1", Slug: "tides", Name: "Tides"}
+	collab := catalog.Collab{Licence: catalog.Licence{ID: "col_1", Slug: "tour", Brand: brand, Titles: map[i18n.Locale]string{"en": "Tour"}}}
+	must(t, h.Store.CommitLicence(ctx, catalog.LicenceChange{Brand: &brand}, journal.Record{}))
+	must(t, h.Store.CommitLicence(ctx, catalog.LicenceChange{Collab: &collab}, journal.Record{}))
+	draft, _ := h.add(t, "moon")
+	draft.Pack.Collab = collab.ID
+	must(t, h.Store.Commit(ctx, catalog.Change{Pack: draft.Pack}))
+	draft.Pack.Version++
+	for _, id := range []string{brand.ID, collab.ID} {
+		under, err := h.Store.Licensed(ctx, id)
+		must(t, err)
+		if diff := cmp.Diff([]string{draft.Pack.ID}, under); diff != "" {
+			t.Error(diff)
+		}
+	}
+	brand.Name = "The Tides"
+	if err := h.Store.CommitLicence(ctx, catalog.LicenceChange{Brand: &brand}, journal.Record{}); !errors.Is(err, catalog.ErrPackStale) {
+		t.Errorf("without its packs: %v", err)
+	}
+	if kept, err := h.Store.Brand(ctx, brand.ID); err != nil || kept.Name != "Tides" {
+		t.Errorf("refused, and %+v, %v", kept, err)
+	}
+	must(t, h.Store.CommitLicence(ctx, catalog.LicenceChange{Brand: &brand, Packs: []catalog.Change{{Pack: draft.Pack}}}, journal.Record{}))
+	if pack, err := h.Store.Pack(ctx, draft.Pack.ID); err != nil || pack.Version != draft.Pack.Version+1 || pack.Collab != collab.ID {
+		t.Errorf("%+v, %v", pack, err)
+	}
+}

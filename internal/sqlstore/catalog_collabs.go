@@ -1,0 +1,136 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+type brandRow struct {
+	ID   string `gorm:"primaryKey"`
+	Slug string
+	Name string
+}
+
+func (brandRow) TableName() string { return "brands" }
+
+func (r brandRow) brand() catalog.Brand { return catalog.Brand{ID: r.ID, Slug: r.Slug, Name: r.Name} }
+
+type collabRow struct {
+	ID    string `gorm:"primaryKey"`
+	Slug  string
+	Brand string
+	Body  string // JSON
+}
+
+func (collabRow) TableName() string { return "collabs" }
+
+func (s catalogStore) Brand(ctx context.Context, idOrSlug string) (catalog.Brand, error) {
+	var row brandRow
+	err := s.db.read(ctx).Where("id = ? OR slug = ?", idOrSlug, idOrSlug).Take(&row).Error
+	return row.brand(), named(err, catalog.ErrBrandNotFound.With("brand", idOrSlug))
+}
+
+func (s catalogStore) Brands(ctx context.Context, after string, limit int) ([]catalog.Brand, error) {
+	var rows []brandRow
+	err := s.db.read(ctx).Where("slug > ?", after).Order("slug").Limit(limit).Find(&rows).Error
+	return mapped(rows, brandRow.brand), translate(err)
+}
+
+func (s catalogStore) Collab(ctx context.Context, idOrSlug string) (catalog.Collab, error) {
+	var row collabRow
+	err := s.db.read(ctx).Where("id = ? OR slug = ?", idOrSlug, idOrSlug).Take(&row).Error
+	if err != nil {
+		return catalog.Collab{}, named(err, catalog.ErrCollabNotFound.With("collab", idOrSlug))
+	}
+	return s.collab(ctx, row)
+}
+
+// collab is a row with its brand as it is now.
+func (s catalogStore) collab(ctx context.Context, row collabRow) (catalog.Collab, error) {
+	collab, err := fromJSON[catalog.Collab](row.Body)
+	if err != nil {
+		return catalog.Collab{}, err
+	}
+	collab.Brand, err = s.Brand(ctx, row.Brand)
+	return collab, err
+}
+
+func (s catalogStore) Collabs(ctx context.Context, after string, limit int) ([]catalog.Collab, error) {
+	var rows []collabRow
+	err := s.db.read(ctx).Where("slug > ?", after).Order("slug").Limit(limit).Find(&rows).Error
+	if err != nil {
+		return nil, translate(err)
+	}
+	collabs := make([]catalog.Collab, len(rows))
+	for i, row := range rows {
+		collabs[i], err = s.collab(ctx, row)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return collabs, nil
+}
+
+func (s catalogStore) Licensed(ctx context.Context, id string) ([]string, error) {
+	packs, err := licensed(s.db.read(ctx), id)
+	return packs, translate(err)
+}
+
+// licensed lists the packs under a collab or a brand, in order.
+func licensed(db *gorm.DB, id string) ([]string, error) {
+	packs := []string{}
+	err := db.Model(&packRow{}).Where("collab = ? OR collab IN (SELECT id FROM collabs WHERE brand = ?)", id, id).Pluck("id", &packs).Error
+	slices.Sort(packs)
+	return packs, err
+}
+
+func (s catalogStore) CommitLicence(ctx context.Context, change catalog.LicenceChange, record journal.Record) error {
+	err := s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
+		id, err := putLicence(tx, change)
+		if err != nil {
+			return err
+		}
+		under, err := licensed(tx, id)
+		if err != nil {
+			return err
+		}
+		changed := mapped(change.Packs, func(c catalog.Change) string { return c.Pack.ID })
+		slices.Sort(changed)
+		if !slices.Equal(under, changed) {
+			return catalog.ErrPackStale.With("pack", id)
+		}
+		for _, pack := range change.Packs {
+			err = putChange(tx, pack)
+			if err != nil {
+				return err
+			}
+		}
+		return appendRecord(tx, record)
+	})
+	switch {
+	case errors.Is(err, errDuplicate) && change.Brand != nil:
+		return catalog.ErrBrandTaken.With("slug", change.Brand.Slug).Because(err)
+	case errors.Is(err, errDuplicate):
+		return catalog.ErrCollabTaken.With("slug", change.Collab.Slug).Because(err)
+	}
+	return err
+}
+
+// putLicence writes the brand or the collab, and returns its id.
+func putLicence(tx *gorm.DB, change catalog.LicenceChange) (string, error) {
+	upsert := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}
+	if b := change.Brand; b != nil {
+		row := brandRow{ID: b.ID, Slug: b.Slug, Name: b.Name}
+		return b.ID, tx.Clauses(upsert).Create(&row).Error
+	}
+	c := *change.Collab
+	row := collabRow{ID: c.ID, Slug: c.Slug, Brand: c.Brand.ID, Body: toJSON(c)}
+	return c.ID, tx.Clauses(upsert).Create(&row).Error
+}

@@ -1,0 +1,224 @@
+package v1
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/internal/web"
+)
+
+func (r *routes) mountCollabs() {
+	op := func(method, id, path, summary string) web.Operation {
+		return web.Operation{Method: method, ID: id, Path: "/v1" + path, Summary: summary, Tag: tagStaff, Action: accounts.ManageFurniture}
+	}
+	web.Typed(r.Server, op("GET", "list-brands", "/brands", "Who owns licensed work"), r.listBrands)
+	web.Typed(r.Server, created(op("POST", "create-brand", "/brands", "Register who owns licensed work")), r.createBrand)
+	web.Typed(r.Server, op("GET", "get-brand", "/brands/{brand}", "A brand"), r.getBrand)
+	web.Typed(r.Server, op("PATCH", "update-brand", "/brands/{brand}", "Change a brand"), r.updateBrand)
+	web.Typed(r.Server, op("GET", "list-collabs", "/collabs", "Brands' licences to packs"), r.listCollabs)
+	web.Typed(r.Server, created(op("POST", "create-collab", "/collabs", "A brand's licence to packs")), r.createCollab)
+	web.Typed(r.Server, op("GET", "get-collab", "/collabs/{collab}", "A collab"), r.getCollab)
+	web.Typed(r.Server, op("PATCH", "update-collab", "/collabs/{collab}", "Change a collab; its packs are bound by it at once"), r.updateCollab)
+	web.Typed(r.Server, op("PUT", "set-collab", "/packs/{pack}/collab", "Put a pack under a collab, or under none"), r.setCollab)
+}
+
+// BrandPath names a brand.
+type BrandPath struct {
+	Brand string `path:"brand" doc:"id or slug"`
+}
+
+// CollabPath names a collab.
+type CollabPath struct {
+	Collab string `path:"collab" doc:"id or slug"`
+}
+
+type furnitureInput struct{ ListQuery }
+
+// page reads where a list by slug goes on.
+func (in *furnitureInput) after() (after string, err error) {
+	return after, web.DecodeCursor(in.Cursor, &after)
+}
+
+func (r *routes) listBrands(ctx context.Context, in *furnitureInput) (*jsonOf[api.List[api.Brand]], error) {
+	after, err := in.after()
+	if err != nil {
+		return nil, err
+	}
+	brands, err := r.Catalog.Brands(ctx, by(ctx), after, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	page := api.List[api.Brand]{Items: []api.Brand{}}
+	for _, brand := range brands {
+		page.Items = append(page.Items, api.Brand(brand))
+		after = brand.Slug
+	}
+	if len(brands) == in.Limit {
+		page.Next = web.EncodeCursor(after)
+	}
+	return &jsonOf[api.List[api.Brand]]{page}, nil
+}
+
+type createBrandInput struct{ Body api.NewBrand }
+
+func (r *routes) createBrand(ctx context.Context, in *createBrandInput) (*jsonOf[api.Brand], error) {
+	brand, err := r.Catalog.SaveBrand(ctx, by(ctx), catalog.Brand{Slug: in.Body.Slug, Name: in.Body.Name})
+	return &jsonOf[api.Brand]{api.Brand(brand)}, err
+}
+
+func (r *routes) getBrand(ctx context.Context, in *BrandPath) (*jsonOf[api.Brand], error) {
+	brand, err := r.Catalog.Brand(ctx, by(ctx), in.Brand)
+	return &jsonOf[api.Brand]{api.Brand(brand)}, err
+}
+
+type updateBrandInput struct {
+	BrandPath
+	Body api.BrandChange
+}
+
+func (r *routes) updateBrand(ctx context.Context, in *updateBrandInput) (*jsonOf[api.Brand], error) {
+	brand, err := r.Catalog.Brand(ctx, by(ctx), in.Brand)
+	if err != nil {
+		return nil, err
+	}
+	put(&brand.Slug, in.Body.Slug)
+	put(&brand.Name, in.Body.Name)
+	brand, err = r.Catalog.SaveBrand(ctx, by(ctx), brand)
+	return &jsonOf[api.Brand]{api.Brand(brand)}, err
+}
+
+// put writes a value that a change names.
+func put[T any](to *T, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}
+
+func (r *routes) listCollabs(ctx context.Context, in *furnitureInput) (*jsonOf[api.List[api.Collab]], error) {
+	after, err := in.after()
+	if err != nil {
+		return nil, err
+	}
+	collabs, err := r.Catalog.Collabs(ctx, by(ctx), after, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	page := api.List[api.Collab]{Items: []api.Collab{}}
+	for _, collab := range collabs {
+		page.Items = append(page.Items, collabOf(collab))
+		after = collab.Slug
+	}
+	if len(collabs) == in.Limit {
+		page.Next = web.EncodeCursor(after)
+	}
+	return &jsonOf[api.List[api.Collab]]{page}, nil
+}
+
+type createCollabInput struct{ Body api.NewCollab }
+
+func (r *routes) createCollab(ctx context.Context, in *createCollabInput) (*jsonOf[api.Collab], error) {
+	brand, err := r.Catalog.Brand(ctx, by(ctx), in.Body.Brand)
+	if err != nil {
+		return nil, err
+	}
+	b := in.Body
+	wanted := catalog.Collab{Licence: catalog.Licence{
+		Slug: b.Slug, Brand: brand, Titles: localesOf(b.Title), Descriptions: localesOf(b.Description), Attribution: b.Attribution, Territory: b.Territory,
+		From: momentOf(b.From), Until: momentOf(b.Until),
+	}, Shares: sharesOf(b.Shares)}
+	return replyCollab(r.Catalog.SaveCollab(ctx, by(ctx), wanted))
+}
+
+func (r *routes) getCollab(ctx context.Context, in *CollabPath) (*jsonOf[api.Collab], error) {
+	return replyCollab(r.Catalog.Collab(ctx, by(ctx), in.Collab))
+}
+
+type updateCollabInput struct {
+	CollabPath
+	Body api.CollabChange
+}
+
+func (r *routes) updateCollab(ctx context.Context, in *updateCollabInput) (*jsonOf[api.Collab], error) {
+	collab, err := r.Catalog.Collab(ctx, by(ctx), in.Collab)
+	if err != nil {
+		return nil, err
+	}
+	b := in.Body
+	put(&collab.Slug, b.Slug)
+	put(&collab.Attribution, b.Attribution)
+	put(&collab.Territory, b.Territory)
+	put(&collab.From, b.From)
+	put(&collab.Until, b.Until)
+	if b.Title != nil {
+		collab.Titles = localesOf(*b.Title)
+	}
+	if b.Description != nil {
+		collab.Descriptions = localesOf(*b.Description)
+	}
+	if b.Endless {
+		collab.Until = time.Time{}
+	}
+	if b.Shares != nil {
+		collab.Shares = sharesOf(*b.Shares)
+	}
+	return replyCollab(r.Catalog.SaveCollab(ctx, by(ctx), collab))
+}
+
+func replyCollab(c catalog.Collab, err error) (*jsonOf[api.Collab], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &jsonOf[api.Collab]{collabOf(c)}, nil
+}
+
+func collabOf(c catalog.Collab) api.Collab {
+	shown := api.Collab{ID: c.ID, NewCollab: api.NewCollab{
+		Slug: c.Slug, Brand: c.Brand.ID, Title: byTag(c.Titles), Description: byTag(c.Descriptions), Attribution: c.Attribution,
+		Territory: list(c.Territory), From: utc(&c.From), Until: utc(&c.Until), Shares: []api.RevenueShare{},
+	}}
+	for _, share := range c.Shares {
+		shown.Shares = append(shown.Shares, api.RevenueShare{Party: share.Party, Fraction: float64(share.Part) / catalog.WholeShare})
+	}
+	return shown
+}
+
+func sharesOf(shares []api.RevenueShare) []catalog.Share {
+	all := make([]catalog.Share, len(shares))
+	for i, share := range shares {
+		all[i] = catalog.Share{Party: share.Party, Part: int(math.Round(share.Fraction * catalog.WholeShare))}
+	}
+	return all
+}
+
+func localesOf(texts map[string]string) map[i18n.Locale]string {
+	byLocale := make(map[i18n.Locale]string, len(texts))
+	for tag, text := range texts {
+		byLocale[i18n.Locale(tag)] = text
+	}
+	return byLocale
+}
+
+func momentOf(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return *t
+}
+
+type setCollabInput struct {
+	TargetHead
+	Body api.PackCollab
+}
+
+func (r *routes) setCollab(ctx context.Context, in *setCollabInput) (*jsonOf[api.PackTerms], error) {
+	target, err := in.target()
+	if err != nil {
+		return nil, err
+	}
+	return replyTerms(r.Catalog.SetCollab(ctx, by(ctx), target, in.Body.Collab))
+}
