@@ -14,6 +14,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/internal/config"
 	"github.com/hallyu-store/hallyu/internal/mail"
+	"github.com/hallyu-store/hallyu/internal/purge"
 	"github.com/hallyu-store/hallyu/internal/sqlstore"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/store"
@@ -43,6 +44,7 @@ type tied struct {
 	counters  *counters
 	audit     audit
 	mailer    *mail.Mailer
+	hook      *purge.Hook // nil: nobody is told
 }
 
 // openDatabase opens the database that the settings name and brings it up to date.
@@ -126,6 +128,10 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	t.server = web.New(web.Config{
 		PublicURL: c.PublicURL, TrustedProxies: networks, CountryHeader: c.CountryHeader, DefaultRegion: c.DefaultRegion, Version: version,
 	}, web.Deps{Words: spoken{t.words}, Auth: t.accounts, Log: t.log, Now: time.Now})
+	t.hook, err = newHook(c, t)
+	if err != nil {
+		return usageError{err}
+	}
 	t.mailer, err = newMailer(c, t)
 	if err != nil {
 		return usageError{err}
@@ -152,7 +158,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
-	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.sweep, t.shareLimits, t.addUp, t.mailer.Run} {
+	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.sweep, t.shareLimits, t.addUp, t.mailer.Run, t.purge} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
 }

@@ -40,10 +40,11 @@ var internalMay = map[string][]string{
 	"interop":  {},
 	"pay":      {},
 	"mail":     {},
+	"purge":    {},
 	"oidc":     {},
 	"webhook":  {},
 	"jobs":     {},
-	"app":      {"web", "corked", "sqlstore", "backup", "config", "demo", "interop", "pay", "mail", "oidc", "webhook", "jobs"},
+	"app":      {"web", "corked", "sqlstore", "backup", "config", "demo", "interop", "pay", "mail", "purge", "oidc", "webhook", "jobs"},
 	"e2e":      {"app"},
 }
 

@@ -45,6 +45,8 @@ type Config struct {
 	OIDCRolesClaim string        `name:"oidc-roles-claim" help:"Claim with roles, for example groups; operators give roles when empty."`
 	StoreFee       string        `default:"30" help:"The store's part of what is left of a sale after tax, in percent, as designers are told what they would earn."`
 	Taxes          []string      `sep:"," help:"Taxes included in prices, in percent by region, for that estimate: KR=10,JP=10,001=0."`
+	PurgeURL       string        `name:"purge-url" help:"Address that is told, by POST, which addresses show something else now, so that a CDN drops its copies; none when empty."`
+	PurgeSecret    string        `secret:"whole" help:"Bearer token that is sent to it."`
 	TrustedProxies []string      `sep:"," help:"Networks (CIDR) whose X-Forwarded-For and country header are believed."`
 	CountryHeader  string        `help:"Header in which a trusted proxy names the visitor's country, for example CF-IPCountry."`
 	ShutdownGrace  time.Duration `default:"0s" help:"How long to go on answering after SIGTERM while /readyz says 503, for example 5s."`

@@ -1,9 +1,12 @@
 package e2e
 
 import (
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hallyu-store/hallyu/api"
 )
@@ -110,5 +113,41 @@ func TestClaims(t *testing.T) {
 	status, _ = seller.ask(t, address+"/ban", map[string][]string{"reason": {"law"}, "public": {"again"}})
 	if status != http.StatusOK || must(operator.StaffPack(t.Context(), pack.ID))(t).State != "banned" {
 		t.Errorf("banned again: %d", status)
+	}
+}
+
+// TestPurgeHook bans a pack for law: whoever keeps copies is told of each picture, with the secret, also
+// when they were away first.
+func TestPurgeHook(t *testing.T) {
+	heard := make(chan string, 100)
+	away := true
+	edge := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if away {
+			away = false
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		body, _ := io.ReadAll(r.Body)
+		heard <- r.Header.Get("Authorization") + " " + string(body)
+	}))
+	t.Cleanup(edge.Close)
+	s := serve(t, t.TempDir(), "--purge-url", edge.URL, "--purge-secret", "sesame")
+	operator := s.client(s.staff(t, "operator@example.com", "operator"))
+	pack := onSale(t, operator, "moon", "")
+	picture := must(s.client("").Pack(t.Context(), "KR", "en", "moon"))(t).Stickers[0].Thumb.SHA256
+	must(operator.BanPack(t.Context(), pack.ID, api.Ban{Reason: "law"}))(t)
+	late := time.After(30 * time.Second)
+	for {
+		select {
+		case told := <-heard:
+			if !strings.HasPrefix(told, "Bearer sesame ") {
+				t.Fatalf("told without the secret: %s", told)
+			}
+			if strings.Contains(told, "/assets/"+picture+".*") && strings.Contains(told, "/*/*/packs/moon") {
+				return
+			}
+		case <-late:
+			t.Fatal("nobody was told of the ban")
+		}
 	}
 }
