@@ -72,6 +72,8 @@ func begin(t *testing.T, d deployment, rng *rand.Rand) *campaign {
 	d.command(t, &app, "admin", "app", "create", "production", "--scope", "orders:read", "--scope", "orders:write", "--scope", "refunds:write")
 	d.command(t, &staff, "admin", "account", "create", "operator@example.com", "--role", "operator")
 	c.app, c.backend, c.operator = app.App, app.Key, staff.Key
+	d.command(t, &staff, "admin", "account", "create", "reviewer@example.com", "--role", "reviewer")
+	c.designer.reviewer = staff.Key
 	p := start(t, d)
 	steady := &designer{slug: "steady", asked: 1}
 	err := steady.push(t.Context(), p.client(c.operator))
