@@ -12,7 +12,7 @@ import (
 type Examination struct {
 	Review
 	Manifest Manifest
-	Findings []packfile.Finding // on the release as it was frozen
+	Findings []packfile.Finding // of this store, on the release as it was frozen, as far as they are known by now
 	Changes  Comparison         // since the release before it that was decided on or sold, whatever became of that
 	Steps    []ReviewStep       // of all releases
 }
@@ -62,7 +62,11 @@ func (s *Service) complete(ctx context.Context, by By, e *Examination, before in
 	if err != nil {
 		return err
 	}
-	e.Findings = packfile.Ready(e.Manifest.file(e.Pack))
+	known, err := s.reportOn(ctx, by, e.Manifest.draft(e.Pack))
+	if err != nil {
+		return err
+	}
+	e.Findings = slices.DeleteFunc(known.Findings, func(f packfile.Finding) bool { return f.Platform != packfile.Platform })
 	e.Changes, err = s.Compare(ctx, by, e.Pack.ID, e.Release.Number, before)
 	if err != nil {
 		return err
@@ -71,8 +75,8 @@ func (s *Service) complete(ctx context.Context, by By, e *Examination, before in
 	return err
 }
 
-// file returns the content of a release as a pack file without offers.
-func (m Manifest) file(p Pack) packfile.File {
+// draft returns the content of a release as its draft was, without offers.
+func (m Manifest) draft(p Pack) Draft {
 	p.Usage, p.SourceLocale, p.Tags, p.Copyright = m.Usage, m.SourceLocale, m.Tags, m.Copyright
-	return Draft{Pack: p, Stickers: m.Stickers, Words: m.Words}.pack()
+	return Draft{Pack: p, Stickers: m.Stickers, Words: m.Words}
 }

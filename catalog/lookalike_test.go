@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/hallyu-store/hallyu/assets"
@@ -39,6 +40,13 @@ func TestLookalikesAreNamedToThoseWhoMaySeeThem(t *testing.T) {
 	told(stranger, "duplicate-hidden", "", "")
 	told(seeing(stranger), "duplicate-in-store", "moon", "s0")
 	told(operator, "duplicate-in-store", "moon", "s0")
+	_, err = s.Submit(ctx, operator, catalog.Target{Pack: "sun"})
+	must(t, err)
+	examined, err := s.Examine(ctx, operator, "sun")
+	must(t, err)
+	if !slices.ContainsFunc(examined.Findings, func(f packfile.Finding) bool { return f.Code == "duplicate-in-store" }) {
+		t.Errorf("the reviewer was told %+v", examined.Findings)
+	}
 	s.sell(t, s.file(t, "moon", 1))
 	told(stranger, "duplicate-in-store", "moon", "s0")
 }
