@@ -16,6 +16,7 @@ import (
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
+	"github.com/hallyu-store/hallyu/i18n"
 )
 
 //go:embed packs
@@ -83,6 +84,45 @@ func Seed(ctx context.Context, service *catalog.Service, now time.Time) error {
 	return err
 }
 
+// tides is the demo's brand with its collab: everywhere, without an end.
+var tides = catalog.Collab{
+	Licence: catalog.Licence{
+		Slug: "neon-tides", Attribution: "© Neon Tides",
+		Titles: map[i18n.Locale]string{
+			"en": "Neon Tides", "ko": "네온 타이즈", "ja": "ネオン・タイズ", "ar": "نيون تايدز", "th": "นีออนไทด์ส",
+			"es": "Neon Tides", "fil": "Neon Tides", "id": "Neon Tides", "ms": "Neon Tides", "vi": "Neon Tides",
+		},
+		Descriptions: map[i18n.Locale]string{
+			"en": "Four sea creatures, one stage. Take the encore into your chats.", "ko": "바다 친구 넷, 무대 하나. 앙코르를 대화로 가져가세요.",
+			"ja": "海の仲間が4人、ステージはひとつ。アンコールをチャットでもどうぞ。", "ar": "أربعة كائنات بحرية ومسرح واحد. خذ الإعادة إلى محادثاتك.",
+			"th": "เพื่อนทะเลสี่ตัว เวทีเดียว พาอังกอร์เข้าแชตของคุณ", "es": "Cuatro criaturas del mar y un escenario. Llévate el bis a tus chats.",
+			"fil": "Apat na nilalang-dagat, iisang entablado. Dalhin ang encore sa chat mo.", "id": "Empat makhluk laut, satu panggung. Bawa encore ke obrolanmu.",
+			"ms": "Empat makhluk laut, satu pentas. Bawa encore ke dalam sembang anda.", "vi": "Bốn sinh vật biển, một sân khấu. Mang màn encore vào cuộc trò chuyện.",
+		},
+	},
+	Shares: []catalog.Share{{Party: "Neon Tides", Part: 3000}},
+}
+
+// together makes the demo's collab, unless it is there, and puts its pack under it.
+func together(ctx context.Context, service *catalog.Service, target catalog.Target) error {
+	collab := tides
+	_, err := service.Collab(ctx, operator, collab.Slug)
+	if errors.Is(err, catalog.ErrCollabNotFound) {
+		collab.Brand, err = service.Brand(ctx, operator, collab.Slug)
+		if errors.Is(err, catalog.ErrBrandNotFound) {
+			collab.Brand, err = service.SaveBrand(ctx, operator, catalog.Brand{Slug: collab.Slug, Name: "Neon Tides"})
+		}
+		if err == nil {
+			_, err = service.SaveCollab(ctx, operator, collab)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	_, err = service.SetCollab(ctx, operator, target, collab.Slug)
+	return err
+}
+
 // missing returns which packs are not on sale, in the order in which they open.
 func missing(ctx context.Context, service *catalog.Service) ([]string, error) {
 	var slugs []string
@@ -112,6 +152,12 @@ func open(ctx context.Context, service *catalog.Service, file packfile.File, now
 	target := catalog.Target{Pack: imported.Draft.Pack.ID}
 	if len(waves[file.Slug]) > 0 {
 		_, err = service.SetWaves(ctx, operator, target, wavesFrom(waves[file.Slug], now))
+		if err != nil {
+			return failed(err)
+		}
+	}
+	if file.Slug == tides.Slug {
+		err = together(ctx, service, target)
 		if err != nil {
 			return failed(err)
 		}

@@ -24,6 +24,7 @@ type packPage struct {
 	TextIn    i18n.Locale // "" for the page's own language
 	Stickers  []sticker
 	Copyright string
+	Collab    *together // nil for none
 	Related   []cover
 }
 
@@ -75,9 +76,20 @@ func (v visit) packHTML(ctx context.Context, listing catalog.Listing) ([]byte, e
 		Text: text.Text, TextIn: v.voice.Foreign(text.Locale), Copyright: detail.Copyright,
 		Stickers: v.stickers(detail, isFree(listing)), Related: v.related(ctx, listing),
 	}
+	shown.Collab = v.together(listing)
 	shown.Tint = shown.Cover.Picture.Tint
 	shown.Card = v.card(shown.Head, shown.Cover.Picture)
 	return packTemplate.HTML(shown)
+}
+
+// together is what the page says of the pack's collab; nil when it is under none.
+func (v visit) together(listing catalog.Listing) *together {
+	l := listing.Licence
+	if l == nil {
+		return nil
+	}
+	title := l.Title(v.Chain())
+	return &together{title.Text, v.voice.Foreign(title.Locale), l.Brand.Name, l.Attribution, v.at("/collabs/" + url.PathEscape(l.Slug))}
 }
 
 // stickers shows all of a pack, each with its neighbours.
