@@ -31,6 +31,20 @@ func sell(t *testing.T, role string) (*designing, api.StaffPack) {
 	return d, pack
 }
 
+// onAPhone looks at a page in the dark on a phone, in languages, and then at a desk in English again.
+func (d *designing) onAPhone(t *testing.T, address string, languages ...string) {
+	t.Helper()
+	d.do(t, chromedp.EmulateViewport(390, 844), scheme(true))
+	for _, language := range languages {
+		ask[bool](t, d, `document.cookie = "hallyu_language=`+language+`; path=/studio", true`)
+		d.do(t, chromedp.Navigate(address), chromedp.WaitVisible(chromedp.CSS("h1")))
+		d.look(t, "phone-"+language)
+		d.accessible(t, address+" on a phone in "+language)
+	}
+	ask[bool](t, d, `document.cookie = "hallyu_language=; path=/studio; max-age=0", true`)
+	d.do(t, chromedp.EmulateViewport(1280, 800), scheme(false))
+}
+
 // setField gives a field of the page a value, as a hand would.
 func (d *designing) setField(t *testing.T, id, value string) {
 	t.Helper()
@@ -69,6 +83,7 @@ func TestEditorSellsAPack(t *testing.T) {
 	if announced := problem(t, err, "pack-not-offered"); announced.Facts["opens_at"] != "2099-03-20T02:00:00Z" {
 		t.Errorf("in ID: %+v", announced.Facts)
 	}
+	d.onAPhone(t, sale, "ar", "ko")
 	d.do(t, chromedp.Navigate(d.URL+"/ID/en/packs/moon"), chromedp.WaitVisible(chromedp.CSS("h1")))
 	if text := ask[string](t, d, `document.querySelector('main').innerText`); !strings.Contains(text, "2099") {
 		t.Errorf("the announcement says %s", text)
