@@ -57,7 +57,8 @@ func OpenArchive(data []byte) (Folder, error) {
 // ignored are the entries that systems add by themselves, and folders.
 func ignored(f *zip.File) bool {
 	base := path.Base(f.Name)
-	return strings.HasSuffix(f.Name, "/") || strings.HasPrefix(f.Name, "__MACOSX/") || base == ".DS_Store" || base == "Thumbs.db"
+	return strings.HasSuffix(f.Name, "/") || strings.HasPrefix(f.Name, "__MACOSX/") || strings.HasPrefix(base, "._") ||
+		slices.Contains([]string{".DS_Store", "Thumbs.db", "desktop.ini"}, base)
 }
 
 // checkOverlap refuses entries that share bytes of the file, which archive/zip lets pass
