@@ -3,9 +3,11 @@ package catalog
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/journal"
 )
 
@@ -35,11 +37,18 @@ type BulkChange struct {
 }
 
 // Bulk changes the offers of many packs, all or none; a dry run, and a refusal, say of each what it comes
-// to. The error is ErrBulkRefused.
+// to. Errors: ErrBulkRefused, ErrOffersInvalid when a region to withdraw from is none.
 func (s *Service) Bulk(ctx context.Context, by By, order BulkOrder) (all []BulkChange, err error) {
 	err = by.Require(accounts.WriteOffers)
 	if err != nil {
 		return nil, err
+	}
+	for i, region := range order.Withdraw {
+		if region != World && !cldr.ValidRegion(region) {
+			return nil, ErrOffersInvalid.WithFields(fault.Field{
+				Pointer: "/withdraw/" + strconv.Itoa(i), Code: "region-unknown", Facts: map[string]any{"measured": region},
+			})
+		}
 	}
 	err = s.repeat(func() error {
 		all, err = s.bulk(ctx, by, order)

@@ -132,6 +132,8 @@ func TestBulk(t *testing.T) {
 	}
 	_, err = s.Ban(ctx, operator, catalog.Target{Pack: packs[2]}, catalog.BanOrder{})
 	must(t, err)
+	_, err = s.Bulk(ctx, editor, catalog.BulkOrder{Packs: packs, Withdraw: []string{"KR", "nowhere"}})
+	want(t, err, catalog.ErrOffersInvalid)
 	order.Offers = []catalog.Offer{{Region: "MY"}}
 	refused, err := s.Bulk(ctx, editor, order)
 	want(t, err, catalog.ErrBulkRefused)
