@@ -27,6 +27,7 @@ type Entry struct {
 	Upload    assets.Digest `json:"upload"`
 	ThumbHash []byte        `json:"thumb_hash"`
 	Animated  bool          `json:"animated,omitempty"`
+	Seen      *assets.Seen  `json:"seen,omitempty"`
 }
 
 // Made are the names of the files that were made of a picture: the still, which there is of an
@@ -93,7 +94,7 @@ func remember(known map[assets.Digest]assets.Made, folder fs.FS) error {
 // read reads the files that were made of a picture.
 func (e Entry) read(folder fs.FS, picture string) (made assets.Made, err error) {
 	still, small, thumb := Made(picture)
-	made.ThumbHash = e.ThumbHash
+	made.ThumbHash, made.Seen = e.ThumbHash, e.Seen
 	if e.Animated {
 		made.Still, err = fs.ReadFile(folder, still)
 	}

@@ -83,5 +83,5 @@ func derive(deriver assets.Deriver, picture, folder string) (demo.Entry, error) 
 			return demo.Entry{}, err
 		}
 	}
-	return demo.Entry{Upload: assets.DigestOf(data), ThumbHash: d.ThumbHash, Animated: d.Info.Animated}, nil
+	return demo.Entry{Upload: assets.DigestOf(data), ThumbHash: d.ThumbHash, Animated: d.Info.Animated, Seen: d.Seen}, nil
 }
