@@ -28,7 +28,8 @@ func TestNaughtySignIn(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%.80q: %v", text, err)
 			}
-			if reply.Status != http.StatusUnauthorized && reply.Status != http.StatusUnprocessableEntity {
+			limited := j == 1 && reply.Status == http.StatusTooManyRequests // who guesses one account's password is slowed down wherever they are
+			if reply.Status != http.StatusUnauthorized && reply.Status != http.StatusUnprocessableEntity && !limited {
 				t.Errorf("%.80q answered %d %s", text, reply.Status, reply.Body)
 			}
 			if text != "" && len(text) > 8 && strings.Contains(string(reply.Body), text) {
