@@ -70,9 +70,9 @@ func (l *Licence) covers(region string) bool {
 	return len(l.Territory) == 0 || slices.Contains(l.Territory, region)
 }
 
-// outside lists what offers say beyond the licence. One without an end ends with the term by itself, as
+// Outside lists what offers say beyond the licence. One without an end ends with the term by itself, as
 // one without a beginning begins with it.
-func (l *Licence) outside(offers []Offer) []fault.Field {
+func (l *Licence) Outside(offers []Offer) []fault.Field {
 	var fields []fault.Field
 	for i, o := range offers {
 		add := func(part, code string, limit any) {
@@ -151,7 +151,7 @@ func (c *Collab) settle() []fault.Field {
 	check(packfile.ValidSlug(c.Slug), "/slug", "slug-malformed", nil)
 	check(len(c.Titles) > 0, "/title", "required", nil)
 	check(len([]rune(c.Attribution)) <= maxCollabLine, "/attribution", "too-long", map[string]any{"limit": maxCollabLine})
-	check(c.Until.IsZero() || c.From.Before(c.Until), "/until", "window-empty", nil)
+	check(c.Until.IsZero() || c.From.Before(c.Until), "/until", "term-empty", nil)
 	for i, region := range c.Territory {
 		check(cldr.ValidRegion(region), fmt.Sprintf("/territory/%d", i), "region-unknown", map[string]any{"measured": region})
 	}

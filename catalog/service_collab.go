@@ -194,7 +194,7 @@ func (s *Service) licensed(ctx context.Context, pack Pack, offers []Offer) (*Lic
 	if err != nil || licence == nil {
 		return nil, err
 	}
-	fields := licence.outside(offers)
+	fields := licence.Outside(offers)
 	if len(fields) == 0 {
 		return licence, nil
 	}
