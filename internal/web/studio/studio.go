@@ -10,6 +10,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/access"
+	"github.com/hallyu-store/hallyu/internal/web/studio/collabs"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 	"github.com/hallyu-store/hallyu/internal/web/studio/packs"
 	"github.com/hallyu-store/hallyu/internal/web/studio/review"
@@ -39,6 +40,7 @@ func Mount(s *web.Server, services Services) {
 	review.Mount(f, review.Services{Catalog: services.Catalog})
 	settings.Mount(f, settings.Services{Accounts: services.Accounts, Languages: services.Languages, Mails: services.Mails})
 	packs.Mount(f, packs.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published})
+	collabs.Mount(f, collabs.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published})
 	sales.Mount(f, sales.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
 	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
@@ -23,6 +24,8 @@ type tiersPage struct {
 	Notice *frame.Notice
 	Tiers  []tierLine
 	Look   lookForm
+
+	Furnishes bool // the reader may see brands and collabs
 }
 
 // tierLine is a tier in the list, with a few of its prices.
@@ -40,7 +43,7 @@ func (r *room) tiers(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	p := tiersPage{Shell: v.Shell(v.Voice.T("studio.shell.sales"))}
+	p := tiersPage{Shell: v.Shell(v.Voice.T("studio.shell.sales")), Furnishes: v.Actor.Can(accounts.ManageFurniture)}
 	switch v.QueryParam("done") {
 	case "saved":
 		p.Notice = v.Good("studio.sale.done_offered")

@@ -1,0 +1,146 @@
+package collabs
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/cldr"
+	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+)
+
+var collabTemplate = frame.Parse(templates, "collab.html", "parts.html")
+
+// collabPage is the form of one collab.
+type collabPage struct {
+	frame.Shell
+	Notice *frame.Notice
+	form
+	Heading   string
+	Brands    []option
+	Spoken    []words
+	Near, Far []option // regions to choose from: those that the store is open in, and the others
+	Sum       string   // of the shares, in percent; "" of none
+	Faults    map[string]string
+}
+
+// words are a collab's title and description in one language.
+type words struct {
+	Locale      i18n.Locale
+	Name        string
+	Title       string
+	Description string
+	Wrong       string // with the title
+	WrongText   string // with the description
+}
+
+func (r *room) collab(v *frame.Visit) error {
+	if v.Param("collab") == newOne {
+		return r.showCollab(v, form{Brand: v.QueryParam("brand")}, nil)
+	}
+	c, err := r.Catalog.Collab(v.Request().Context(), by(v), v.Param("collab"))
+	if err != nil {
+		return err
+	}
+	return r.showCollab(v, formOf(c), nil)
+}
+
+// showCollab answers with the form; failure is why it was not taken.
+func (r *room) showCollab(v *frame.Visit, f form, failure error) error {
+	title := v.Voice.T("studio.collab.new")
+	if f.ID != "" {
+		title = f.name(v).Text
+	}
+	p := collabPage{Shell: v.Shell(title), Heading: title, Notice: saved(v), form: f}
+	if sum := f.sum(); sum > 0 {
+		p.Sum = percent(sum)
+	}
+	status := http.StatusOK
+	if failure != nil {
+		worded := v.Word(failure)
+		p.Notice, p.Faults, status = worded.Bad(), worded.Fields, worded.Status
+	}
+	p.faultShares()
+	err := r.fill(v, &p)
+	if err != nil {
+		return err
+	}
+	return v.Show(status, collabTemplate, p)
+}
+
+// fill puts what there is to choose from into the form.
+func (r *room) fill(v *frame.Visit, p *collabPage) error {
+	for after, more := "", true; more; {
+		brands, err := r.readBrands(v)(after)
+		if err != nil {
+			return err
+		}
+		for _, b := range brands {
+			p.Brands = append(p.Brands, option{b.ID, b.Name, b.ID == p.Brand || b.Slug == p.Brand})
+			after = b.Slug
+		}
+		more = len(brands) == catalog.MaxLimit
+	}
+	slices.SortStableFunc(p.Brands, byName)
+	for _, locale := range r.spoken(p.form) {
+		p.Spoken = append(p.Spoken, words{
+			locale, locale.NativeName(), p.Titles[locale], p.Descriptions[locale], p.Faults["/title/"+string(locale)], p.Faults["/description/"+string(locale)],
+		})
+	}
+	r.fillRegions(v, p)
+	return nil
+}
+
+// spoken are the languages of the program, the reader's own first, and those that the collab has words in.
+func (r *room) spoken(f form) []i18n.Locale {
+	var all []i18n.Locale
+	for _, locale := range append(r.Languages(), append(sorted(f.Titles), sorted(f.Descriptions)...)...) {
+		if !slices.Contains(all, locale) {
+			all = append(all, locale)
+		}
+	}
+	return all
+}
+
+func sorted(texts map[i18n.Locale]string) []i18n.Locale {
+	all := make([]i18n.Locale, 0, len(texts))
+	for locale := range texts {
+		all = append(all, locale)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func (r *room) fillRegions(v *frame.Visit, p *collabPage) {
+	near := append([]string{r.Config.DefaultRegion}, p.Territory...)
+	if r.Published != nil {
+		near = append(near, r.Published.Current().Regions()...)
+	}
+	for _, region := range cldr.Regions() {
+		choice := option{region, cldr.RegionName(string(v.Voice.Locale), region), slices.Contains(p.Territory, region)}
+		if slices.Contains(near, region) {
+			p.Near = append(p.Near, choice)
+		} else {
+			p.Far = append(p.Far, choice)
+		}
+	}
+	slices.SortStableFunc(p.Near, byName)
+	slices.SortStableFunc(p.Far, byName)
+}
+
+// saveCollab takes the form of a collab.
+func (r *room) saveCollab(v *frame.Visit) error {
+	f, err := readForm(v)
+	if err != nil {
+		return err
+	}
+	wanted, failure := f.collab()
+	if failure == nil {
+		_, failure = r.Catalog.SaveCollab(v.Request().Context(), by(v), wanted)
+	}
+	if failure != nil {
+		return r.showCollab(v, f, failure)
+	}
+	return v.Go(Home + "?done=saved")
+}
