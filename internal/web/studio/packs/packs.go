@@ -68,6 +68,7 @@ func Mount(f *frame.Frame, services Services) {
 	f.Post(pack+"/sale/propose", accounts.WritePacks, r.propose)
 	f.Post(pack+"/sale/decide", accounts.WriteOffers, r.decide)
 	f.Post(pack+"/sale/lift", accounts.PublishDirect, r.lift)
+	f.Post(pack+"/sale/collab", accounts.ManageFurniture, r.setCollab)
 	f.Post(pack+"/sale/counter", accounts.WritePacks, r.counter)
 	r.mountBulk()
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
 
-var saleTemplate = frame.Parse(templates, "head.html", "sale.html", "offers.html", "proposals.html", "claims.html", "parts.html")
+var saleTemplate = frame.Parse(templates, "head.html", "sale.html", "offers.html", "proposals.html", "claims.html", "licence.html", "parts.html")
 
 // salePage is where a pack is sold: what is on sale, on which terms, and the form that changes them.
 type salePage struct {
@@ -30,6 +30,7 @@ type salePage struct {
 	Entries   []entry
 	Form      offerForm
 	Failure   *frame.Wording
+	Licence   licence
 	Storeview string // address of the pack's page in a storefront; "" while there is none
 }
 
@@ -87,7 +88,7 @@ func (r *room) showSale(v *frame.Visit, d catalog.Draft, form offerForm, failure
 		p.Failure, p.Notice, status = &worded, worded.Bad(), worded.Status
 		p.Form.Faults = fieldFaults(worded)
 	}
-	err = r.fill(v, &p.Form, d.Offers)
+	err = errors.Join(r.license(v, &p, d), r.fill(v, &p.Form, d.Offers))
 	if err != nil {
 		return err
 	}
@@ -95,7 +96,7 @@ func (r *room) showSale(v *frame.Visit, d catalog.Draft, form offerForm, failure
 }
 
 // sold are what the forms of this page did.
-var sold = map[string]bool{"offered": true, "withdrawn": true, "published": true, "stopped": true, "banned": true, "proposed": true, "decided": true, "lifted": true, "countered": true}
+var sold = map[string]bool{"offered": true, "withdrawn": true, "published": true, "stopped": true, "banned": true, "proposed": true, "decided": true, "lifted": true, "countered": true, "licensed": true}
 
 // publishable lists the releases that the reader may put on sale, the latest first; 0 is the draft as it
 // is, for who may do without a review.

@@ -1,6 +1,7 @@
 package packs
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -171,12 +172,14 @@ func (r *room) regions(offers []catalog.Offer) []string {
 // of a pointer, what stands behind the number counts.
 func fieldFaults(w frame.Wording) map[string]string {
 	faults := map[string]string{}
-	for pointer, detail := range w.Fields {
-		parts := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
+	for _, pointer := range slices.Sorted(maps.Keys(w.Fields)) {
+		detail, parts := w.Fields[pointer], strings.Split(strings.TrimPrefix(pointer, "/"), "/")
 		if len(parts) > 2 && parts[0] == "offers" {
 			parts = parts[2:]
 		}
-		faults[parts[0]] = detail
+		if said := faults[parts[0]]; !strings.Contains(said, detail) {
+			faults[parts[0]] = strings.TrimSpace(said + " " + detail)
+		}
 	}
 	return faults
 }
