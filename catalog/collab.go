@@ -17,12 +17,16 @@ var (
 	ErrBrandNotFound = fault.Define(fault.NotFound, "brand-not-found")
 	// ErrBrandTaken: another brand has that slug. Facts: slug.
 	ErrBrandTaken = fault.Define(fault.Conflict, "brand-taken")
+	// ErrBrandInUse: collabs are of the brand. Facts: brand, collabs (how many).
+	ErrBrandInUse = fault.Define(fault.Conflict, "brand-in-use")
 	// ErrBrandInvalid: the brand breaks rules; the fields say which.
 	ErrBrandInvalid = fault.Define(fault.Invalid, "brand-invalid")
 	// ErrCollabNotFound: no collab of that id or slug, or none with packs that are open here. Facts: collab.
 	ErrCollabNotFound = fault.Define(fault.NotFound, "collab-not-found")
 	// ErrCollabTaken: another collab has that slug. Facts: slug.
 	ErrCollabTaken = fault.Define(fault.Conflict, "collab-taken")
+	// ErrCollabInUse: packs are under the collab. Facts: collab, packs (how many).
+	ErrCollabInUse = fault.Define(fault.Conflict, "collab-in-use")
 	// ErrCollabInvalid: the collab breaks rules; the fields say which.
 	ErrCollabInvalid = fault.Define(fault.Invalid, "collab-invalid")
 	// ErrOffersUnlicensed: offers say more than the pack's collab allows; the fields say which, and why.

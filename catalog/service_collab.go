@@ -97,6 +97,26 @@ func (s *Service) SaveCollab(ctx context.Context, by By, c Collab) (Collab, erro
 	return c, s.relicense(ctx, by, "collab", before, LicenceChange{Collab: &c})
 }
 
+// RemoveBrand takes a brand away that no collab is of. Errors: ErrBrandNotFound, ErrBrandInUse.
+func (s *Service) RemoveBrand(ctx context.Context, by By, idOrSlug string) error {
+	brand, err := s.Brand(ctx, by, idOrSlug)
+	if err != nil {
+		return err
+	}
+	entry := journal.NewAuditEntry(by.origin(), "brand.remove", brand.ID, brand, nil, s.now())
+	return s.store.CommitLicence(ctx, LicenceChange{Brand: &brand, Removed: true}, journal.Record{Audit: []journal.AuditEntry{entry}})
+}
+
+// RemoveCollab takes a collab away that no pack is under. Errors: ErrCollabNotFound, ErrCollabInUse.
+func (s *Service) RemoveCollab(ctx context.Context, by By, idOrSlug string) error {
+	collab, err := s.Collab(ctx, by, idOrSlug)
+	if err != nil {
+		return err
+	}
+	entry := journal.NewAuditEntry(by.origin(), "collab.remove", collab.ID, collab, nil, s.now())
+	return s.store.CommitLicence(ctx, LicenceChange{Collab: &collab, Removed: true}, journal.Record{Audit: []journal.AuditEntry{entry}})
+}
+
 // relicense commits a brand or a collab together with what readers see of its packs.
 func (s *Service) relicense(ctx context.Context, by By, noun string, before any, change LicenceChange) error {
 	action := noun + ".edit"
@@ -225,6 +245,8 @@ type LicenceChange struct {
 	Brand  *Brand
 	Collab *Collab
 	Packs  []Change
+
+	Removed bool // it goes; nothing is under it
 }
 
 func (c LicenceChange) subject() (id string, after any) {
@@ -252,6 +274,7 @@ type CollabStore interface {
 	Licensed(ctx context.Context, id string) ([]string, error)
 
 	// CommitLicence makes a change whole, or not at all. Its packs must be all that are under the brand or
-	// collab, or it is ErrPackStale. Other errors: those of Commit, ErrBrandTaken, ErrCollabTaken.
+	// collab, or it is ErrPackStale. What is removed has nothing under it, or it is ErrBrandInUse or
+	// ErrCollabInUse. Other errors: those of Commit, ErrBrandTaken, ErrCollabTaken.
 	CommitLicence(ctx context.Context, change LicenceChange, record journal.Record) error
 }

@@ -90,6 +90,9 @@ func (s *Store) licensed(id string) []string {
 func (s *Store) CommitLicence(_ context.Context, change catalog.LicenceChange, record journal.Record) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if change.Removed {
+		return s.removeLicence(change, record)
+	}
 	id, err := s.admitLicence(change)
 	if err != nil {
 		return err
@@ -113,6 +116,29 @@ func (s *Store) CommitLicence(_ context.Context, change catalog.LicenceChange, r
 		s.brands[id] = *change.Brand
 	} else {
 		s.collabs[id] = *change.Collab
+	}
+	s.note(record)
+	return nil
+}
+
+// removeLicence takes a brand or a collab away that nothing is under.
+func (s *Store) removeLicence(change catalog.LicenceChange, record journal.Record) error {
+	if b := change.Brand; b != nil {
+		var used int64
+		for _, c := range s.collabs {
+			if c.Brand.ID == b.ID {
+				used++
+			}
+		}
+		if used > 0 {
+			return catalog.ErrBrandInUse.With("brand", b.Slug, "collabs", used)
+		}
+		delete(s.brands, b.ID)
+	} else {
+		if under := s.licensed(change.Collab.ID); len(under) > 0 {
+			return catalog.ErrCollabInUse.With("collab", change.Collab.Slug, "packs", int64(len(under)))
+		}
+		delete(s.collabs, change.Collab.ID)
 	}
 	s.note(record)
 	return nil

@@ -84,4 +84,24 @@ func licenceMovesItsPacks(t *testing.T, h Harness) {
 	if pack, err := h.Store.Pack(ctx, draft.Pack.ID); err != nil || pack.Version != draft.Pack.Version+1 || pack.Collab != collab.ID {
 		t.Errorf("%+v, %v", pack, err)
 	}
+	remove := func(change catalog.LicenceChange) error {
+		change.Removed = true
+		return h.Store.CommitLicence(ctx, change, journal.Record{})
+	}
+	if err := remove(catalog.LicenceChange{Brand: &brand}); !errors.Is(err, catalog.ErrBrandInUse) {
+		t.Errorf("a brand with a collab goes: %v", err)
+	}
+	if err := remove(catalog.LicenceChange{Collab: &collab}); !errors.Is(err, catalog.ErrCollabInUse) {
+		t.Errorf("a collab with a pack goes: %v", err)
+	}
+	draft.Pack.Collab, draft.Pack.Version = "", draft.Pack.Version+1
+	must(t, h.Store.Commit(ctx, catalog.Change{Pack: draft.Pack}))
+	must(t, remove(catalog.LicenceChange{Collab: &collab}))
+	must(t, remove(catalog.LicenceChange{Brand: &brand}))
+	if _, err := h.Store.Collab(ctx, collab.ID); !errors.Is(err, catalog.ErrCollabNotFound) {
+		t.Errorf("the collab is still there: %v", err)
+	}
+	if _, err := h.Store.Brand(ctx, brand.ID); !errors.Is(err, catalog.ErrBrandNotFound) {
+		t.Errorf("the brand is still there: %v", err)
+	}
 }

@@ -92,6 +92,9 @@ func licensed(db *gorm.DB, id string) ([]string, error) {
 }
 
 func (s catalogStore) CommitLicence(ctx context.Context, change catalog.LicenceChange, record journal.Record) error {
+	if change.Removed {
+		return s.removeLicence(ctx, change, record)
+	}
 	err := s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
 		id, err := putLicence(tx, change)
 		if err != nil {
@@ -121,6 +124,31 @@ func (s catalogStore) CommitLicence(ctx context.Context, change catalog.LicenceC
 		return catalog.ErrCollabTaken.With("slug", change.Collab.Slug).Because(err)
 	}
 	return err
+}
+
+// removeLicence takes a brand or a collab away that nothing is under.
+func (s catalogStore) removeLicence(ctx context.Context, change catalog.LicenceChange, record journal.Record) error {
+	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
+		var used int64
+		var err error
+		if b := change.Brand; b != nil {
+			err = tx.Model(&collabRow{}).Where("brand = ?", b.ID).Count(&used).Error
+			if used > 0 {
+				return catalog.ErrBrandInUse.With("brand", b.Slug, "collabs", used)
+			}
+			err = errors.Join(err, tx.Delete(&brandRow{ID: b.ID}).Error)
+		} else {
+			err = tx.Model(&packRow{}).Where("collab = ?", change.Collab.ID).Count(&used).Error
+			if used > 0 {
+				return catalog.ErrCollabInUse.With("collab", change.Collab.Slug, "packs", used)
+			}
+			err = errors.Join(err, tx.Delete(&collabRow{ID: change.Collab.ID}).Error)
+		}
+		if err != nil {
+			return err
+		}
+		return appendRecord(tx, record)
+	})
 }
 
 // putLicence writes the brand or the collab, and returns its id.
