@@ -40,3 +40,13 @@ func (c *Client) SetCollab(ctx context.Context, pack, collab string) (PackTerms,
 	var terms PackTerms
 	return terms, c.change(ctx, http.MethodPut, path("v1", "packs", pack, "collab"), "", PackCollab{Collab: collab}, &terms)
 }
+
+// RemoveCollab takes a collab away that no pack is under.
+func (c *Client) RemoveCollab(ctx context.Context, idOrSlug string) error {
+	return c.send(ctx, request{method: http.MethodDelete, path: path("v1", "collabs", idOrSlug)}, nil)
+}
+
+// RemoveBrand takes a brand away that no collab is of.
+func (c *Client) RemoveBrand(ctx context.Context, idOrSlug string) error {
+	return c.send(ctx, request{method: http.MethodDelete, path: path("v1", "brands", idOrSlug)}, nil)
+}

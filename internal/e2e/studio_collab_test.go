@@ -126,6 +126,19 @@ func TestEditorReadsWhatIsWrongWithACollab(t *testing.T) {
 	if kept, _ := page.Find("#name").Attr("value"); status != http.StatusConflict || kept != "Others" {
 		t.Errorf("a slug that is taken: %d %q", status, kept)
 	}
+	_, err := operator.SetCollab(t.Context(), "moon", "tour")
+	problem(t, err, "offers-unlicensed")
+	status, page = editor.ask(t, "/studio/sales/brands/"+brand.ID+"/remove", url.Values{"x": {""}})
+	if status != http.StatusConflict || page.Find(".notice.bad").Length() != 1 {
+		t.Errorf("a brand with a collab goes: %d", status)
+	}
+	problem(t, operator.RemoveBrand(t.Context(), "tides"), "brand-in-use")
+	status, page = editor.ask(t, "/studio/sales/collabs/"+made.ID+"/remove", url.Values{"x": {""}})
+	if status != http.StatusOK || page.Find(".notice.good").Length() != 1 || page.Find("#collabs > li").Length() != 0 {
+		t.Errorf("the collab goes: %d %s", status, page.Find("main").Text())
+	}
+	must(0, operator.RemoveBrand(t.Context(), "tides"))(t)
+	problem(t, operator.RemoveCollab(t.Context(), "tour"), "collab-not-found")
 	designer := signedIn(t, s, "designer@example.com", "designer")
 	if status, _ := designer.ask(t, "/studio/sales/collabs", nil); status != http.StatusForbidden {
 		t.Errorf("a designer sees shares: %d", status)

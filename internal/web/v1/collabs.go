@@ -20,10 +20,12 @@ func (r *routes) mountCollabs() {
 	web.Typed(r.Server, created(op("POST", "create-brand", "/brands", "Register who owns licensed work")), r.createBrand)
 	web.Typed(r.Server, op("GET", "get-brand", "/brands/{brand}", "A brand"), r.getBrand)
 	web.Typed(r.Server, op("PATCH", "update-brand", "/brands/{brand}", "Change a brand"), r.updateBrand)
+	web.Typed(r.Server, noContent(op("DELETE", "remove-brand", "/brands/{brand}", "Take away a brand that no collab is of")), r.removeBrand)
 	web.Typed(r.Server, op("GET", "list-collabs", "/collabs", "Brands' licences to packs"), r.listCollabs)
 	web.Typed(r.Server, created(op("POST", "create-collab", "/collabs", "A brand's licence to packs")), r.createCollab)
 	web.Typed(r.Server, op("GET", "get-collab", "/collabs/{collab}", "A collab"), r.getCollab)
 	web.Typed(r.Server, op("PATCH", "update-collab", "/collabs/{collab}", "Change a collab; its packs are bound by it at once"), r.updateCollab)
+	web.Typed(r.Server, noContent(op("DELETE", "remove-collab", "/collabs/{collab}", "Take away a collab that no pack is under")), r.removeCollab)
 	web.Typed(r.Server, op("PUT", "set-collab", "/packs/{pack}/collab", "Put a pack under a collab, or under none"), r.setCollab)
 }
 
@@ -167,6 +169,14 @@ func (r *routes) updateCollab(ctx context.Context, in *updateCollabInput) (*json
 		collab.Shares = sharesOf(*b.Shares)
 	}
 	return replyCollab(r.Catalog.SaveCollab(ctx, by(ctx), collab))
+}
+
+func (r *routes) removeBrand(ctx context.Context, in *BrandPath) (*struct{}, error) {
+	return nil, r.Catalog.RemoveBrand(ctx, by(ctx), in.Brand)
+}
+
+func (r *routes) removeCollab(ctx context.Context, in *CollabPath) (*struct{}, error) {
+	return nil, r.Catalog.RemoveCollab(ctx, by(ctx), in.Collab)
 }
 
 func replyCollab(c catalog.Collab, err error) (*jsonOf[api.Collab], error) {

@@ -87,3 +87,15 @@ func (r *room) saveBrand(v *frame.Visit) error {
 	}
 	return v.Go(Brands + "?done=saved")
 }
+
+func (r *room) removeBrand(v *frame.Visit) error {
+	b, err := r.Catalog.Brand(v.Request().Context(), by(v), v.Param("brand"))
+	if err != nil {
+		return err
+	}
+	failure := r.Catalog.RemoveBrand(v.Request().Context(), by(v), b.ID)
+	if failure != nil {
+		return r.showBrand(v, brandPage{ID: b.ID, Name: b.Name, Slug: b.Slug}, failure)
+	}
+	return v.Go(Brands + "?done=removed")
+}

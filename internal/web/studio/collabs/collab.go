@@ -144,3 +144,15 @@ func (r *room) saveCollab(v *frame.Visit) error {
 	}
 	return v.Go(Home + "?done=saved")
 }
+
+func (r *room) removeCollab(v *frame.Visit) error {
+	c, err := r.Catalog.Collab(v.Request().Context(), by(v), v.Param("collab"))
+	if err != nil {
+		return err
+	}
+	failure := r.Catalog.RemoveCollab(v.Request().Context(), by(v), c.ID)
+	if failure != nil {
+		return r.showCollab(v, formOf(c), failure)
+	}
+	return v.Go(Home + "?done=removed")
+}

@@ -48,9 +48,11 @@ func Mount(f *frame.Frame, services Services) {
 	f.Get(Home, accounts.ManageFurniture, r.collabs)
 	f.Post(Home, accounts.ManageFurniture, r.saveCollab)
 	f.Get(Home+"/:collab", accounts.ManageFurniture, r.collab)
+	f.Post(Home+"/:collab/remove", accounts.ManageFurniture, r.removeCollab)
 	f.Get(Brands, accounts.ManageFurniture, r.brands)
 	f.Post(Brands, accounts.ManageFurniture, r.saveBrand)
 	f.Get(Brands+"/:brand", accounts.ManageFurniture, r.brand)
+	f.Post(Brands+"/:brand/remove", accounts.ManageFurniture, r.removeBrand)
 }
 
 // newOne is the name in the address of what is yet to be made.
@@ -130,8 +132,11 @@ func onward(v *frame.Visit, home, next string) string {
 
 // saved tells that the form before this page was taken.
 func saved(v *frame.Visit) *frame.Notice {
-	if v.QueryParam("done") == "saved" {
+	switch v.QueryParam("done") {
+	case "saved":
 		return v.Good("studio.sale.done_offered")
+	case "removed":
+		return v.Good("studio.sale.done_withdrawn")
 	}
 	return nil
 }
