@@ -99,8 +99,8 @@ func (s *Service) entry(ctx context.Context, by By, pack string, kind ClaimKind,
 	return ClaimEntry{Pack: pack, Number: len(known) + 1, Kind: kind, Claim: claim, By: by.origin().Actor, At: s.now()}, err
 }
 
-// Claims lists the record of a pack, in order. How to reach a claimant is told to those alone who may take
-// packs down, or read what was done.
+// Claims lists the record of a pack, in order. How to reach somebody is told to themselves, and to those who
+// may take packs down or read what was done.
 func (s *Service) Claims(ctx context.Context, by By, idOrSlug string) ([]ClaimEntry, error) {
 	draft, err := s.Draft(ctx, by, idOrSlug)
 	if err != nil {
@@ -111,7 +111,7 @@ func (s *Service) Claims(ctx context.Context, by By, idOrSlug string) ([]ClaimEn
 		return entries, err
 	}
 	for i := range entries {
-		if entries[i].Kind == ClaimOfRights {
+		if entries[i].By != by.Account {
 			entries[i].Contact = ""
 		}
 	}

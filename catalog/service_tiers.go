@@ -68,7 +68,7 @@ func (s *Service) setTier(ctx context.Context, by By, tier *Tier) error {
 	if err != nil && !errors.Is(err, ErrTierNotFound) {
 		return err
 	}
-	if tier.Version != 0 && tier.Version != known.Version {
+	if tier.Version != 0 && max(tier.Version, 0) != known.Version {
 		return ErrTierStale.With("tier", tier.Name, "version", known.Version)
 	}
 	if known.same(*tier) {

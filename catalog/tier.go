@@ -32,6 +32,9 @@ type Tier struct {
 	UpdatedAt  time.Time
 }
 
+// TierIsNew is the version with which a tier is set that must not be there yet.
+const TierIsNew = -1
+
 // worldCurrency is what the rest of the world pays in, unless the tier says otherwise.
 const worldCurrency = "USD"
 

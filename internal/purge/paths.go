@@ -24,13 +24,19 @@ type told struct {
 }
 
 // lists are the addresses that every change of a pack may show in.
-var lists = []string{"/*/*", "/v1/storefronts", "/v1/storefronts/*/*", "/v1/storefronts/*/*/packs"}
+var lists = []string{
+	"/*/*", "/*/*/collabs/*", "/v1/storefronts", "/v1/storefronts/*/*", "/v1/storefronts/*/*/packs",
+	"/v1/storefronts/*/*/collabs", "/v1/storefronts/*/*/collabs/*",
+}
+
+// silent are events of packs that readers see nothing of.
+var silent = []string{"pack.claim", "pack.counter_notice"}
 
 // pathsOf are the addresses that events of packs changed, each once.
 func pathsOf(events []journal.Event) []string {
 	var paths []string
 	for _, e := range events {
-		if !strings.HasPrefix(e.Type, "pack.") {
+		if !strings.HasPrefix(e.Type, "pack.") || slices.Contains(silent, e.Type) {
 			continue
 		}
 		var data told
@@ -45,6 +51,9 @@ func pathsOf(events []journal.Event) []string {
 		paths = append(paths, "/v1/storefronts/*/*/packs/"+e.Subject)
 		if slug != "" {
 			paths = append(paths, "/*/*/packs/"+slug, "/v1/storefronts/*/*/packs/"+slug)
+		}
+		if e.Type == "pack.lifted" {
+			paths = append(paths, "/v1/assets/revoked")
 		}
 		if data.Takedown == nil {
 			continue

@@ -139,7 +139,8 @@ func (h *Hook) deliver(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	events, err := h.Events.Events(ctx, "", mark, batch)
+	all, err := h.Events.Events(ctx, "", mark, batch)
+	events := h.settled(all)
 	if err != nil || len(events) == 0 {
 		return false, err
 	}
@@ -152,6 +153,21 @@ func (h *Hook) deliver(ctx context.Context) (bool, error) {
 		}
 	}
 	return len(events) == batch, h.Marks.SetMark(ctx, markName, last.Sequence)
+}
+
+// settleFor is how long a change rests before it is told: until then a replica may not have seen it yet, and
+// would hand the old copy to whoever asks after the purge.
+const settleFor = 5 * time.Second
+
+// settled are the events that are old enough, without those behind one that is not.
+func (h *Hook) settled(events []journal.Event) []journal.Event {
+	before := h.Now().Add(-settleFor)
+	for i, e := range events {
+		if e.At.After(before) {
+			return events[:i]
+		}
+	}
+	return events
 }
 
 // send posts a notice. Whatever is not 2xx was not taken.

@@ -65,7 +65,7 @@ func newHook(t *testing.T, e *edge, events purge.Events, m purge.Marks, clock fu
 // happen commits an event.
 func happen(t *testing.T, s *journaltest.Store, kind string, data any) journal.Event {
 	t.Helper()
-	e := journal.NewEvent("", kind, "pck_1", data, now)
+	e := journal.NewEvent("", kind, "pck_1", data, now.Add(-10*time.Second))
 	err := s.Append(t.Context(), journal.Record{Events: []journal.Event{e}})
 	if err != nil {
 		t.Fatal(err)
@@ -113,6 +113,20 @@ func TestTellsOnce(t *testing.T) {
 	}
 	if err := again.Deliver(t.Context()); err != nil || len(e.notices) != 3 {
 		t.Errorf("told again: %v", err)
+	}
+}
+
+// TestFreshEventsRest: what happened a moment ago is told later, when all replicas have seen it.
+func TestFreshEventsRest(t *testing.T) {
+	events, e, m, clock := journaltest.NewStore(), newEdge(t), marks{}, now.Add(-8*time.Second)
+	h := newHook(t, e, events, m, func() time.Time { return clock })
+	happen(t, events, "pack.published", object{"slug": "moon"})
+	if err := h.Deliver(t.Context()); err != nil || len(e.notices) != 0 || m["purge"] != 0 {
+		t.Fatalf("after two seconds: %v, %+v", err, e.notices)
+	}
+	clock = now
+	if err := h.Deliver(t.Context()); err != nil || len(e.notices) != 1 || m["purge"] != 1 {
+		t.Errorf("after ten seconds: %v, %+v", err, e.notices)
 	}
 }
 

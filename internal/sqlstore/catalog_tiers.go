@@ -109,7 +109,7 @@ func (s catalogStore) CommitSale(ctx context.Context, change catalog.SaleChange,
 		}
 		return appendRecord(tx, record)
 	})
-	if errors.Is(err, errDuplicate) {
+	if errors.Is(err, errDuplicate) && change.Tier != nil {
 		return catalog.ErrTierStale.With("tier", change.Tier.Name).Because(err)
 	}
 	return err

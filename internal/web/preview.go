@@ -14,8 +14,8 @@ import (
 const previewParameter = "at"
 
 // PreviewMoment is the moment at which the caller wants to see the storefront of the path's region: RFC
-// 3339, or what the region's own clocks show. It is zero when nothing is asked for. Only staff may: what is
-// planned is nobody else's business. Errors: those of Authorize, catalog.ErrWallTimeMalformed.
+// 3339, or what the region's own clocks show. It is zero when nothing is asked for. Only those who set
+// offers may: what other studios plan is no designer's business. Errors: those of Authorize, catalog.ErrWallTimeMalformed.
 func (s *Server) PreviewMoment(c echo.Context) (time.Time, error) {
 	if !strings.Contains(c.Request().URL.RawQuery, previewParameter+"=") {
 		return time.Time{}, nil
@@ -24,7 +24,7 @@ func (s *Server) PreviewMoment(c echo.Context) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	_, err := s.Authorize(c, accounts.ReadPacks)
+	_, err := s.Authorize(c, accounts.WriteOffers)
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -107,10 +107,19 @@ func (r statusReport) say(w io.Writer, shortcodes map[string]string) error {
 		for _, step := range release.Steps {
 			line += fmt.Sprintf("  %s  %s %s\n", step.At.Format("2006-01-02 15:04"), step.State, step.Note)
 			for _, reason := range step.Reasons {
-				line += fmt.Sprintf("    %s: %s [%s] %s\n", cmp.Or(shortcodes[reason.Sticker], r.Slug), reason.Text, reason.Code, reason.Note)
+				line += fmt.Sprintf("    %s: %s [%s] %s\n", about(shortcodes, reason.Sticker, r.Slug), reason.Text, reason.Code, reason.Note)
 			}
 		}
 	}
 	_, err := io.WriteString(w, line)
 	return err
+}
+
+// about is what a reason is about: a sticker by its shortcode, by its id where the draft has it no more, or
+// the pack.
+func about(shortcodes map[string]string, sticker, slug string) string {
+	if sticker == "" {
+		return slug
+	}
+	return cmp.Or(shortcodes[sticker], sticker)
 }

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"slices"
@@ -49,7 +50,7 @@ type sticker struct {
 	ID, Shortcode, Emoji string
 	Change               string // in words; "" when it is as it was
 	Pictures, Before     []picture
-	Alt                  []text
+	Alt, Keywords        []text
 	Code, Note           string // as the form had them
 	Fault                string // what is wrong with the reason that was given
 }
@@ -145,6 +146,10 @@ func stickerOf(v *frame.Visit, e catalog.Examination, s catalog.Sticker) sticker
 	for _, locale := range slices.Sorted(maps.Keys(alts)) {
 		shown.Alt = append(shown.Alt, text{Locale: locale, Text: alts[locale]})
 	}
+	keywords := e.Manifest.Words.Of(catalog.KeywordsKey(s.ID))
+	for _, locale := range slices.Sorted(maps.Keys(keywords)) {
+		shown.Keywords = append(shown.Keywords, text{Locale: locale, Text: keywords[locale]})
+	}
 	shown.Pictures = picturesOf(s)
 	for _, change := range e.Changes.Stickers {
 		if change.ID == s.ID && e.Changes.From > 0 {
@@ -184,6 +189,12 @@ func textsOf(v *frame.Visit, e catalog.Examination) []text {
 			shown = append(shown, text{Key: v.Voice.T("studio.review.pack_" + key), Locale: locale, Text: words[locale], Before: before(e, key, locale)})
 		}
 	}
+	if len(e.Manifest.Tags) > 0 {
+		shown = append(shown, text{Key: v.Voice.T("studio.review.tags"), Text: strings.Join(e.Manifest.Tags, " · ")})
+	}
+	if e.Manifest.Copyright != "" {
+		shown = append(shown, text{Key: v.Voice.T("studio.words.copyright"), Text: e.Manifest.Copyright})
+	}
 	return shown
 }
 
@@ -197,15 +208,27 @@ func before(e catalog.Examination, key string, locale i18n.Locale) string {
 }
 
 func stepsOf(v *frame.Visit, e catalog.Examination) []step {
+	shortcodes := map[string]string{}
+	for _, s := range e.Manifest.Stickers {
+		shortcodes[s.ID] = s.Shortcode
+	}
 	var shown []step
 	for _, s := range e.Steps {
 		at := step{Number: s.Release, State: v.Voice.T("studio.review." + string(s.State)), Note: s.Note, At: s.At.UTC()}
 		for _, reason := range s.Reasons {
-			at.Reasons = append(at.Reasons, strings.TrimSpace(v.Voice.T("reason."+reason.Code+".text")+" "+reason.Note))
+			at.Reasons = append(at.Reasons, aboutSticker(shortcodes, reason.Sticker)+strings.TrimSpace(v.Voice.T("reason."+reason.Code+".text")+" "+reason.Note))
 		}
 		shown = append(shown, at)
 	}
 	return shown
+}
+
+// aboutSticker begins a reason with the sticker that it is about, by its id where the release has it no more.
+func aboutSticker(shortcodes map[string]string, id string) string {
+	if id == "" {
+		return ""
+	}
+	return cmp.Or(shortcodes[id], id) + ": "
 }
 
 // decide records what the form says. The page comes again, with what is wrong, when it cannot be recorded.

@@ -38,7 +38,7 @@ type room struct {
 func Mount(f *frame.Frame, services Services) {
 	r := &room{f, services}
 	f.Get(Home, accounts.WriteOffers, r.tiers)
-	f.Get(Home+"/preview", accounts.ReadPacks, r.preview)
+	f.Get(Home+"/preview", accounts.WriteOffers, r.preview)
 	f.Get(Home+"/tiers/:tier", accounts.WriteOffers, r.tier)
 	f.Post(Home+"/tiers", accounts.WriteOffers, r.saveTier)
 	f.Post(Home+"/tiers/:tier/remove", accounts.WriteOffers, r.removeTier)

@@ -1,6 +1,7 @@
 package sales
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -217,7 +218,7 @@ func at(values []string, i int) string {
 
 // tier is what the form says. The error is catalog.ErrTierInvalid, for amounts that cannot be read.
 func (p tierPage) tier() (catalog.Tier, error) {
-	t := catalog.Tier{Name: p.Name, Version: p.Version, Currencies: map[string]int64{}, Regions: map[string]catalog.Price{}}
+	t := catalog.Tier{Name: p.Name, Version: cmp.Or(p.Version, catalog.TierIsNew), Currencies: map[string]int64{}, Regions: map[string]catalog.Price{}}
 	var fields []fault.Field
 	for _, row := range p.Rows {
 		currency := row.currency()
