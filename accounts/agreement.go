@@ -49,7 +49,8 @@ func (p Policy) owes(a Account) string {
 	return p.Agreement
 }
 
-// Agree records that an account accepts a version of the agreement. The error is ErrAgreementChanged.
+// Agree records that an account accepts a version of the agreement. Errors: ErrAgreementChanged,
+// ErrAccountDisabled.
 func (s *Service) Agree(ctx context.Context, by journal.Origin, id, version string) error {
 	err := s.policy.current(version)
 	if err != nil {
@@ -60,8 +61,7 @@ func (s *Service) Agree(ctx context.Context, by journal.Origin, id, version stri
 		return err
 	}
 	now := s.now()
-	account.Agreed, account.AgreedAt = version, &now
-	err = s.store.UpdateAccount(ctx, account, now, s.agreed(by, id, version))
+	err = s.changeOpen(ctx, id, s.agreed(by, id, version), func(a *Account) { a.Agreed, a.AgreedAt = version, &now })
 	s.cache.forget()
 	return err
 }

@@ -49,7 +49,7 @@ func (s *Service) SignInAs(ctx context.Context, requestID string, who Identity) 
 		after := account
 		after.Roles = who.Roles
 		entry := journal.NewAuditEntry(by, "account.update", account.ID, told(account), told(after), s.now())
-		err = s.store.UpdateAccount(ctx, after, s.now(), journal.Record{Audit: []journal.AuditEntry{entry}})
+		err = s.changeOpen(ctx, account.ID, journal.Record{Audit: []journal.AuditEntry{entry}}, func(a *Account) { a.Roles = who.Roles })
 		if err != nil {
 			return Key{}, "", err
 		}

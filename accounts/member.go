@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -64,15 +65,32 @@ func (s *Service) UpdateMember(ctx context.Context, by journal.Origin, actor Act
 		return err
 	}
 	after, now := before, s.now()
-	after.Roles, after.Locales = change.Roles, change.Locales
-	after.DisabledAt = nil
-	if change.Disabled {
-		after.DisabledAt = &now
-	}
+	change.apply(&after, now)
 	entry := journal.NewAuditEntry(by, "account.update", id, told(before), told(after), now)
-	err = s.store.UpdateAccount(ctx, after, now, journal.Record{Audit: []journal.AuditEntry{entry}})
+	err = s.store.UpdateAccount(ctx, id, now, func(a *Account) error {
+		change.apply(a, now)
+		return nil
+	}, journal.Record{Audit: []journal.AuditEntry{entry}})
 	s.cache.forget()
 	return err
+}
+
+func (c MemberChange) apply(a *Account, now time.Time) {
+	a.Roles, a.Locales, a.DisabledAt = c.Roles, c.Locales, nil
+	if c.Disabled {
+		a.DisabledAt = &now
+	}
+}
+
+// changeOpen changes an account for itself. One that was closed stays as it is: ErrAccountDisabled.
+func (s *Service) changeOpen(ctx context.Context, id string, record journal.Record, change func(*Account)) error {
+	return s.store.UpdateAccount(ctx, id, s.now(), func(a *Account) error {
+		if a.DisabledAt != nil {
+			return ErrAccountDisabled
+		}
+		change(a)
+		return nil
+	}, record)
 }
 
 // told is what the audit log keeps of an account.
@@ -80,14 +98,14 @@ func told(a Account) map[string]any {
 	return map[string]any{"roles": a.Roles, "locales": a.Locales, "disabled": a.DisabledAt != nil}
 }
 
-// Speak records the language of mails to an account.
+// Speak records the language of mails to an account. The error is ErrAccountDisabled.
 func (s *Service) Speak(ctx context.Context, by journal.Origin, id string, reads language.Tag) error {
 	account, err := s.store.Account(ctx, id)
 	if err != nil || account.Language == reads {
 		return err
 	}
-	account.Language = reads
-	return s.store.UpdateAccount(ctx, account, s.now(), s.record(by, "account.speak", id, map[string]any{"language": reads.String()}))
+	record := s.record(by, "account.speak", id, map[string]any{"language": reads.String()})
+	return s.changeOpen(ctx, id, record, func(a *Account) { a.Language = reads })
 }
 
 // Sessions returns the sessions of an account that hold at this moment, the oldest first.

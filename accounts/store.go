@@ -47,15 +47,20 @@ type Store interface {
 	TouchKey(ctx context.Context, id string, at time.Time) error
 }
 
+// Change changes an account, or returns why not. It may be called several times, each time with the account
+// as it is kept then: it must not rely on what was read of it before.
+type Change func(account *Account) error
+
 // MemberStore keeps what changes about members of staff, and the tickets that were sent to them.
 type MemberStore interface {
 	// Accounts returns every account, by email.
 	Accounts(ctx context.Context) ([]Account, error)
 
-	// UpdateAccount writes the account's roles, locales, language, muted topics, agreement and whether it is
-	// disabled. It revokes, at the moment given, all keys of one that is. It returns ErrAccountNotFound, or ErrLastOperator when
-	// no account would be left that operates.
-	UpdateAccount(ctx context.Context, account Account, at time.Time, record journal.Record) error
+	// UpdateAccount applies a change to the account with this id as it is kept at that moment, and writes its
+	// roles, locales, language, muted topics, agreement and whether it is disabled. It revokes, at the moment
+	// given, all keys of one that is. It returns the change's error, ErrAccountNotFound, or ErrLastOperator
+	// when no account would be left that operates.
+	UpdateAccount(ctx context.Context, id string, at time.Time, change Change, record journal.Record) error
 
 	// EraseAccount writes all of an account that is disabled, removes its keys, tickets and identities, and the letters
 	// and sign-ups of the address that it had. It returns ErrAccountNotFound or ErrLastOperator.

@@ -29,19 +29,16 @@ func (a Account) Hears(topic Topic) bool {
 	return a.DisabledAt == nil && !slices.Contains(a.Muted, topic)
 }
 
-// Mute records which topics an account wants no letters about. The error is ErrTopicUnknown.
+// Mute records which topics an account wants no letters about. Errors: ErrTopicUnknown,
+// ErrAccountDisabled.
 func (s *Service) Mute(ctx context.Context, by journal.Origin, id string, muted []Topic) error {
 	for _, topic := range muted {
 		if !slices.Contains(Topics(), topic) {
 			return ErrTopicUnknown.With("topic", topic, "known", Topics())
 		}
 	}
-	account, err := s.store.Account(ctx, id)
-	if err != nil {
-		return err
-	}
-	account.Muted = muted
-	return s.store.UpdateAccount(ctx, account, s.now(), s.record(by, "account.mute", id, map[string]any{"muted": muted}))
+	record := s.record(by, "account.mute", id, map[string]any{"muted": muted})
+	return s.changeOpen(ctx, id, record, func(a *Account) { a.Muted = muted })
 }
 
 // WithRole returns the accounts that may come in and have a role, by email. It is for the program itself:

@@ -19,21 +19,26 @@ func (s *Store) Accounts(context.Context) ([]accounts.Account, error) {
 }
 
 // UpdateAccount implements accounts.Store.
-func (s *Store) UpdateAccount(ctx context.Context, account accounts.Account, at time.Time, record journal.Record) error {
+func (s *Store) UpdateAccount(ctx context.Context, id string, at time.Time, change accounts.Change, record journal.Record) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	before, known := s.accounts[account.ID]
+	before, known := s.accounts[id]
 	if !known {
-		return accounts.ErrAccountNotFound.With("account", account.ID)
+		return accounts.ErrAccountNotFound.With("account", id)
+	}
+	account := before
+	err := change(&account)
+	if err != nil {
+		return err
 	}
 	if s.wouldBeLeftAlone(before, account) {
 		return accounts.ErrLastOperator
 	}
 	before.Roles, before.Locales, before.Language, before.DisabledAt = account.Roles, account.Locales, account.Language, account.DisabledAt
 	before.Muted, before.Agreed, before.AgreedAt = account.Muted, account.Agreed, account.AgreedAt
-	s.accounts[account.ID] = before
+	s.accounts[id] = before
 	if account.DisabledAt != nil {
-		s.revoke(account.ID, at, func(accounts.Key) bool { return true })
+		s.revoke(id, at, func(accounts.Key) bool { return true })
 	}
 	return s.Journal.Append(ctx, record)
 }

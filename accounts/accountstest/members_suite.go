@@ -21,6 +21,14 @@ func (f fixture) member(t *testing.T, id string, roles ...accounts.Role) account
 	return account
 }
 
+// update makes an account what it is to be, whatever it was.
+func (f fixture) update(account accounts.Account) error {
+	return f.store.UpdateAccount(ctx, account.ID, later, func(kept *accounts.Account) error {
+		*kept = account
+		return nil
+	}, journal.Record{})
+}
+
 func updatedComesBack(t *testing.T, f fixture) {
 	f.member(t, "acc_b", accounts.Operator)
 	account := f.member(t, "acc_a", accounts.Designer)
@@ -29,7 +37,7 @@ func updatedComesBack(t *testing.T, f fixture) {
 	account.Roles, account.Locales, account.Language = []accounts.Role{accounts.Translator}, []language.Tag{language.Thai}, language.Thai
 	account.DisabledAt, account.Muted = &later, []accounts.Topic{accounts.TopicSales}
 	account.Agreed, account.AgreedAt = "v2", &later
-	done(t, "UpdateAccount", f.store.UpdateAccount(ctx, account, later, journal.Record{}))
+	done(t, "UpdateAccount", f.update(account))
 	all, err := f.store.Accounts(ctx)
 	done(t, "Accounts", err)
 	same := cmp.Comparer(func(a, b language.Tag) bool { return a == b })
@@ -40,7 +48,7 @@ func updatedComesBack(t *testing.T, f fixture) {
 		t.Errorf("the key of a closed account: %+v, %v", kept, err)
 	}
 	account.ID = "acc_none"
-	if err := f.store.UpdateAccount(ctx, account, later, journal.Record{}); !errors.Is(err, accounts.ErrAccountNotFound) {
+	if err := f.update(account); !errors.Is(err, accounts.ErrAccountNotFound) {
 		t.Errorf("nobody: %v", err)
 	}
 }
@@ -52,7 +60,7 @@ func lastOperatorStays(t *testing.T, f fixture) {
 	var removing sync.WaitGroup
 	for i, account := range both {
 		account.Roles = []accounts.Role{accounts.Editor}
-		removing.Go(func() { errs[i] = f.store.UpdateAccount(ctx, account, later, journal.Record{}) })
+		removing.Go(func() { errs[i] = f.update(account) })
 	}
 	removing.Wait()
 	if (errs[0] == nil) == (errs[1] == nil) || !errors.Is(errors.Join(errs...), accounts.ErrLastOperator) {

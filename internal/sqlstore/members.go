@@ -50,18 +50,19 @@ func accountsOf(rows []accountRow) ([]accounts.Account, error) {
 	return all, nil
 }
 
-func (s accountsStore) UpdateAccount(ctx context.Context, account accounts.Account, at time.Time, record journal.Record) error {
+func (s accountsStore) UpdateAccount(ctx context.Context, id string, at time.Time, change accounts.Change, record journal.Record) error {
 	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
-		if err := mayUpdate(tx, account); err != nil {
+		account, err := changed(tx, id, change)
+		if err != nil {
 			return err
 		}
 		row := toAccountRow(account)
-		err := tx.Model(&accountRow{}).Where("id = ?", account.ID).Updates(map[string]any{
+		err = tx.Model(&accountRow{}).Where("id = ?", id).Updates(map[string]any{
 			"roles": row.Roles, "locales": row.Locales, "language": row.Language, "disabled_at": row.DisabledAt,
 			"muted": row.Muted, "agreed": row.Agreed, "agreed_at": row.AgreedAt,
 		}).Error
 		if err == nil && account.DisabledAt != nil {
-			err = tx.Model(&keyRow{}).Where("account = ? AND revoked_at IS NULL", account.ID).Update("revoked_at", at).Error
+			err = tx.Model(&keyRow{}).Where("account = ? AND revoked_at IS NULL", id).Update("revoked_at", at).Error
 		}
 		if err != nil {
 			return err
@@ -70,28 +71,28 @@ func (s accountsStore) UpdateAccount(ctx context.Context, account accounts.Accou
 	})
 }
 
-// mayUpdate locks all accounts, so that two operators who remove each other are looked at one after the
-// other.
-func mayUpdate(tx *gorm.DB, after accounts.Account) error {
+// changed reads an account and returns what a change makes of it. It locks all accounts, so that two
+// operators who remove each other are looked at one after the other.
+func changed(tx *gorm.DB, id string, change accounts.Change) (accounts.Account, error) {
 	var rows []accountRow
 	err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Order("id").Find(&rows).Error
 	if err != nil {
-		return err
+		return accounts.Account{}, err
 	}
 	all, err := accountsOf(rows)
 	if err != nil {
-		return err
+		return accounts.Account{}, err
 	}
-	own := slices.IndexFunc(all, func(a accounts.Account) bool { return a.ID == after.ID })
+	own := slices.IndexFunc(all, func(a accounts.Account) bool { return a.ID == id })
 	if own < 0 {
-		return accounts.ErrAccountNotFound.With("account", after.ID)
+		return accounts.Account{}, accounts.ErrAccountNotFound.With("account", id)
 	}
 	operated := all[own].Operates()
-	all[own] = after
-	if operated && !slices.ContainsFunc(all, accounts.Account.Operates) {
-		return accounts.ErrLastOperator
+	err = change(&all[own])
+	if err == nil && operated && !slices.ContainsFunc(all, accounts.Account.Operates) {
+		err = accounts.ErrLastOperator
 	}
-	return nil
+	return all[own], err
 }
 
 func (s accountsStore) AddTicket(ctx context.Context, t accounts.Ticket, record journal.Record) error {

@@ -94,11 +94,14 @@ func (s accountsStore) UseSignUp(ctx context.Context, up accounts.SignUp, accoun
 
 func (s accountsStore) EraseAccount(ctx context.Context, email string, account accounts.Account, record journal.Record) error {
 	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
-		err := mayUpdate(tx, account)
+		erased, err := changed(tx, account.ID, func(kept *accounts.Account) error {
+			*kept = account
+			return nil
+		})
 		if err != nil {
 			return err
 		}
-		row := toAccountRow(account)
+		row := toAccountRow(erased)
 		err = tx.Model(&accountRow{}).Where("id = ?", account.ID).Select("*").Updates(&row).Error
 		if err != nil {
 			return err
