@@ -16,16 +16,17 @@ func (s *Server) Guard(c echo.Context) error {
 }
 
 // GuardAccount lets somebody try a password of an account unless too many were wrong lately, wherever
-// they came from. Those who know it are counted never: try tells by accounts.ErrSignInFailed.
+// they came from. Tries at once count as wrong until they are over; those who know it are not counted:
+// try tells by accounts.ErrSignInFailed.
 func (s *Server) GuardAccount(email string, try func() error) error {
 	name := "account " + strings.ToLower(email)
-	if s.limiter.left(perAccount, name) < 1 {
+	if !s.limiter.hold(perAccount, name) {
 		return perAccount.refusal()
 	}
+	wrong := false
+	defer func() { s.limiter.settle(name, wrong) }()
 	err := try()
-	if errors.Is(err, accounts.ErrSignInFailed) {
-		s.limiter.try(perAccount, name)
-	}
+	wrong = errors.Is(err, accounts.ErrSignInFailed)
 	return err
 }
 

@@ -45,6 +45,7 @@ type limiter struct {
 type bucket struct {
 	*rate.Limiter
 	policy
+	held int // tokens of what is under way, which are taken when it turns out to count
 }
 
 func newLimiter(now func() time.Time) *limiter {
@@ -78,15 +79,29 @@ func (p policy) refill(tokens int) int { return int(time.Duration(tokens) * p.in
 
 func (p policy) refusal() error { return ErrTooManyRequests.With("retry_after", p.interval) }
 
-// left is how many tokens a bucket has, without taking one.
-func (l *limiter) left(p policy, name string) int {
+// hold sets one token of a bucket aside, if there is one, until settle tells whether it is taken.
+func (l *limiter) hold(p policy, name string) bool {
+	now := l.now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	b, known := l.buckets[name]
-	if !known {
-		return p.burst
+	b := l.bucket(p, name, now)
+	if int(b.TokensAt(now)) <= b.held {
+		return false
 	}
-	return int(b.TokensAt(l.now()))
+	b.held++
+	return true
+}
+
+// settle takes a token that was held, or leaves it in the bucket.
+func (l *limiter) settle(name string, taken bool) {
+	now := l.now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := l.buckets[name]
+	b.held--
+	if taken {
+		l.spendOne(b, name, now)
+	}
 }
 
 // try takes one token out of a bucket, if there is one, and tells how many are left.
@@ -94,27 +109,39 @@ func (l *limiter) try(p policy, name string) (allowed bool, left int) {
 	now := l.now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.sweep(now)
-	b, known := l.buckets[name]
-	if !known {
-		b = &bucket{rate.NewLimiter(rate.Every(p.interval), p.burst), p}
-		l.buckets[name] = b
-	}
-	allowed = b.AllowN(now, 1)
-	if allowed && l.sharing {
-		l.spent[name]++
-	}
+	b := l.bucket(p, name, now)
+	allowed = l.spendOne(b, name, now)
 	return allowed, max(int(b.TokensAt(now)), 0)
 }
 
-// sweep forgets, once a minute, the buckets that are full again.
+// bucket returns the bucket of a name, which is full when there was none. The caller holds the lock.
+func (l *limiter) bucket(p policy, name string, now time.Time) *bucket {
+	l.sweep(now)
+	b, known := l.buckets[name]
+	if !known {
+		b = &bucket{Limiter: rate.NewLimiter(rate.Every(p.interval), p.burst), policy: p}
+		l.buckets[name] = b
+	}
+	return b
+}
+
+// spendOne takes a token, if there is one. The caller holds the lock.
+func (l *limiter) spendOne(b *bucket, name string, now time.Time) bool {
+	allowed := b.AllowN(now, 1)
+	if allowed && l.sharing {
+		l.spent[name]++
+	}
+	return allowed
+}
+
+// sweep forgets, once a minute, the buckets that are full again and of which nothing is held.
 func (l *limiter) sweep(now time.Time) {
 	if now.Sub(l.swept) < time.Minute {
 		return
 	}
 	l.swept = now
 	for name, b := range l.buckets {
-		if b.TokensAt(now) >= float64(b.Burst()) {
+		if b.held == 0 && b.TokensAt(now) >= float64(b.Burst()) {
 			delete(l.buckets, name)
 		}
 	}
