@@ -7,7 +7,6 @@ import (
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/assets"
-	"github.com/hallyu-store/hallyu/journal"
 )
 
 // Submit freezes the draft into a release that waits for review. A draft that is what the last
@@ -69,88 +68,6 @@ func (s *Service) Rollback(ctx context.Context, by By, at Target, release int) (
 	p := publication{draft: draft, offers: before.Offers, action: "pack.rollback", event: "pack.published"}
 	p.release = Release{Pack: draft.Pack.ID, Number: release, Manifest: jsonName(before.Manifests[release-1])}
 	return s.publish(ctx, by, p)
-}
-
-// Stop takes a pack off sale; those who own it keep it. The error is ErrPackNotOnSale.
-func (s *Service) Stop(ctx context.Context, by By, at Target) (Pack, error) {
-	return s.withdraw(ctx, by, at, withdrawal{state: StateStopped, action: accounts.PublishPacks, event: "pack.stopped"})
-}
-
-// Ban takes a pack down, and leaves a tombstone. Those who own it keep it, unless it is for law: then its
-// pictures are withheld from everyone. The error is ErrPackNotOnSale when it was never published.
-func (s *Service) Ban(ctx context.Context, by By, at Target, order BanOrder) (Pack, error) {
-	return s.withdraw(ctx, by, at, withdrawal{StateBanned, accounts.PublishDirect, "pack.banned", order})
-}
-
-// withdrawal says how a pack goes off sale.
-type withdrawal struct {
-	state  State
-	action accounts.Action
-	event  string
-	order  BanOrder // of a ban
-}
-
-// withdraw puts a pack into a state in which it is not sold.
-func (s *Service) withdraw(ctx context.Context, by By, at Target, w withdrawal) (Pack, error) {
-	draft, err := s.take(ctx, by, w.action, at)
-	if err != nil {
-		return Pack{}, err
-	}
-	if draft.Pack.State == w.state {
-		return draft.Pack, nil
-	}
-	if draft.Pack.State == StateUnpublished || draft.Pack.State == StateBanned {
-		return Pack{}, ErrPackNotOnSale.With("pack", draft.Pack.ID, "state", draft.Pack.State)
-	}
-	published, err := s.store.PublishedPack(ctx, draft.Pack.ID)
-	if err != nil {
-		return Pack{}, err
-	}
-	after := draft.Pack
-	after.State, after.UpdatedAt = w.state, s.now()
-	published.State, published.UpdatedAt = w.state, after.UpdatedAt
-	record := s.announced(by, w.event, w.event, draft.Pack, after)
-	if w.state == StateBanned {
-		published.Takedown, err = s.takedown(ctx, published, w.order)
-		if err != nil {
-			return Pack{}, err
-		}
-		record.Events = []journal.Event{journal.NewEvent("", w.event, after.ID, bannedNote{note(after), published.Takedown, nil}, s.now())}
-		record.Audit = []journal.AuditEntry{journal.NewAuditEntry(by.origin(), w.event, after.ID, note(draft.Pack),
-			bannedNote{note(after), published.Takedown, w.order.Claim}, s.now())}
-	}
-	record.Letters, err = s.withdrawnLetters(ctx, by, published, after)
-	if err != nil {
-		return Pack{}, err
-	}
-	change := Change{Pack: after, Published: &published, Record: record}
-	if w.order.Claim != nil {
-		entry, err := s.entry(ctx, by, after.ID, ClaimOfRights, *w.order.Claim)
-		if err != nil {
-			return Pack{}, err
-		}
-		change.Claim = &entry
-	}
-	return s.show(ctx, change)
-}
-
-// withdrawnLetters tells that a pack is no longer sold, and why it was taken down.
-func (s *Service) withdrawnLetters(ctx context.Context, by By, p Published, after Pack) ([]journal.Letter, error) {
-	n := news{kind: string(after.State), pack: after, titles: p.Titles}
-	if p.Takedown != nil {
-		n.kind += "_" + string(p.Takedown.Reason)
-		if p.Takedown.Note != "" {
-			n.points = []journal.Point{{Note: p.Takedown.Note}}
-		}
-	}
-	return s.saleLetters(ctx, by, n)
-}
-
-// bannedNote is what the journal keeps of a takedown; the claim stands in the audit alone.
-type bannedNote struct {
-	Pack     any       `json:"pack"`
-	Takedown *Takedown `json:"takedown"`
-	Claim    *Claim    `json:"claim,omitempty"`
 }
 
 // Reword writes a pack's live words, which were edited in the store of words, into what

@@ -40,7 +40,7 @@ type Takedown struct {
 
 // BanOrder is why a pack is to be taken down.
 type BanOrder struct {
-	Reason TakedownReason // "" is TakedownRights
+	Reason TakedownReason // "" is the one that a banned pack has, else TakedownRights
 	Note   string
 	Claim  *Claim // nil for none
 }

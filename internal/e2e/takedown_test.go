@@ -26,6 +26,7 @@ func TestTakedown(t *testing.T) {
 	kept := must(s.client("").Pack(t.Context(), "KR", "en", "claimed"))(t).Stickers[0].Thumb.URL
 	withheld := must(s.client("").Pack(t.Context(), "KR", "en", "unlawful"))(t).Stickers[0].Thumb
 	must(operator.BanPack(t.Context(), claimed.ID, api.Ban{Claim: &api.Claim{Claimant: "Somebody", Contact: "somebody@example.com", Statement: "It is mine."}}))(t)
+	must(operator.BanPack(t.Context(), unlawful.ID, api.Ban{}))(t) // for rights, before it was found to be for law
 	must(operator.BanPack(t.Context(), unlawful.ID, api.Ban{Reason: "law", Note: "by order"}))(t)
 	check := func(s *server) {
 		t.Helper()

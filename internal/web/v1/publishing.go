@@ -95,7 +95,7 @@ type banInput struct {
 	Body *api.Ban
 }
 
-// ban takes a pack down: for somebody's rights, unless the body says that it is for law.
+// ban takes a pack down: for somebody's rights, unless the body says that it is for law, or it was before.
 func (r *routes) ban(ctx context.Context, in *banInput) (*draftReply, error) {
 	var order catalog.BanOrder
 	if in.Body != nil {
