@@ -183,26 +183,29 @@ func (s *Service) edit(ctx context.Context, by By, at Target, change func(*Draft
 	return s.commitDraft(ctx, by, "pack.edit", before, after)
 }
 
-// commitDraft commits a draft unless nothing of it changed.
+// commitDraft commits a draft unless nothing of it changed. Its offers are as they were.
 func (s *Service) commitDraft(ctx context.Context, by By, action string, before, after Draft) (Draft, error) {
 	if before.equal(after) {
 		return before, nil
 	}
-	after.Pack.UpdatedAt = s.now()
-	change := Change{
-		Pack:    after.Pack,
-		Content: &Content{Stickers: after.Stickers, Words: after.Words},
-		Record:  s.audited(by, action, before.Pack, after.Pack),
-	}
-	if !slices.EqualFunc(before.Offers, after.Offers, Offer.equal) {
-		change.Offers = &after.Offers
-	}
+	change := s.draftChange(by, action, before, after)
 	err := s.store.Commit(ctx, change)
 	if err != nil {
 		return Draft{}, err
 	}
+	after.Pack = change.Pack
 	after.Pack.Version++
 	return after, nil
+}
+
+// draftChange is the change of a pack that gives its draft this content.
+func (s *Service) draftChange(by By, action string, before, after Draft) Change {
+	after.Pack.UpdatedAt = s.now()
+	return Change{
+		Pack:    after.Pack,
+		Content: &Content{Stickers: after.Stickers, Words: after.Words},
+		Record:  s.audited(by, action, before.Pack, after.Pack),
+	}
 }
 
 // set puts a value in its place if there is one.

@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/hallyu-store/hallyu/accounts"
@@ -21,10 +22,12 @@ type Imported struct {
 // Import makes the draft of the file's slug say what the file says: a new pack, or all of a known
 // one. Stickers keep their ids where the shortcode is known, else where the picture is, and their picture
 // where the file has none. An unknown
-// creator is made for an operator. Offers are taken from those who may set them; for others a
-// finding says that they were left out. All pictures must have been uploaded. To import the same
-// again changes nothing. Errors: ErrDraftInvalid, ErrPictureNotFound, ErrCreatorNotFound,
-// ErrPackBanned, ErrSlugTaken where the pack of the slug is another's, and those of SetOffers.
+// creator is made for an operator. Offers are taken from those who may set them, and replace those that
+// are known, but for waves, as SetOffers does: of a pack on sale they are in force at once, while its
+// content waits for a release. For others a finding says that they were left out. A file without offers
+// leaves them as they are. All pictures must have been uploaded. To import the same again changes nothing.
+// Errors: ErrDraftInvalid, ErrPictureNotFound, ErrCreatorNotFound, ErrPackBanned, ErrSlugTaken where the
+// pack of the slug is another's, ErrTierStale when a tier was changed meanwhile, and those of SetOffers.
 func (s *Service) Import(ctx context.Context, by By, file packfile.File) (Imported, error) {
 	err := by.Require(accounts.WritePacks)
 	if err != nil {
@@ -53,19 +56,40 @@ func (s *Service) bring(ctx context.Context, by By, before Draft, file packfile.
 		return Imported{}, err
 	}
 	after.Pack.Creator = creator.ID
-	if by.Can(accounts.WriteOffers) {
-		after.Offers, err = s.offersFrom(ctx, file.Offers, before.Offers)
-		if err == nil {
-			_, err = s.licensed(ctx, after.Pack, after.Offers)
-		}
-	} else if len(file.Offers) > 0 {
+	var tiers map[string]int64
+	switch {
+	case len(file.Offers) == 0:
+	case by.Can(accounts.WriteOffers):
+		after.Offers, tiers, err = s.offersFrom(ctx, after.Pack, file.Offers, before.Offers)
+	default:
 		findings = append(findings, packfile.NewFinding("offers-left-out", packfile.At{File: packfile.Name, Pointer: "/offers"}))
 	}
 	if err != nil {
 		return Imported{}, err
 	}
-	draft, err := s.commitDraft(ctx, by, "pack.import", before, after)
+	draft, err := s.commitImport(ctx, by, before, after, tiers)
 	return Imported{draft, findings}, err
+}
+
+// commitImport commits a draft, and with it the offers that changed, whose prices are of these versions of
+// tiers, as SetOffers does. It commits nothing when nothing changed.
+func (s *Service) commitImport(ctx context.Context, by By, before, after Draft, tiers map[string]int64) (Draft, error) {
+	const action = "pack.import"
+	if slices.EqualFunc(before.Offers, after.Offers, Offer.equal) {
+		return s.commitDraft(ctx, by, action, before, after)
+	}
+	terms, _, err := s.offerChange(ctx, by, before, after.Offers)
+	if err != nil {
+		return Draft{}, err
+	}
+	change := s.draftChange(by, action, before, after)
+	change.Offers, change.Tiers, change.Published = terms.Offers, tiers, terms.Published
+	if before.Pack.Version != 0 { // of a new pack, nobody has heard of other offers
+		change.Record.Audit = append(change.Record.Audit, terms.Record.Audit...)
+		change.Record.Events = append(change.Record.Events, terms.Record.Events...)
+	}
+	after.Pack, err = s.show(ctx, change)
+	return after, err
 }
 
 // CreatePack makes a pack of a file, as Import does, but only if the slug is new. The errors are

@@ -163,13 +163,14 @@ func (o Offer) equal(other Offer) bool {
 		o.Audience == other.Audience && o.Wave == other.Wave && o.Tier == other.Tier
 }
 
-// offersFrom returns the offers of a pack file together with the waves that are known.
-func (s *Service) offersFrom(ctx context.Context, file []packfile.Offer, known []Offer) ([]Offer, error) {
+// offersFrom returns the offers of a pack file together with the waves that are known, and the versions of
+// the tiers that were read.
+func (s *Service) offersFrom(ctx context.Context, pack Pack, file []packfile.Offer, known []Offer) ([]Offer, map[string]int64, error) {
 	offers := []Offer{}
 	for _, entry := range file {
 		wave, err := waveOfEntry(entry)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		offers = append(offers, wave.Expand()...)
 	}
@@ -178,8 +179,12 @@ func (s *Service) offersFrom(ctx context.Context, file []packfile.Offer, known [
 			offers = append(offers, offer)
 		}
 	}
-	settled, _, err := s.settle(ctx, "", offers)
-	return settled, err
+	settled, tiers, err := s.settle(ctx, "", offers)
+	if err != nil {
+		return nil, nil, err
+	}
+	_, err = s.licensed(ctx, pack, settled)
+	return settled, tiers, err
 }
 
 // waveOfEntry returns the terms that an entry of a pack file has, as a wave without a name. The error is

@@ -5,7 +5,9 @@ import (
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n"
 )
 
 var editor = catalog.By{Actor: accounts.Actor{Kind: accounts.KindAccount, Account: "acc_editor", Roles: []accounts.Role{accounts.Editor}}}
@@ -68,6 +70,53 @@ func TestTierSetsEveryPrice(t *testing.T) {
 	must(t, err)
 	must(t, s.RemoveTier(ctx, editor, "small", 0))
 	want(t, s.RemoveTier(ctx, editor, "small", 0), catalog.ErrTierNotFound)
+}
+
+// TestImportedOffersAreInForce: offers that an operator imports for a pack on sale are what it sells at, at
+// once and without its draft's content; so a tier knows all packs that sell at it. To import the same again
+// changes nothing, and a file without offers leaves them.
+func TestImportedOffersAreInForce(t *testing.T) {
+	s := newShop(t)
+	file := s.file(t, "moon", 1)
+	pack := s.sell(t, file)
+	tier, err := s.SetTier(ctx, editor, small)
+	must(t, err)
+	file.Title["ko"] = "새 제목"
+	file.Offers = []packfile.Offer{{Regions: []string{"KR", "JP"}, Tier: "small"}}
+	imported, err := s.Import(ctx, operator, file)
+	must(t, err)
+	summary, err := s.publisher.Current().Pack("moon")
+	must(t, err)
+	if jp := s.priceIn(t, "moon", "JP"); jp.Amount != 300 || imported.Draft.Pack.Version != pack.Version+1 || summary.Title([]i18n.Locale{"ko"}).Text == "새 제목" {
+		t.Errorf("imported: JP costs %+v, version %d of %d, title %v", jp, imported.Draft.Pack.Version, pack.Version, summary.Title([]i18n.Locale{"ko"}))
+	}
+	recorded := s.store.Recorded()
+	audit, events := recorded.Audit, recorded.Events
+	if audit[len(audit)-2].Action != "pack.import" || audit[len(audit)-1].Action != "pack.offers" || events[len(events)-1].Type != "pack.offers_changed" {
+		t.Errorf("on record: %+v, told %+v", audit[len(audit)-2:], events[len(events)-1])
+	}
+	_, err = s.Import(ctx, operator, file)
+	must(t, err)
+	if again := s.store.Recorded(); len(again.Audit) != len(audit) || len(again.Events) != len(events) {
+		t.Error("the same import changed something")
+	}
+	tier.Currencies = map[string]int64{"KRW": 3000, "JPY": 350}
+	_, err = s.SetTier(ctx, editor, tier)
+	must(t, err)
+	if kr, jp := s.priceIn(t, "moon", "KR"), s.priceIn(t, "moon", "JP"); kr.Amount != 3000 || jp.Amount != 350 {
+		t.Errorf("at the tier: KR %+v, JP %+v", kr, jp)
+	}
+	file.Offers = nil
+	_, err = s.Import(ctx, operator, file)
+	must(t, err)
+	want(t, s.RemoveTier(ctx, editor, "small", 0), catalog.ErrTierInUse)
+	file.Offers = []packfile.Offer{{Regions: []string{"KR"}}}
+	_, err = s.Import(ctx, operator, file)
+	must(t, err)
+	must(t, s.RemoveTier(ctx, editor, "small", 0))
+	if kr := s.priceIn(t, "moon", "KR"); kr.Amount != 0 {
+		t.Errorf("without the tier, KR costs %+v", kr)
+	}
 }
 
 // TestTierSaysWhatIsWrong: rules, unknown tiers, and regions without a price, each at its place.

@@ -279,3 +279,14 @@ func TestVisitorOfTomorrow(t *testing.T) {
 		t.Error("the announced pack is listed today")
 	}
 }
+
+// TestImportedOffers: what an operator imports as the offers of a pack on sale, readers pay at once.
+func TestImportedOffers(t *testing.T) {
+	s := serve(t, t.TempDir())
+	operator := s.client(s.staff(t, "operator@example.com", "operator"))
+	onSale(t, operator, "moon", "2500")
+	brought(t, operator, "moon", "3000")
+	if got := must(s.client("").Pack(t.Context(), "KR", "en", "moon"))(t); got.Price == nil || got.Price.Amount != 3000 {
+		t.Errorf("after the import: %+v", got.Price)
+	}
+}
