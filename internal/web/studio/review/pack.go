@@ -12,6 +12,7 @@ import (
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
+	"github.com/hallyu-store/hallyu/catalog/packfile/report"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web/page"
@@ -122,8 +123,11 @@ var standings = map[catalog.ReleaseState]string{
 
 // groupsOf puts findings that say the same together, and apart what is only good to know.
 func groupsOf(v *frame.Visit, findings []packfile.Finding) (todo, notes []group) {
-	for _, f := range findings {
-		text := v.Voice.T("field."+f.Code, "limit", f.Limit, "measured", f.Measured, "sticker", f.Sticker)
+	say := func(id string, args map[string]any) string {
+		return v.Voice.Words.Text(string(v.Voice.Locale), id, args)
+	}
+	for _, f := range report.Word(findings, say) {
+		text := f.Message
 		into := &todo
 		if f.Severity == packfile.Info {
 			into = &notes
