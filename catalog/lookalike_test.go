@@ -2,6 +2,7 @@ package catalog_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hallyu-store/hallyu/assets"
@@ -10,15 +11,37 @@ import (
 	"github.com/hallyu-store/hallyu/i18n"
 )
 
-// TestLookalikesAreNamedToThoseWhoMaySeeThem: before a pack is on sale only its designer and staff may know
-// that it is there.
-func TestLookalikesAreNamedToThoseWhoMaySeeThem(t *testing.T) {
+// lookalikes is a shop of two designers, moon-studio's and sun-studio's, whose pictures all look alike.
+func lookalikes(t *testing.T) *shop {
 	s := newShop(t)
-	for slug, account := range map[string]string{"moon-studio": "acc_designer", "sun-studio": "acc_stranger"} {
+	for slug, account := range map[string]string{"moon-studio": designer.Account, "sun-studio": stranger.Account} {
 		_, err := s.CreateCreator(ctx, operator, catalog.Creator{Slug: slug, Name: slug, Account: account})
 		must(t, err)
 	}
 	s.deriver.print = assets.Print{Light: 0x1234_5678_9abc_def0, Shape: 3, Colour: 5}
+	return s
+}
+
+// warned checks what is said of the sticker s0 of the pack "sun", the lookalike first; nothing where code is "".
+func (s *shop) warned(t *testing.T, by catalog.By, code, pack, sticker string) {
+	t.Helper()
+	r, err := s.Report(ctx, by, "sun")
+	must(t, err)
+	got := packfile.Finding{}
+	for _, f := range r.Findings {
+		if strings.HasPrefix(f.Code, "duplicate-") && f.Code != "duplicate-in-pack" && f.Sticker == "s0" {
+			got = f
+		}
+	}
+	if got.Code != code || got.Measured != pack || got.Limit != sticker {
+		t.Errorf("%s was told %+v, not %s %s %s", by.Account, got, code, pack, sticker)
+	}
+}
+
+// TestLookalikesAreNamedToThoseWhoMaySeeThem: before a pack is on sale only its designer and staff may know
+// that it is there.
+func TestLookalikesAreNamedToThoseWhoMaySeeThem(t *testing.T) {
+	s := lookalikes(t)
 	_, err := s.Import(ctx, operator, s.file(t, "moon", 1))
 	must(t, err)
 	s.deriver.print.Light ^= 1 | 1<<63
@@ -26,20 +49,9 @@ func TestLookalikesAreNamedToThoseWhoMaySeeThem(t *testing.T) {
 	copied.Creator = "sun-studio"
 	_, err = s.Import(ctx, operator, copied)
 	must(t, err)
-	told := func(by catalog.By, code, measured, limit string) {
-		t.Helper()
-		r, err := s.Report(ctx, by, "sun")
-		must(t, err)
-		for _, f := range r.Findings {
-			if f.Code == code && f.Sticker == "s0" && f.Measured == measured && f.Limit == limit {
-				return
-			}
-		}
-		t.Errorf("%s was not told %s: %+v", by.Account, code, r.Findings)
-	}
-	told(stranger, "duplicate-hidden", "", "")
-	told(seeing(stranger), "duplicate-in-store", "moon", "s0")
-	told(operator, "duplicate-in-store", "moon", "s0")
+	s.warned(t, stranger, "duplicate-hidden", "", "")
+	s.warned(t, seeing(stranger), "duplicate-in-store", "moon", "s0")
+	s.warned(t, operator, "duplicate-in-store", "moon", "s0")
 	_, err = s.Submit(ctx, operator, catalog.Target{Pack: "sun"})
 	must(t, err)
 	examined, err := s.Examine(ctx, operator, "sun")
@@ -48,7 +60,51 @@ func TestLookalikesAreNamedToThoseWhoMaySeeThem(t *testing.T) {
 		t.Errorf("the reviewer was told %+v", examined.Findings)
 	}
 	s.sell(t, s.file(t, "moon", 1))
-	told(stranger, "duplicate-in-store", "moon", "s0")
+	s.warned(t, stranger, "duplicate-in-store", "moon", "s0")
+}
+
+// TestOwnLookalikesAreSilent: a designer may draw what they drew before, under another name too.
+func TestOwnLookalikesAreSilent(t *testing.T) {
+	s := lookalikes(t)
+	_, err := s.Import(ctx, operator, s.file(t, "moon", 1))
+	must(t, err)
+	_, err = s.CreateCreator(ctx, operator, catalog.Creator{Slug: "moon-too", Name: "Moon Too", Account: designer.Account})
+	must(t, err)
+	for _, creator := range []string{"moon-studio", "moon-too"} {
+		again := s.file(t, "sun", 1)
+		again.Creator = creator
+		_, err = s.Import(ctx, operator, again)
+		must(t, err)
+		s.warned(t, designer, "", "", "")
+		s.warned(t, operator, "", "", "")
+	}
+}
+
+// TestUnreleasedLookalikesAreHidden: of a pack on sale too, what its designer draws next is nobody's business.
+func TestUnreleasedLookalikesAreHidden(t *testing.T) {
+	s := lookalikes(t)
+	print := s.deriver.print
+	s.deriver.print = assets.Print{Light: ^print.Light}
+	s.sell(t, s.file(t, "moon", 1))
+	s.deriver.print = print
+	_, err := s.Import(ctx, operator, s.file(t, "moon", 2)) // with s1, which looks like s0 of sun
+	must(t, err)
+	copied := s.file(t, "sun", 1)
+	copied.Creator = "sun-studio"
+	_, err = s.Import(ctx, operator, copied)
+	must(t, err)
+	s.warned(t, stranger, "duplicate-hidden", "", "")
+	s.warned(t, operator, "duplicate-in-store", "moon", "s1")
+	_, err = s.Publish(ctx, operator, catalog.Target{Pack: "moon"}, 0)
+	must(t, err)
+	s.warned(t, stranger, "duplicate-in-store", "moon", "s1")
+	renamed := "not-yet-released"
+	draft, err := s.Draft(ctx, designer, "moon")
+	must(t, err)
+	_, err = s.UpdateSticker(ctx, designer, catalog.Target{Pack: "moon"}, draft.Stickers[1].ID, catalog.StickerPatch{Shortcode: &renamed})
+	must(t, err)
+	s.warned(t, stranger, "duplicate-in-store", "moon", "s1")
+	s.warned(t, operator, "duplicate-in-store", "moon", renamed)
 }
 
 // TestWhatIsSaidIsSaidInEveryLanguage: a sticker with words in it is missed where it has no picture.

@@ -56,9 +56,9 @@ type PackStore interface {
 	// the same Derivation, or a later one.
 	SavePicture(ctx context.Context, picture Picture) error
 
-	// Lookalikes returns the stickers of all drafts but of one pack, by id, whose picture is near one of
-	// the prints, in no order.
-	Lookalikes(ctx context.Context, prints []assets.Print, but string) ([]Lookalike, error)
+	// Lookalikes returns the stickers of drafts whose picture is near one of the prints, in no order; not
+	// those by the creator, nor by another of their account.
+	Lookalikes(ctx context.Context, prints []assets.Print, but Creator) ([]Lookalike, error)
 }
 
 // PublicationStore says what readers see. The sequence rises with every Published that a change

@@ -301,15 +301,25 @@ func (s *Store) SavePicture(_ context.Context, picture catalog.Picture) error {
 }
 
 // Lookalikes implements catalog.PackStore.
-func (s *Store) Lookalikes(_ context.Context, prints []assets.Print, but string) ([]catalog.Lookalike, error) {
+func (s *Store) Lookalikes(_ context.Context, prints []assets.Print, but catalog.Creator) ([]catalog.Lookalike, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var found []catalog.Lookalike
 	for _, e := range s.packs {
+		pack := clonePack(e.draft.Pack)
+		if pack.Creator == but.ID || but.Account != "" && s.creators[pack.Creator].Account == but.Account {
+			continue
+		}
+		var manifest assets.Name
+		for _, r := range e.releases {
+			if pack.State == catalog.StateOnSale && pack.Current == r.Number {
+				manifest = r.Manifest
+			}
+		}
 		for _, sticker := range e.draft.Stickers {
 			picture := sticker.Images[catalog.Base]
-			if e.draft.Pack.ID != but && picture.Seen != nil && slices.ContainsFunc(prints, picture.Seen.Print.Near) {
-				found = append(found, catalog.Lookalike{Pack: clonePack(e.draft.Pack), Shortcode: sticker.Shortcode, Print: picture.Seen.Print})
+			if picture.Seen != nil && slices.ContainsFunc(prints, picture.Seen.Print.Near) {
+				found = append(found, catalog.Lookalike{Pack: pack, Manifest: manifest, Sticker: sticker.ID, Shortcode: sticker.Shortcode, Print: picture.Seen.Print})
 			}
 		}
 	}

@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		"DeletedIsGone":         deletedIsGone,
 		"PictureIsKeptOnce":     pictureIsKeptOnce,
 		"LookalikesAreFound":    lookalikesAreFound,
+		"WhatIsSoldIsNamed":     lookalikesNameWhatIsSold,
 		"CreatorsComeBack":      creatorsComeBack,
 		"RecordIsCommitted":     recordIsCommitted,
 		"QueueInOrder":          queueInOrder,
