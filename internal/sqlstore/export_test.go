@@ -44,7 +44,7 @@ func (db *DB) Exec(statement string) error { return db.writing.Exec(statement).E
 func (db *DB) Watch(plan func(statement, plan string)) error {
 	explain := func(tx *gorm.DB) {
 		statement := tx.Statement.SQL.String()
-		if !strings.HasPrefix(statement, "SELECT") {
+		if tx.DryRun || !strings.HasPrefix(statement, "SELECT") { // part of another
 			return
 		}
 		plan(statement, db.explain(tx.Session(&gorm.Session{NewDB: true}), statement, tx.Statement.Vars))
