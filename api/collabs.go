@@ -7,6 +7,8 @@ type Brand struct {
 	ID   string `json:"id"`
 	Slug string `json:"slug"`
 	Name string `json:"name"`
+
+	Version int64 `json:"version" doc:"send it back in If-Match"`
 }
 
 // NewBrand registers who owns licensed work.
@@ -25,6 +27,7 @@ type BrandChange struct {
 type Collab struct {
 	ID string `json:"id"`
 	NewCollab
+	Version int64 `json:"version" doc:"send it back in If-Match"`
 }
 
 // NewCollab is a brand's licence to packs.

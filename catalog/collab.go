@@ -17,6 +17,9 @@ var (
 	ErrBrandNotFound = fault.Define(fault.NotFound, "brand-not-found")
 	// ErrBrandTaken: another brand has that slug. Facts: slug.
 	ErrBrandTaken = fault.Define(fault.Conflict, "brand-taken")
+	// ErrBrandStale: the brand was changed since the caller read it. Facts: brand, version (the one that is
+	// kept now; 0 when it is gone).
+	ErrBrandStale = fault.Define(fault.Stale, "brand-stale")
 	// ErrBrandInUse: collabs are of the brand. Facts: brand, collabs (how many).
 	ErrBrandInUse = fault.Define(fault.Conflict, "brand-in-use")
 	// ErrBrandInvalid: the brand breaks rules; the fields say which.
@@ -25,6 +28,9 @@ var (
 	ErrCollabNotFound = fault.Define(fault.NotFound, "collab-not-found")
 	// ErrCollabTaken: another collab has that slug. Facts: slug.
 	ErrCollabTaken = fault.Define(fault.Conflict, "collab-taken")
+	// ErrCollabStale: the collab was changed since the caller read it, or since a pack was judged by it.
+	// Facts: collab, version (the one that is kept now; 0 when it is gone).
+	ErrCollabStale = fault.Define(fault.Stale, "collab-stale")
 	// ErrCollabInUse: packs are under the collab. Facts: collab, packs (how many).
 	ErrCollabInUse = fault.Define(fault.Conflict, "collab-in-use")
 	// ErrCollabInvalid: the collab breaks rules; the fields say which.
@@ -39,6 +45,16 @@ type Brand struct {
 	ID   string `json:"id"` // brd_…
 	Slug string `json:"slug"`
 	Name string `json:"name"`
+
+	Version int64 `json:"-"` // rises with every change; what If-Match compares; 0 of a new one
+}
+
+// licence is what readers learn of a collab; nil of none.
+func (c *Collab) licence() *Licence {
+	if c == nil {
+		return nil
+	}
+	return &c.Licence
 }
 
 // WholeShare is a share of everything, in hundredths of a percent.
@@ -67,6 +83,24 @@ type Licence struct {
 type Collab struct {
 	Licence
 	Shares []Share `json:"shares"`
+
+	Version int64 `json:"-"` // rises with every change; what If-Match compares; 0 of a new one
+}
+
+// Judgement names the licence that a change of a pack was judged by, at the versions that were read.
+type Judgement struct {
+	Collab         string // id
+	Version        int64
+	Brand          string // id
+	VersionOfBrand int64
+}
+
+// judgement is by which licence a change is judged; nil for none.
+func (c *Collab) judgement() *Judgement {
+	if c == nil {
+		return nil
+	}
+	return &Judgement{Collab: c.ID, Version: c.Version, Brand: c.Brand.ID, VersionOfBrand: c.Brand.Version}
 }
 
 // covers reports whether offers for a region may be made.

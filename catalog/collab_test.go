@@ -98,7 +98,7 @@ func TestTermEndsTheSale(t *testing.T) {
 		t.Errorf("the pack itself: %+v, %v", draft.Pack, err)
 	}
 	collab.Until = time.Time{} // prolonged
-	_, err = s.SaveCollab(ctx, operator, collab)
+	collab, err = s.SaveCollab(ctx, operator, collab)
 	must(t, err)
 	_, err = s.front(t, "KR", "en").Pack("moon")
 	must(t, err)
@@ -138,4 +138,32 @@ func TestCollabsAreChecked(t *testing.T) {
 	if err == nil {
 		t.Error("designers read shares")
 	}
+}
+
+// TestEditorsOfALicenceMeet: who read an older one is told, and nothing of the newer is lost.
+func TestEditorsOfALicenceMeet(t *testing.T) {
+	s := newShop(t)
+	mine, _ := s.licensed(t)
+	theirs := mine
+	theirs.Territory = []string{"KR"}
+	theirs, err := s.SaveCollab(ctx, operator, theirs)
+	must(t, err)
+	mine.Attribution = "© others"
+	_, err = s.SaveCollab(ctx, operator, mine)
+	want(t, err, catalog.ErrCollabStale)
+	want(t, s.RemoveCollab(ctx, operator, mine.ID, mine.Version), catalog.ErrCollabStale)
+	if kept, err := s.Collab(ctx, operator, mine.ID); err != nil || kept.Attribution != "© Tides" || kept.Version != theirs.Version {
+		t.Errorf("kept %+v, %v", kept, err)
+	}
+	mine.Version = 0 // whatever is there
+	_, err = s.SaveCollab(ctx, operator, mine)
+	must(t, err)
+	brand := mine.Brand
+	brand.Name = "The Tides"
+	renamed, err := s.SaveBrand(ctx, operator, brand)
+	must(t, err)
+	_, err = s.SaveBrand(ctx, operator, brand)
+	want(t, err, catalog.ErrBrandStale)
+	want(t, s.RemoveBrand(ctx, operator, brand.ID, brand.Version), catalog.ErrBrandStale)
+	want(t, s.RemoveBrand(ctx, operator, brand.ID, renamed.Version), catalog.ErrBrandInUse)
 }

@@ -99,12 +99,12 @@ func (s *Service) next(ctx context.Context, before Published, pack Pack, p publi
 	if err != nil {
 		return Published{}, err
 	}
-	licence, err := s.licence(ctx, pack)
+	collab, err := s.collabOf(ctx, pack)
 	if err != nil {
 		return Published{}, err
 	}
 	next := Published{
-		Licence: licence,
+		Licence: collab.licence(),
 		Pack:    pack.ID, Slug: pack.Slug, State: pack.State, Release: pack.Current,
 		SourceLocale: m.SourceLocale, Creator: creator, Usage: m.Usage, Tags: m.Tags,
 		Popularity: before.Popularity, Offers: p.offers,

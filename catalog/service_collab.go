@@ -2,8 +2,6 @@ package catalog
 
 import (
 	"context"
-	"errors"
-	"time"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
@@ -29,8 +27,9 @@ func (s *Service) Brand(ctx context.Context, by By, idOrSlug string) (Brand, err
 	return s.store.Brand(ctx, idOrSlug)
 }
 
-// SaveBrand adds a brand without an id, or changes the one with it; packs show the change at once. Errors:
-// ErrBrandInvalid, ErrBrandTaken, ErrBrandNotFound.
+// SaveBrand adds a brand without an id, or changes the one with it; packs show the change at once. Its version
+// is the one that it was read at; 0 takes whatever is there. Errors: ErrBrandInvalid, ErrBrandTaken,
+// ErrBrandNotFound, ErrBrandStale.
 func (s *Service) SaveBrand(ctx context.Context, by By, b Brand) (Brand, error) {
 	err := by.Require(accounts.ManageFurniture)
 	if err != nil {
@@ -46,13 +45,39 @@ func (s *Service) SaveBrand(ctx context.Context, by By, b Brand) (Brand, error) 
 	if len(fields) > 0 {
 		return Brand{}, ErrBrandInvalid.WithFields(fields...)
 	}
+	saved := b
+	err = s.repeat(func() error {
+		saved = b
+		return s.saveBrand(ctx, by, &saved)
+	})
+	return saved, err
+}
+
+func (s *Service) saveBrand(ctx context.Context, by By, b *Brand) error {
 	var before any
 	if b.ID == "" {
-		b.ID = journal.NewID("brd")
-	} else if before, err = s.store.Brand(ctx, b.ID); err != nil {
-		return Brand{}, err
+		b.ID, b.Version = journal.NewID("brd"), 0
+	} else {
+		known, err := s.seenBrand(ctx, b.ID, b.Version)
+		if err != nil {
+			return err
+		}
+		before, b.Version = known, known.Version
 	}
-	return b, s.relicense(ctx, by, "brand", before, LicenceChange{Brand: &b})
+	err := s.relicense(ctx, by, "brand", before, LicenceChange{Brand: b})
+	if err == nil {
+		b.Version++
+	}
+	return err
+}
+
+// seenBrand returns a brand that is at the version that the caller read; 0 is any.
+func (s *Service) seenBrand(ctx context.Context, idOrSlug string, version int64) (Brand, error) {
+	known, err := s.store.Brand(ctx, idOrSlug)
+	if err == nil && version != 0 && version != known.Version {
+		err = ErrBrandStale.With("brand", known.ID, "version", known.Version)
+	}
+	return known, err
 }
 
 // Collabs lists collabs by slug, those behind after.
@@ -74,8 +99,8 @@ func (s *Service) Collab(ctx context.Context, by By, idOrSlug string) (Collab, e
 }
 
 // SaveCollab adds a collab without an id, or changes the one with it. What its packs offer is bound by the
-// new terms at once; what lies outside is closed. Errors: ErrCollabInvalid, ErrCollabTaken,
-// ErrCollabNotFound, ErrBrandNotFound.
+// new terms at once; what lies outside is closed. Its version is the one that it was read at; 0 takes whatever
+// is there. Errors: ErrCollabInvalid, ErrCollabTaken, ErrCollabNotFound, ErrCollabStale, ErrBrandNotFound.
 func (s *Service) SaveCollab(ctx context.Context, by By, c Collab) (Collab, error) {
 	err := by.Require(accounts.ManageFurniture)
 	if err != nil {
@@ -84,22 +109,53 @@ func (s *Service) SaveCollab(ctx context.Context, by By, c Collab) (Collab, erro
 	if fields := c.settle(); len(fields) > 0 {
 		return Collab{}, ErrCollabInvalid.WithFields(fields...)
 	}
+	saved := c
+	err = s.repeat(func() error {
+		saved = c
+		return s.saveCollab(ctx, by, &saved)
+	})
+	return saved, err
+}
+
+func (s *Service) saveCollab(ctx context.Context, by By, c *Collab) (err error) {
 	c.Brand, err = s.store.Brand(ctx, c.Brand.ID)
 	if err != nil {
-		return Collab{}, err
+		return err
 	}
 	var before any
 	if c.ID == "" {
-		c.ID = journal.NewID("col")
-	} else if before, err = s.store.Collab(ctx, c.ID); err != nil {
-		return Collab{}, err
+		c.ID, c.Version = journal.NewID("col"), 0
+	} else {
+		known, err := s.seenCollab(ctx, c.ID, c.Version)
+		if err != nil {
+			return err
+		}
+		before, c.Version = known, known.Version
 	}
-	return c, s.relicense(ctx, by, "collab", before, LicenceChange{Collab: &c})
+	err = s.relicense(ctx, by, "collab", before, LicenceChange{Collab: c})
+	if err == nil {
+		c.Version++
+	}
+	return err
 }
 
-// RemoveBrand takes a brand away that no collab is of. Errors: ErrBrandNotFound, ErrBrandInUse.
-func (s *Service) RemoveBrand(ctx context.Context, by By, idOrSlug string) error {
-	brand, err := s.Brand(ctx, by, idOrSlug)
+// seenCollab returns a collab that is at the version that the caller read; 0 is any.
+func (s *Service) seenCollab(ctx context.Context, idOrSlug string, version int64) (Collab, error) {
+	known, err := s.store.Collab(ctx, idOrSlug)
+	if err == nil && version != 0 && version != known.Version {
+		err = ErrCollabStale.With("collab", known.ID, "version", known.Version)
+	}
+	return known, err
+}
+
+// RemoveBrand takes a brand away that no collab is of, at the version that was read; 0 is any. Errors:
+// ErrBrandNotFound, ErrBrandStale, ErrBrandInUse.
+func (s *Service) RemoveBrand(ctx context.Context, by By, idOrSlug string, version int64) error {
+	err := by.Require(accounts.ManageFurniture)
+	if err != nil {
+		return err
+	}
+	brand, err := s.seenBrand(ctx, idOrSlug, version)
 	if err != nil {
 		return err
 	}
@@ -107,9 +163,14 @@ func (s *Service) RemoveBrand(ctx context.Context, by By, idOrSlug string) error
 	return s.store.CommitLicence(ctx, LicenceChange{Brand: &brand, Removed: true}, journal.Record{Audit: []journal.AuditEntry{entry}})
 }
 
-// RemoveCollab takes a collab away that no pack is under. Errors: ErrCollabNotFound, ErrCollabInUse.
-func (s *Service) RemoveCollab(ctx context.Context, by By, idOrSlug string) error {
-	collab, err := s.Collab(ctx, by, idOrSlug)
+// RemoveCollab takes a collab away that no pack is under, at the version that was read; 0 is any. Errors:
+// ErrCollabNotFound, ErrCollabStale, ErrCollabInUse.
+func (s *Service) RemoveCollab(ctx context.Context, by By, idOrSlug string, version int64) error {
+	err := by.Require(accounts.ManageFurniture)
+	if err != nil {
+		return err
+	}
+	collab, err := s.seenCollab(ctx, idOrSlug, version)
 	if err != nil {
 		return err
 	}
@@ -125,26 +186,22 @@ func (s *Service) relicense(ctx context.Context, by By, noun string, before any,
 	}
 	id, after := change.subject()
 	entry := journal.NewAuditEntry(by.origin(), action, id, before, after, s.now())
-	err := s.repeat(func() error {
-		packs, err := s.store.Licensed(ctx, id)
-		if err != nil {
-			return err
-		}
-		change.Packs = nil
-		for _, pack := range packs {
-			next, err := s.relicensed(ctx, by, pack, change)
-			if err != nil {
-				return err
-			}
-			change.Packs = append(change.Packs, next)
-		}
-		return s.store.CommitLicence(ctx, change, journal.Record{Audit: []journal.AuditEntry{entry}})
-	})
+	packs, err := s.store.Licensed(ctx, id)
 	if err != nil {
 		return err
 	}
-	_ = s.refresh(ctx)
-	return nil
+	for _, pack := range packs {
+		next, err := s.relicensed(ctx, by, pack, change)
+		if err != nil {
+			return err
+		}
+		change.Packs = append(change.Packs, next)
+	}
+	err = s.store.CommitLicence(ctx, change, journal.Record{Audit: []journal.AuditEntry{entry}})
+	if err == nil {
+		_ = s.refresh(ctx)
+	}
+	return err
 }
 
 // relicensed is the change of a pack that shows another licence. One that nobody sees moves on as well, so
@@ -172,71 +229,6 @@ func (s *Service) relicensed(ctx context.Context, by By, id string, change Licen
 	published.Licence, published.UpdatedAt = &licence, next.Pack.UpdatedAt
 	next.Published, next.Record = &published, s.announced(by, "pack.relicense", "pack.offers_changed", pack, next.Pack)
 	return next, nil
-}
-
-// SetCollab puts a pack under a collab, by id or slug, or under none when that is "". Its offers must lie
-// within what the collab allows. Errors: ErrCollabNotFound, ErrOffersUnlicensed.
-func (s *Service) SetCollab(ctx context.Context, by By, at Target, collab string) (Draft, error) {
-	before, err := s.take(ctx, by, accounts.ManageFurniture, at)
-	if err != nil {
-		return Draft{}, err
-	}
-	after := before
-	after.Pack.Collab, after.Pack.UpdatedAt = "", s.now()
-	if collab != "" {
-		found, err := s.store.Collab(ctx, collab)
-		if err != nil {
-			return Draft{}, err
-		}
-		after.Pack.Collab = found.ID
-	}
-	licence, err := s.licensed(ctx, after.Pack, after.Offers)
-	if err != nil || after.Pack.Collab == before.Pack.Collab {
-		return before, err
-	}
-	change := Change{Pack: after.Pack, Record: s.announced(by, "pack.collab", "pack.offers_changed", before.Pack, after.Pack)}
-	published, err := s.publishedBefore(ctx, before.Pack)
-	if err != nil {
-		return Draft{}, err
-	}
-	if published.Pack != "" {
-		published.Licence, published.UpdatedAt = licence, after.Pack.UpdatedAt
-		change.Published = &published
-	}
-	after.Pack, err = s.show(ctx, change)
-	return after, err
-}
-
-// licensed returns the licence of a pack, nil when it has none, or ErrOffersUnlicensed for offers that say
-// more than it allows. Every way to offers asks it.
-func (s *Service) licensed(ctx context.Context, pack Pack, offers []Offer) (*Licence, error) {
-	licence, err := s.licence(ctx, pack)
-	if err != nil || licence == nil {
-		return nil, err
-	}
-	fields := licence.Outside(offers)
-	if len(fields) == 0 {
-		return licence, nil
-	}
-	refusal := ErrOffersUnlicensed.With("pack", pack.ID, "collab", licence.Slug, "territory", append([]string{}, licence.Territory...)).WithFields(fields...)
-	for name, t := range map[string]time.Time{"from": licence.From, "until": licence.Until} {
-		if !t.IsZero() {
-			refusal = refusal.With(name, t.Format(time.RFC3339))
-		}
-	}
-	return nil, refusal
-}
-
-// licence returns the licence that a pack is under; nil when it is under none.
-func (s *Service) licence(ctx context.Context, pack Pack) (*Licence, error) {
-	if pack.Collab == "" {
-		return nil, nil
-	}
-	collab, err := s.store.Collab(ctx, pack.Collab)
-	if errors.Is(err, ErrCollabNotFound) {
-		return nil, nil
-	}
-	return &collab.Licence, err
 }
 
 // LicenceChange is a brand or a collab, and what it changes about the packs that are under it; all of it
@@ -273,8 +265,9 @@ type CollabStore interface {
 	// Licensed returns the ids of the packs that are under a collab or a brand, by id, in order.
 	Licensed(ctx context.Context, id string) ([]string, error)
 
-	// CommitLicence makes a change whole, or not at all. Its packs must be all that are under the brand or
-	// collab, or it is ErrPackStale. What is removed has nothing under it, or it is ErrBrandInUse or
+	// CommitLicence makes a change whole, or not at all. The brand or collab is at the version that it was read
+	// at, and so is a collab's brand, or it is ErrBrandStale or ErrCollabStale; the store keeps the next one.
+	// Its packs must be all that are under it, or it is ErrPackStale. What is removed has nothing under it, or it is ErrBrandInUse or
 	// ErrCollabInUse. Other errors: those of Commit, ErrBrandTaken, ErrCollabTaken.
 	CommitLicence(ctx context.Context, change LicenceChange, record journal.Record) error
 }

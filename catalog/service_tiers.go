@@ -56,7 +56,7 @@ func (s *Service) SetTier(ctx context.Context, by By, tier Tier) (Tier, error) {
 func (s *Service) repeat(act func() error) error {
 	for attempt := 1; ; attempt++ {
 		err := act()
-		stale := errors.Is(err, ErrPackStale) || errors.Is(err, ErrTierStale)
+		stale := errors.Is(err, ErrPackStale) || errors.Is(err, ErrTierStale) || errors.Is(err, ErrCollabStale) || errors.Is(err, ErrBrandStale)
 		if !stale || attempt == saleAttempts {
 			return err
 		}

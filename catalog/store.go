@@ -157,6 +157,7 @@ type Change struct {
 	Content   *Content         // of the draft
 	Offers    *[]Offer         // in the order of SortOffers
 	Tiers     map[string]int64 // versions of the tiers that the offers' prices are of; ErrTierStale when one moved
+	Judged    *Judgement       // by which licence; ErrCollabStale or ErrBrandStale when it moved, nil for no matter
 	Release   *Release         // a new one, or a known one whose review changed; when it waits, no other does
 	Step      *ReviewStep
 	Proposal  *Proposal   // a new one, which withdraws those that are open, or a known one that was decided

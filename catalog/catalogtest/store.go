@@ -173,6 +173,9 @@ func (s *Store) Commit(_ context.Context, change catalog.Change) error {
 	if err == nil {
 		err = s.admitTiers(change.Tiers)
 	}
+	if err == nil {
+		err = s.admitJudgement(change.Judged)
+	}
 	if err != nil {
 		return err
 	}

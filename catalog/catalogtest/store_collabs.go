@@ -90,6 +90,10 @@ func (s *Store) licensed(id string) []string {
 func (s *Store) CommitLicence(_ context.Context, change catalog.LicenceChange, record journal.Record) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	err := s.admitVersions(change)
+	if err != nil {
+		return err
+	}
 	if change.Removed {
 		return s.removeLicence(change, record)
 	}
@@ -113,9 +117,13 @@ func (s *Store) CommitLicence(_ context.Context, change catalog.LicenceChange, r
 		s.apply(c, s.packs[c.Pack.ID])
 	}
 	if change.Brand != nil {
-		s.brands[id] = *change.Brand
+		b := *change.Brand
+		b.Version++
+		s.brands[id] = b
 	} else {
-		s.collabs[id] = *change.Collab
+		c := *change.Collab
+		c.Version++
+		s.collabs[id] = c
 	}
 	s.note(record)
 	return nil
@@ -161,4 +169,42 @@ func (s *Store) admitLicence(change catalog.LicenceChange) (string, error) {
 		}
 	}
 	return c.ID, nil
+}
+
+// admitVersions says whether a brand or a collab, or a collab's brand, moved since it was read.
+func (s *Store) admitVersions(change catalog.LicenceChange) error {
+	if b := change.Brand; b != nil {
+		return s.admitBrand(b.ID, b.Version)
+	}
+	c := change.Collab
+	if change.Removed {
+		return s.admitCollab(c.ID, c.Version)
+	}
+	return s.admitJudgement(&catalog.Judgement{Collab: c.ID, Version: c.Version, Brand: c.Brand.ID, VersionOfBrand: c.Brand.Version})
+}
+
+// admitJudgement says whether what a pack was judged by moved since it was read.
+func (s *Store) admitJudgement(judged *catalog.Judgement) error {
+	if judged == nil {
+		return nil
+	}
+	err := s.admitCollab(judged.Collab, judged.Version)
+	if err != nil {
+		return err
+	}
+	return s.admitBrand(judged.Brand, judged.VersionOfBrand)
+}
+
+func (s *Store) admitCollab(id string, version int64) error {
+	if kept := s.collabs[id].Version; kept != version {
+		return catalog.ErrCollabStale.With("collab", id, "version", kept)
+	}
+	return nil
+}
+
+func (s *Store) admitBrand(id string, version int64) error {
+	if kept := s.brands[id].Version; kept != version {
+		return catalog.ErrBrandStale.With("brand", id, "version", kept)
+	}
+	return nil
 }

@@ -48,6 +48,8 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		"StepsInOrder":          stepsInOrder,
 		"CollabsComeBack":       collabsComeBack,
 		"LicenceMovesItsPacks":  licenceMovesItsPacks,
+		"LicenceIsSeen":         licenceIsSeen,
+		"LicenceIsTakenOrGone":  licenceIsTakenOrGone,
 		"TiersComeBack":         tiersComeBack,
 		"TierHoldsItsPacks":     tierHoldsItsPacks,
 		"OneProposalIsOpen":     oneProposalIsOpen,

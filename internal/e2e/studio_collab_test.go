@@ -144,3 +144,46 @@ func TestEditorReadsWhatIsWrongWithACollab(t *testing.T) {
 		t.Errorf("a designer sees shares: %d", status)
 	}
 }
+
+// TestEditorsOfALicenceMeet: who saves over what another changed meanwhile is asked which of the two stays.
+func TestEditorsOfALicenceMeet(t *testing.T) {
+	s := serve(t, t.TempDir())
+	operator := s.client(s.staff(t, "operator@example.com", "operator"))
+	brand := must(operator.CreateBrand(t.Context(), api.NewBrand{Slug: "tides", Name: "Tides"}))(t)
+	made := must(operator.CreateCollab(t.Context(), api.NewCollab{Slug: "tour", Brand: "tides", Title: map[string]string{"en": "On Tour"}}))(t)
+	editor := signedIn(t, s, "editor@example.com", "editor")
+	_, page := editor.ask(t, "/studio/sales/collabs/"+made.ID, nil)
+	version, _ := page.Find("#collab input[name=version]").Attr("value")
+	theirs := "© somebody else"
+	changed := must(operator.UpdateCollab(t.Context(), "tour", api.CollabChange{Attribution: &theirs}))(t)
+	form := url.Values{"id": {made.ID}, "version": {version}, "brand": {brand.ID}, "slug": {"tour"}, "title.en": {"On Tour"}, "attribution": {"© mine"}}
+	status, page := editor.ask(t, "/studio/sales/collabs", form)
+	kept, _ := page.Find("#attribution").Attr("value")
+	if status != http.StatusPreconditionFailed || page.Find("#conflict").Length() != 1 || kept != "© mine" {
+		t.Errorf("over another's change: %d, kept %q, %s", status, kept, page.Find("main").Text())
+	}
+	if now := must(operator.UpdateCollab(t.Context(), "tour", api.CollabChange{}))(t); now.Attribution != theirs {
+		t.Errorf("lost: %+v", now)
+	}
+	version, _ = page.Find("#collab input[name=version]").Attr("value")
+	form.Set("version", version)
+	if status, page = editor.ask(t, "/studio/sales/collabs", form); status != http.StatusPreconditionFailed {
+		t.Errorf("changed once more: %d", status)
+	}
+	version, _ = page.Find("#collab input[name=version]").Attr("value")
+	form.Set("version", version)
+	if status, _ = editor.ask(t, "/studio/sales/collabs", form); status != http.StatusOK {
+		t.Errorf("mine stays: %d", status)
+	}
+	for _, path := range []string{"/v1/collabs/tour", "/v1/brands/tides"} {
+		for _, method := range []string{http.MethodPatch, http.MethodDelete} {
+			reply := must(operator.Do(t.Context(), method, path, []byte(`{}`), http.Header{"If-Match": {`"9"`}, "Content-Type": {"application/json"}}))(t)
+			if reply.Status != http.StatusPreconditionFailed {
+				t.Errorf("%s %s: %d %s", method, path, reply.Status, reply.Body)
+			}
+		}
+	}
+	if changed.Version != made.Version+1 {
+		t.Errorf("versions %d and %d", made.Version, changed.Version)
+	}
+}

@@ -16,17 +16,23 @@ type brandRow struct {
 	ID   string `gorm:"primaryKey"`
 	Slug string
 	Name string
+
+	Version int64
 }
 
 func (brandRow) TableName() string { return "brands" }
 
-func (r brandRow) brand() catalog.Brand { return catalog.Brand{ID: r.ID, Slug: r.Slug, Name: r.Name} }
+func (r brandRow) brand() catalog.Brand {
+	return catalog.Brand{ID: r.ID, Slug: r.Slug, Name: r.Name, Version: r.Version}
+}
 
 type collabRow struct {
 	ID    string `gorm:"primaryKey"`
 	Slug  string
 	Brand string
 	Body  string // JSON
+
+	Version int64
 }
 
 func (collabRow) TableName() string { return "collabs" }
@@ -58,6 +64,7 @@ func (s catalogStore) collab(ctx context.Context, row collabRow) (catalog.Collab
 	if err != nil {
 		return catalog.Collab{}, err
 	}
+	collab.Version = row.Version
 	collab.Brand, err = s.Brand(ctx, row.Brand)
 	return collab, err
 }
@@ -96,6 +103,10 @@ func (s catalogStore) CommitLicence(ctx context.Context, change catalog.LicenceC
 		return s.removeLicence(ctx, change, record)
 	}
 	err := s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
+		err := checkLicence(tx, change)
+		if err != nil {
+			return err
+		}
 		id, err := putLicence(tx, change)
 		if err != nil {
 			return err
@@ -129,8 +140,11 @@ func (s catalogStore) CommitLicence(ctx context.Context, change catalog.LicenceC
 // removeLicence takes a brand or a collab away that nothing is under.
 func (s catalogStore) removeLicence(ctx context.Context, change catalog.LicenceChange, record journal.Record) error {
 	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
+		err := checkLicence(tx, change)
+		if err != nil {
+			return err
+		}
 		var used int64
-		var err error
 		if b := change.Brand; b != nil {
 			err = tx.Model(&collabRow{}).Where("brand = ?", b.ID).Count(&used).Error
 			if used > 0 {
@@ -155,10 +169,64 @@ func (s catalogStore) removeLicence(ctx context.Context, change catalog.LicenceC
 func putLicence(tx *gorm.DB, change catalog.LicenceChange) (string, error) {
 	upsert := clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, UpdateAll: true}
 	if b := change.Brand; b != nil {
-		row := brandRow{ID: b.ID, Slug: b.Slug, Name: b.Name}
+		row := brandRow{ID: b.ID, Slug: b.Slug, Name: b.Name, Version: b.Version + 1}
 		return b.ID, tx.Clauses(upsert).Create(&row).Error
 	}
 	c := *change.Collab
-	row := collabRow{ID: c.ID, Slug: c.Slug, Brand: c.Brand.ID, Body: toJSON(c)}
+	row := collabRow{ID: c.ID, Slug: c.Slug, Brand: c.Brand.ID, Body: toJSON(c), Version: c.Version + 1}
 	return c.ID, tx.Clauses(upsert).Create(&row).Error
+}
+
+// checkLicence refuses a brand or a collab that was changed meanwhile, and a collab whose brand was.
+func checkLicence(tx *gorm.DB, change catalog.LicenceChange) error {
+	if b := change.Brand; b != nil {
+		return checkBrand(tx, b.ID, b.Version)
+	}
+	c := change.Collab
+	err := checkCollab(tx, c.ID, c.Version)
+	if err != nil || change.Removed {
+		return err
+	}
+	return checkBrand(tx, c.Brand.ID, c.Brand.Version)
+}
+
+// checkJudgement refuses a change of a pack that was judged by what is no longer its licence.
+func checkJudgement(tx *gorm.DB, change catalog.Change) error {
+	judged := change.Judged
+	if judged == nil {
+		return nil
+	}
+	err := checkCollab(tx, judged.Collab, judged.Version)
+	if err != nil {
+		return err
+	}
+	return checkBrand(tx, judged.Brand, judged.VersionOfBrand)
+}
+
+// checkCollab refuses a collab that is at another version; version 0 is one that is not there.
+func checkCollab(tx *gorm.DB, id string, version int64) error {
+	kept, err := versionOf(tx, &collabRow{}, id)
+	if err == nil && kept != version {
+		err = catalog.ErrCollabStale.With("collab", id, "version", kept)
+	}
+	return err
+}
+
+// checkBrand refuses a brand that is at another version; version 0 is one that is not there.
+func checkBrand(tx *gorm.DB, id string, version int64) error {
+	kept, err := versionOf(tx, &brandRow{}, id)
+	if err == nil && kept != version {
+		err = catalog.ErrBrandStale.With("brand", id, "version", kept)
+	}
+	return err
+}
+
+// versionOf is the version of a row, by id; 0 when it is not there.
+func versionOf(tx *gorm.DB, model any, id string) (int64, error) {
+	var versions []int64
+	err := tx.Model(model).Where("id = ?", id).Pluck("version", &versions).Error
+	if err != nil || len(versions) == 0 {
+		return 0, err
+	}
+	return versions[0], nil
 }

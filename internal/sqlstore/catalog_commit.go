@@ -26,7 +26,7 @@ func (s catalogStore) Commit(ctx context.Context, change catalog.Change) error {
 // putChange writes all that changes about a pack.
 func putChange(tx *gorm.DB, change catalog.Change) error {
 	steps := []func(*gorm.DB, catalog.Change) error{
-		putPack, putContent, checkTiers, putOffers, putRelease, putStep, putProposal, putClaim, putLive, putPublished,
+		putPack, putContent, checkTiers, checkJudgement, putOffers, putRelease, putStep, putProposal, putClaim, putLive, putPublished,
 	}
 	for _, step := range steps {
 		err := step(tx, change)

@@ -1,6 +1,7 @@
 package v1
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"time"
@@ -32,6 +33,37 @@ func (r *routes) mountCollabs() {
 // BrandPath names a brand.
 type BrandPath struct {
 	Brand string `path:"brand" doc:"id or slug"`
+}
+
+// BrandHead names a brand and the version that the caller has seen.
+type BrandHead struct {
+	BrandPath
+	IfMatch string `header:"If-Match" doc:"ETag of the brand that was read; without it, any version is changed"`
+}
+
+// CollabHead names a collab and the version that the caller has seen.
+type CollabHead struct {
+	CollabPath
+	IfMatch string `header:"If-Match" doc:"ETag of the collab that was read; without it, any version is changed"`
+}
+
+// brandReply is a brand with its version.
+type brandReply struct {
+	ETag string `header:"ETag"`
+	Body api.Brand
+}
+
+func replyBrand(b catalog.Brand, err error) (*brandReply, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &brandReply{versionTag(b.Version), api.Brand(b)}, nil
+}
+
+// collabReply is a collab with its version.
+type collabReply struct {
+	ETag string `header:"ETag"`
+	Body api.Collab
 }
 
 // CollabPath names a collab.
@@ -68,30 +100,32 @@ func (r *routes) listBrands(ctx context.Context, in *furnitureInput) (*jsonOf[ap
 
 type createBrandInput struct{ Body api.NewBrand }
 
-func (r *routes) createBrand(ctx context.Context, in *createBrandInput) (*jsonOf[api.Brand], error) {
-	brand, err := r.Catalog.SaveBrand(ctx, by(ctx), catalog.Brand{Slug: in.Body.Slug, Name: in.Body.Name})
-	return &jsonOf[api.Brand]{api.Brand(brand)}, err
+func (r *routes) createBrand(ctx context.Context, in *createBrandInput) (*brandReply, error) {
+	return replyBrand(r.Catalog.SaveBrand(ctx, by(ctx), catalog.Brand{Slug: in.Body.Slug, Name: in.Body.Name}))
 }
 
-func (r *routes) getBrand(ctx context.Context, in *BrandPath) (*jsonOf[api.Brand], error) {
-	brand, err := r.Catalog.Brand(ctx, by(ctx), in.Brand)
-	return &jsonOf[api.Brand]{api.Brand(brand)}, err
+func (r *routes) getBrand(ctx context.Context, in *BrandPath) (*brandReply, error) {
+	return replyBrand(r.Catalog.Brand(ctx, by(ctx), in.Brand))
 }
 
 type updateBrandInput struct {
-	BrandPath
+	BrandHead
 	Body api.BrandChange
 }
 
-func (r *routes) updateBrand(ctx context.Context, in *updateBrandInput) (*jsonOf[api.Brand], error) {
+func (r *routes) updateBrand(ctx context.Context, in *updateBrandInput) (*brandReply, error) {
+	version, err := readVersion(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
 	brand, err := r.Catalog.Brand(ctx, by(ctx), in.Brand)
 	if err != nil {
 		return nil, err
 	}
 	put(&brand.Slug, in.Body.Slug)
 	put(&brand.Name, in.Body.Name)
-	brand, err = r.Catalog.SaveBrand(ctx, by(ctx), brand)
-	return &jsonOf[api.Brand]{api.Brand(brand)}, err
+	brand.Version = cmp.Or(version, brand.Version)
+	return replyBrand(r.Catalog.SaveBrand(ctx, by(ctx), brand))
 }
 
 // put writes a value that a change names.
@@ -123,7 +157,7 @@ func (r *routes) listCollabs(ctx context.Context, in *furnitureInput) (*jsonOf[a
 
 type createCollabInput struct{ Body api.NewCollab }
 
-func (r *routes) createCollab(ctx context.Context, in *createCollabInput) (*jsonOf[api.Collab], error) {
+func (r *routes) createCollab(ctx context.Context, in *createCollabInput) (*collabReply, error) {
 	brand, err := r.Catalog.Brand(ctx, by(ctx), in.Body.Brand)
 	if err != nil {
 		return nil, err
@@ -136,21 +170,31 @@ func (r *routes) createCollab(ctx context.Context, in *createCollabInput) (*json
 	return replyCollab(r.Catalog.SaveCollab(ctx, by(ctx), wanted))
 }
 
-func (r *routes) getCollab(ctx context.Context, in *CollabPath) (*jsonOf[api.Collab], error) {
+func (r *routes) getCollab(ctx context.Context, in *CollabPath) (*collabReply, error) {
 	return replyCollab(r.Catalog.Collab(ctx, by(ctx), in.Collab))
 }
 
 type updateCollabInput struct {
-	CollabPath
+	CollabHead
 	Body api.CollabChange
 }
 
-func (r *routes) updateCollab(ctx context.Context, in *updateCollabInput) (*jsonOf[api.Collab], error) {
+func (r *routes) updateCollab(ctx context.Context, in *updateCollabInput) (*collabReply, error) {
+	version, err := readVersion(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
 	collab, err := r.Catalog.Collab(ctx, by(ctx), in.Collab)
 	if err != nil {
 		return nil, err
 	}
-	b := in.Body
+	change(&collab, in.Body)
+	collab.Version = cmp.Or(version, collab.Version)
+	return replyCollab(r.Catalog.SaveCollab(ctx, by(ctx), collab))
+}
+
+// change writes what a change names.
+func change(collab *catalog.Collab, b api.CollabChange) {
 	put(&collab.Slug, b.Slug)
 	put(&collab.Attribution, b.Attribution)
 	put(&collab.Territory, b.Territory)
@@ -168,26 +212,33 @@ func (r *routes) updateCollab(ctx context.Context, in *updateCollabInput) (*json
 	if b.Shares != nil {
 		collab.Shares = sharesOf(*b.Shares)
 	}
-	return replyCollab(r.Catalog.SaveCollab(ctx, by(ctx), collab))
 }
 
-func (r *routes) removeBrand(ctx context.Context, in *BrandPath) (*struct{}, error) {
-	return nil, r.Catalog.RemoveBrand(ctx, by(ctx), in.Brand)
-}
-
-func (r *routes) removeCollab(ctx context.Context, in *CollabPath) (*struct{}, error) {
-	return nil, r.Catalog.RemoveCollab(ctx, by(ctx), in.Collab)
-}
-
-func replyCollab(c catalog.Collab, err error) (*jsonOf[api.Collab], error) {
+func (r *routes) removeBrand(ctx context.Context, in *BrandHead) (*struct{}, error) {
+	version, err := readVersion(in.IfMatch)
 	if err != nil {
 		return nil, err
 	}
-	return &jsonOf[api.Collab]{collabOf(c)}, nil
+	return nil, r.Catalog.RemoveBrand(ctx, by(ctx), in.Brand, version)
+}
+
+func (r *routes) removeCollab(ctx context.Context, in *CollabHead) (*struct{}, error) {
+	version, err := readVersion(in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	return nil, r.Catalog.RemoveCollab(ctx, by(ctx), in.Collab, version)
+}
+
+func replyCollab(c catalog.Collab, err error) (*collabReply, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &collabReply{versionTag(c.Version), collabOf(c)}, nil
 }
 
 func collabOf(c catalog.Collab) api.Collab {
-	shown := api.Collab{ID: c.ID, NewCollab: api.NewCollab{
+	shown := api.Collab{ID: c.ID, Version: c.Version, NewCollab: api.NewCollab{
 		Slug: c.Slug, Brand: c.Brand.ID, Title: byTag(c.Titles), Description: byTag(c.Descriptions), Attribution: c.Attribution,
 		Territory: list(c.Territory), From: utc(&c.From), Until: utc(&c.Until), Shares: []api.RevenueShare{},
 	}}

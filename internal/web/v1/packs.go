@@ -31,16 +31,25 @@ type TargetHead struct {
 
 func (in TargetHead) target() (catalog.Target, error) {
 	target := catalog.Target{Pack: in.Pack}
-	if in.IfMatch == "" || in.IfMatch == "*" {
-		return target, nil
-	}
-	version, err := strconv.ParseInt(strings.Trim(in.IfMatch, `"`), 10, 64)
-	if err != nil || version < 1 {
-		return target, ErrIfMatch.With("if_match", in.IfMatch)
-	}
-	target.Version = version
-	return target, nil
+	var err error
+	target.Version, err = readVersion(in.IfMatch)
+	return target, err
 }
+
+// readVersion reads an If-Match; 0 stands for any version.
+func readVersion(ifMatch string) (int64, error) {
+	if ifMatch == "" || ifMatch == "*" {
+		return 0, nil
+	}
+	version, err := strconv.ParseInt(strings.Trim(ifMatch, `"`), 10, 64)
+	if err != nil || version < 1 {
+		return 0, ErrIfMatch.With("if_match", ifMatch)
+	}
+	return version, nil
+}
+
+// versionTag is the ETag of a version.
+func versionTag(version int64) string { return strconv.Quote(strconv.FormatInt(version, 10)) }
 
 // draftReply is a draft with its version.
 type draftReply struct {
@@ -52,7 +61,7 @@ func replyDraft(d catalog.Draft, err error) (*draftReply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &draftReply{ETag: strconv.Quote(strconv.FormatInt(d.Pack.Version, 10)), Body: staffPack(d)}, nil
+	return &draftReply{ETag: versionTag(d.Pack.Version), Body: staffPack(d)}, nil
 }
 
 type createPackInput struct {

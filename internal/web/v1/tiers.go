@@ -2,7 +2,6 @@ package v1
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/catalog"
@@ -16,8 +15,7 @@ type TierHead struct {
 }
 
 func (in TierHead) version() (int64, error) {
-	target, err := TargetHead{IfMatch: in.IfMatch}.target()
-	return target.Version, err
+	return readVersion(in.IfMatch)
 }
 
 // tierReply is a tier with its version.
@@ -30,7 +28,7 @@ func replyTier(t catalog.Tier, err error) (*tierReply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &tierReply{strconv.Quote(strconv.FormatInt(t.Version, 10)), tierOf(t)}, nil
+	return &tierReply{versionTag(t.Version), tierOf(t)}, nil
 }
 
 func tierOf(t catalog.Tier) api.Tier {

@@ -48,9 +48,11 @@ type brandPage struct {
 	frame.Shell
 	Notice *frame.Notice
 	ID     string // "" of a new one
+	Seen   int64  // the version that the form shows
 	Name   string
 	Slug   string
 	Faults map[string]string // by pointer
+	Theirs string            // address of what another made of it meanwhile; "" for nothing
 }
 
 func (r *room) brand(v *frame.Visit) error {
@@ -61,7 +63,7 @@ func (r *room) brand(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	return r.showBrand(v, brandPage{ID: b.ID, Name: b.Name, Slug: b.Slug}, nil)
+	return r.showBrand(v, brandPage{ID: b.ID, Seen: b.Version, Name: b.Name, Slug: b.Slug}, nil)
 }
 
 func (r *room) showBrand(v *frame.Visit, p brandPage, failure error) error {
@@ -74,14 +76,17 @@ func (r *room) showBrand(v *frame.Visit, p brandPage, failure error) error {
 	if failure != nil {
 		worded := v.Word(failure)
 		p.Notice, p.Faults, status = worded.Bad(), worded.Fields, worded.Status
+		if version := newer(failure); version > 0 {
+			p.Seen, p.Theirs = version, Brands+"/"+p.ID
+		}
 	}
 	return v.Show(status, brandTemplate, p)
 }
 
 // saveBrand takes the form of a brand.
 func (r *room) saveBrand(v *frame.Visit) error {
-	p := brandPage{ID: v.FormValue("id"), Name: strings.TrimSpace(v.FormValue("name")), Slug: strings.TrimSpace(v.FormValue("slug"))}
-	_, failure := r.Catalog.SaveBrand(v.Request().Context(), by(v), catalog.Brand{ID: p.ID, Name: p.Name, Slug: p.Slug})
+	p := brandPage{ID: v.FormValue("id"), Seen: seen(v), Name: strings.TrimSpace(v.FormValue("name")), Slug: strings.TrimSpace(v.FormValue("slug"))}
+	_, failure := r.Catalog.SaveBrand(v.Request().Context(), by(v), catalog.Brand{ID: p.ID, Name: p.Name, Slug: p.Slug, Version: p.Seen})
 	if failure != nil {
 		return r.showBrand(v, p, failure)
 	}
@@ -93,9 +98,9 @@ func (r *room) removeBrand(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	failure := r.Catalog.RemoveBrand(v.Request().Context(), by(v), b.ID)
+	failure := r.Catalog.RemoveBrand(v.Request().Context(), by(v), b.ID, seen(v))
 	if failure != nil {
-		return r.showBrand(v, brandPage{ID: b.ID, Name: b.Name, Slug: b.Slug}, failure)
+		return r.showBrand(v, brandPage{ID: b.ID, Seen: b.Version, Name: b.Name, Slug: b.Slug}, failure)
 	}
 	return v.Go(Brands + "?done=removed")
 }

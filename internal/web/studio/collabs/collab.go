@@ -23,6 +23,7 @@ type collabPage struct {
 	Near, Far []option // regions to choose from: those that the store is open in, and the others
 	Sum       string   // of the shares, in percent; "" of none
 	Faults    map[string]string
+	Theirs    string // address of what another made of it meanwhile; "" for nothing
 }
 
 // words are a collab's title and description in one language.
@@ -60,6 +61,9 @@ func (r *room) showCollab(v *frame.Visit, f form, failure error) error {
 	if failure != nil {
 		worded := v.Word(failure)
 		p.Notice, p.Faults, status = worded.Bad(), worded.Fields, worded.Status
+		if version := newer(failure); version > 0 {
+			p.Seen, p.Theirs = version, Home+"/"+p.ID
+		}
 	}
 	p.faultShares()
 	err := r.fill(v, &p)
@@ -150,7 +154,7 @@ func (r *room) removeCollab(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	failure := r.Catalog.RemoveCollab(v.Request().Context(), by(v), c.ID)
+	failure := r.Catalog.RemoveCollab(v.Request().Context(), by(v), c.ID, seen(v))
 	if failure != nil {
 		return r.showCollab(v, formOf(c), failure)
 	}

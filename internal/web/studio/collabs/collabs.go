@@ -4,12 +4,15 @@ package collabs
 
 import (
 	"embed"
+	"errors"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
@@ -139,4 +142,20 @@ func saved(v *frame.Visit) *frame.Notice {
 		return v.Good("studio.sale.done_withdrawn")
 	}
 	return nil
+}
+
+// newer returns the version that is kept of what a form changes, when that is not the one it was filled in
+// at; 0 when it is, or when it is gone.
+func newer(failure error) int64 {
+	if !errors.Is(failure, catalog.ErrBrandStale) && !errors.Is(failure, catalog.ErrCollabStale) {
+		return 0
+	}
+	version, _ := fault.As(failure).Facts()["version"].(int64)
+	return version
+}
+
+// seen is the version that a form was filled in at; 0 of a new one.
+func seen(v *frame.Visit) int64 {
+	version, _ := strconv.ParseInt(v.FormValue("version"), 10, 64)
+	return version
 }

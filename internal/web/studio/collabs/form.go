@@ -15,6 +15,7 @@ import (
 // form is a collab as it was filled in.
 type form struct {
 	ID           string // "" of a new one
+	Seen         int64  // the version that the form shows
 	Slug         string
 	Brand        string // id
 	Titles       map[i18n.Locale]string
@@ -35,7 +36,7 @@ type share struct {
 
 func formOf(c catalog.Collab) form {
 	f := form{
-		ID: c.ID, Slug: c.Slug, Brand: c.Brand.ID, Titles: c.Titles, Descriptions: c.Descriptions, Attribution: c.Attribution, Territory: c.Territory,
+		ID: c.ID, Seen: c.Version, Slug: c.Slug, Brand: c.Brand.ID, Titles: c.Titles, Descriptions: c.Descriptions, Attribution: c.Attribution, Territory: c.Territory,
 		From: catalog.WallTimeIn(catalog.World, c.From).String(), Until: catalog.WallTimeIn(catalog.World, c.Until).String(),
 	}
 	for _, s := range c.Shares {
@@ -50,7 +51,7 @@ func readForm(v *frame.Visit) (form, error) {
 		return form{}, err
 	}
 	f := form{
-		ID: sent.Get("id"), Slug: strings.TrimSpace(sent.Get("slug")), Brand: sent.Get("brand"), Titles: texts(sent, "title"), Descriptions: texts(sent, "description"),
+		ID: sent.Get("id"), Seen: seen(v), Slug: strings.TrimSpace(sent.Get("slug")), Brand: sent.Get("brand"), Titles: texts(sent, "title"), Descriptions: texts(sent, "description"),
 		Attribution: strings.TrimSpace(sent.Get("attribution")), Territory: sent["region"], From: sent.Get("from"), Until: sent.Get("until"),
 	}
 	for i, party := range sent["party"] {
@@ -91,6 +92,7 @@ func (f form) collab() (catalog.Collab, error) {
 	c := catalog.Collab{Licence: catalog.Licence{
 		ID: f.ID, Slug: f.Slug, Brand: catalog.Brand{ID: f.Brand}, Titles: f.Titles, Descriptions: f.Descriptions, Attribution: f.Attribution, Territory: f.Territory,
 	}}
+	c.Version = f.Seen
 	for _, s := range f.Shares {
 		c.Shares = append(c.Shares, catalog.Share{Party: s.Party, Part: parsePercent(s.Percent)})
 	}
