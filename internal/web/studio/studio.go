@@ -23,7 +23,7 @@ type Services struct {
 	Accounts  *accounts.Service
 	Catalog   *catalog.Service
 	Languages frame.Languages
-	Published packs.Published
+	Published frame.Published
 	Mails     bool // letters are sent
 
 	// Agreement is the text that those who sign up accept, in a language.
@@ -37,11 +37,12 @@ type Services struct {
 func Mount(s *web.Server, services Services) {
 	f := frame.New(s, services.Accounts, services.Languages)
 	access.Mount(f, access.Services{Accounts: services.Accounts, Agreement: services.Agreement, Elsewhere: services.Elsewhere})
-	review.Mount(f, review.Services{Catalog: services.Catalog})
 	settings.Mount(f, settings.Services{Accounts: services.Accounts, Languages: services.Languages, Mails: services.Mails})
-	packs.Mount(f, packs.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published})
-	collabs.Mount(f, collabs.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published})
-	sales.Mount(f, sales.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published})
+	shared := frame.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published}
+	packs.Mount(f, shared)
+	review.Mount(f, shared)
+	collabs.Mount(f, shared)
+	sales.Mount(f, shared)
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
 	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })
 }

@@ -21,6 +21,16 @@ func offersIn(terms []api.OfferDraft) ([]catalog.Offer, error) {
 	return offers, nil
 }
 
+// targetFor names the pack that an order is meant for, and the offers that its terms come to.
+func (in TargetHead) targetFor(terms []api.OfferDraft) (catalog.Target, []catalog.Offer, error) {
+	target, err := in.target()
+	if err != nil {
+		return target, nil, err
+	}
+	offers, err := offersIn(terms)
+	return target, offers, err
+}
+
 type estimateInput struct{ Body api.EstimateOrder }
 
 func (r *routes) estimate(ctx context.Context, in *estimateInput) (*jsonOf[api.Estimate], error) {
@@ -52,11 +62,7 @@ type proposeInput struct {
 }
 
 func (r *routes) propose(ctx context.Context, in *proposeInput) (*jsonOf[api.Proposal], error) {
-	target, err := in.target()
-	if err != nil {
-		return nil, err
-	}
-	offers, err := offersIn(in.Body.Offers)
+	target, offers, err := in.targetFor(in.Body.Offers)
 	if err != nil {
 		return nil, err
 	}
@@ -113,11 +119,7 @@ type decideInput struct {
 }
 
 func (r *routes) decideProposal(ctx context.Context, in *decideInput) (*jsonOf[api.Proposal], error) {
-	target, err := in.target()
-	if err != nil {
-		return nil, err
-	}
-	offers, err := offersIn(in.Body.Offers)
+	target, offers, err := in.targetFor(in.Body.Offers)
 	if err != nil {
 		return nil, err
 	}

@@ -158,11 +158,7 @@ type setOffersInput struct {
 
 // setOffers replaces the offers of a pack that belong to no wave.
 func (r *routes) setOffers(ctx context.Context, in *setOffersInput) (*jsonOf[api.PackTerms], error) {
-	target, err := in.target()
-	if err != nil {
-		return nil, err
-	}
-	offers, err := offersIn(in.Body.Offers)
+	target, offers, err := in.targetFor(in.Body.Offers)
 	if err != nil {
 		return nil, err
 	}

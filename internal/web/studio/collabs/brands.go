@@ -31,7 +31,7 @@ func (r *room) brands(v *frame.Visit) error {
 	}
 	return v.Show(http.StatusOK, brandsTemplate, brandsPage{
 		Shell: v.Shell(v.Voice.T("studio.collab.brands")), Notice: saved(v), Query: query, Rows: found,
-		Any: len(found) > 0 || len(v.QueryParams()) > 0, Next: onward(v, Brands, next),
+		Any: len(found) > 0 || len(v.QueryParams()) > 0, Next: v.Onward(Brands, next, "q"),
 	})
 }
 
@@ -39,7 +39,7 @@ func brandSlug(b catalog.Brand) string { return b.Slug }
 
 func (r *room) readBrands(v *frame.Visit) func(after string) ([]catalog.Brand, error) {
 	return func(after string) ([]catalog.Brand, error) {
-		return r.Catalog.Brands(v.Request().Context(), by(v), after, catalog.MaxLimit)
+		return r.Catalog.Brands(v.Request().Context(), v.By(), after, catalog.MaxLimit)
 	}
 }
 
@@ -59,7 +59,7 @@ func (r *room) brand(v *frame.Visit) error {
 	if v.Param("brand") == newOne {
 		return r.showBrand(v, brandPage{}, nil)
 	}
-	b, err := r.Catalog.Brand(v.Request().Context(), by(v), v.Param("brand"))
+	b, err := r.Catalog.Brand(v.Request().Context(), v.By(), v.Param("brand"))
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (r *room) showBrand(v *frame.Visit, p brandPage, failure error) error {
 // saveBrand takes the form of a brand.
 func (r *room) saveBrand(v *frame.Visit) error {
 	p := brandPage{ID: v.FormValue("id"), Seen: seen(v), Name: strings.TrimSpace(v.FormValue("name")), Slug: strings.TrimSpace(v.FormValue("slug"))}
-	_, failure := r.Catalog.SaveBrand(v.Request().Context(), by(v), catalog.Brand{ID: p.ID, Name: p.Name, Slug: p.Slug, Version: p.Seen})
+	_, failure := r.Catalog.SaveBrand(v.Request().Context(), v.By(), catalog.Brand{ID: p.ID, Name: p.Name, Slug: p.Slug, Version: p.Seen})
 	if failure != nil {
 		return r.showBrand(v, p, failure)
 	}
@@ -94,11 +94,11 @@ func (r *room) saveBrand(v *frame.Visit) error {
 }
 
 func (r *room) removeBrand(v *frame.Visit) error {
-	b, err := r.Catalog.Brand(v.Request().Context(), by(v), v.Param("brand"))
+	b, err := r.Catalog.Brand(v.Request().Context(), v.By(), v.Param("brand"))
 	if err != nil {
 		return err
 	}
-	failure := r.Catalog.RemoveBrand(v.Request().Context(), by(v), b.ID, seen(v))
+	failure := r.Catalog.RemoveBrand(v.Request().Context(), v.By(), b.ID, seen(v))
 	if failure != nil {
 		return r.showBrand(v, brandPage{ID: b.ID, Seen: b.Version, Name: b.Name, Slug: b.Slug}, failure)
 	}

@@ -18,10 +18,10 @@ type collabPage struct {
 	Notice *frame.Notice
 	form
 	Heading   string
-	Brands    []option
+	Brands    []frame.Option
 	Spoken    []words
-	Near, Far []option // regions to choose from: those that the store is open in, and the others
-	Sum       string   // of the shares, in percent; "" of none
+	Near, Far []frame.Option // regions to choose from: those that the store is open in, and the others
+	Sum       string         // of the shares, in percent; "" of none
 	Faults    map[string]string
 	Theirs    string // address of what another made of it meanwhile; "" for nothing
 }
@@ -40,7 +40,7 @@ func (r *room) collab(v *frame.Visit) error {
 	if v.Param("collab") == newOne {
 		return r.showCollab(v, form{Brand: v.QueryParam("brand")}, nil)
 	}
-	c, err := r.Catalog.Collab(v.Request().Context(), by(v), v.Param("collab"))
+	c, err := r.Catalog.Collab(v.Request().Context(), v.By(), v.Param("collab"))
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (r *room) fill(v *frame.Visit, p *collabPage) error {
 			return err
 		}
 		for _, b := range brands {
-			p.Brands = append(p.Brands, option{b.ID, b.Name, b.ID == p.Brand || b.Slug == p.Brand})
+			p.Brands = append(p.Brands, frame.Option{Value: b.ID, Name: b.Name, Chosen: b.ID == p.Brand || b.Slug == p.Brand})
 			after = b.Slug
 		}
 		more = len(brands) == catalog.MaxLimit
@@ -117,12 +117,9 @@ func sorted(texts map[i18n.Locale]string) []i18n.Locale {
 }
 
 func (r *room) fillRegions(v *frame.Visit, p *collabPage) {
-	near := append([]string{r.Config.DefaultRegion}, p.Territory...)
-	if r.Published != nil {
-		near = append(near, r.Published.Current().Regions()...)
-	}
+	near := slices.Concat([]string{r.Config.DefaultRegion}, p.Territory, r.PublishedRegions())
 	for _, region := range cldr.Regions() {
-		choice := option{region, cldr.RegionName(string(v.Voice.Locale), region), slices.Contains(p.Territory, region)}
+		choice := frame.Option{Value: region, Name: cldr.RegionName(string(v.Voice.Locale), region), Chosen: slices.Contains(p.Territory, region)}
 		if slices.Contains(near, region) {
 			p.Near = append(p.Near, choice)
 		} else {
@@ -141,7 +138,7 @@ func (r *room) saveCollab(v *frame.Visit) error {
 	}
 	wanted, failure := f.collab()
 	if failure == nil {
-		_, failure = r.Catalog.SaveCollab(v.Request().Context(), by(v), wanted)
+		_, failure = r.Catalog.SaveCollab(v.Request().Context(), v.By(), wanted)
 	}
 	if failure != nil {
 		return r.showCollab(v, f, failure)
@@ -150,11 +147,11 @@ func (r *room) saveCollab(v *frame.Visit) error {
 }
 
 func (r *room) removeCollab(v *frame.Visit) error {
-	c, err := r.Catalog.Collab(v.Request().Context(), by(v), v.Param("collab"))
+	c, err := r.Catalog.Collab(v.Request().Context(), v.By(), v.Param("collab"))
 	if err != nil {
 		return err
 	}
-	failure := r.Catalog.RemoveCollab(v.Request().Context(), by(v), c.ID, seen(v))
+	failure := r.Catalog.RemoveCollab(v.Request().Context(), v.By(), c.ID, seen(v))
 	if failure != nil {
 		return r.showCollab(v, formOf(c), failure)
 	}

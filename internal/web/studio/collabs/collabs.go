@@ -5,7 +5,6 @@ package collabs
 import (
 	"embed"
 	"errors"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,8 +12,6 @@ import (
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
-	"github.com/hallyu-store/hallyu/i18n"
-	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
 
@@ -27,27 +24,12 @@ const (
 	Brands = frame.Home + "/sales/brands"
 )
 
-// Services are what the pages are made of.
-type Services struct {
-	Catalog   *catalog.Service
-	Languages frame.Languages
-	Published Published // nil is a store of which nothing is known
-}
-
-// Published gives the catalog as it is published at this moment.
-type Published interface {
-	Current() *catalog.Snapshot
-}
-
 // room holds what the pages share.
-type room struct {
-	*frame.Frame
-	Services
-}
+type room struct{ frame.Room }
 
 // Mount mounts the pages.
-func Mount(f *frame.Frame, services Services) {
-	r := &room{f, services}
+func Mount(f *frame.Frame, services frame.Services) {
+	r := &room{frame.Room{Frame: f, Services: services}}
 	f.Get(Home, accounts.ManageFurniture, r.collabs)
 	f.Post(Home, accounts.ManageFurniture, r.saveCollab)
 	f.Get(Home+"/:collab", accounts.ManageFurniture, r.collab)
@@ -61,30 +43,7 @@ func Mount(f *frame.Frame, services Services) {
 // newOne is the name in the address of what is yet to be made.
 const newOne = "-"
 
-// by is who asks for a change of the catalog.
-func by(v *frame.Visit) catalog.By {
-	return catalog.By{Actor: v.Actor, Request: web.RequestIDOf(v.Request().Context())}
-}
-
-// option is a choice of a select or of a row of boxes.
-type option struct {
-	Value, Name string
-	Chosen      bool
-}
-
-func byName(a, b option) int { return strings.Compare(a.Name, b.Name) }
-
-// said is a text in the first locale along the reader's chain that has it, else in any. Its locale is ""
-// for the reader's own.
-type said struct {
-	Text   string
-	Locale i18n.Locale
-}
-
-func say(v *frame.Visit, texts map[i18n.Locale]string) said {
-	t := catalog.TextsOf(texts).In(i18n.Chain(v.Voice.Locale))
-	return said{t.Text, v.Voice.Foreign(t.Locale)}
-}
+func byName(a, b frame.Option) int { return strings.Compare(a.Name, b.Name) }
 
 // pageSize is how many brands or collabs a page of a list holds.
 const pageSize = 50
@@ -117,20 +76,6 @@ func matching[T any](after string, read func(after string) ([]T, error), slug fu
 func contains(query string, texts ...string) bool {
 	query = strings.ToLower(query)
 	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), query) })
-}
-
-// onward is the address of the next page of a list; "" when there is none.
-func onward(v *frame.Visit, home, next string) string {
-	if next == "" {
-		return ""
-	}
-	query := url.Values{"after": {next}}
-	for _, name := range []string{"q", "state"} {
-		if value := v.QueryParam(name); value != "" {
-			query.Set(name, value)
-		}
-	}
-	return home + "?" + query.Encode()
 }
 
 // saved tells that the form before this page was taken.

@@ -79,8 +79,8 @@ func texts(sent map[string][]string, name string) map[i18n.Locale]string {
 }
 
 // name is the collab's title for this reader, or its slug.
-func (f form) name(v *frame.Visit) said {
-	title := say(v, f.Titles)
+func (f form) name(v *frame.Visit) frame.Said {
+	title := v.Say(f.Titles)
 	if title.Text == "" {
 		title.Text = f.Slug
 	}

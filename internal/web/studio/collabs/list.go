@@ -18,7 +18,7 @@ type listPage struct {
 	frame.Shell
 	Notice *frame.Notice
 	Query  string
-	States []option
+	States []frame.Option
 	Rows   []row
 	Any    bool   // there are collabs at all
 	Next   string // address of the next page; "" on the last
@@ -27,7 +27,7 @@ type listPage struct {
 // row is a collab in the list.
 type row struct {
 	ID        string
-	Title     said
+	Title     frame.Said
 	Brand     string
 	Territory []string // names of regions; none is the world
 	From      time.Time
@@ -58,11 +58,11 @@ func (r *room) collabs(v *frame.Visit) error {
 	}
 	p := listPage{
 		Shell: v.Shell(v.Voice.T("studio.collab.collabs")), Notice: saved(v), Query: query,
-		Any: len(found) > 0 || len(v.QueryParams()) > 0, Next: onward(v, Home, next),
-		States: []option{{"", v.Voice.T("studio.packs.state_all"), state == ""}},
+		Any: len(found) > 0 || len(v.QueryParams()) > 0, Next: v.Onward(Home, next, "q", "state"),
+		States: []frame.Option{{Value: "", Name: v.Voice.T("studio.packs.state_all"), Chosen: state == ""}},
 	}
 	for _, one := range states {
-		p.States = append(p.States, option{one, v.Voice.T("studio.collab.state_" + one), one == state})
+		p.States = append(p.States, frame.Option{Value: one, Name: v.Voice.T("studio.collab.state_" + one), Chosen: one == state})
 	}
 	for _, c := range found {
 		p.Rows = append(p.Rows, rowOf(v, c, now))
@@ -74,7 +74,7 @@ func collabSlug(c catalog.Collab) string { return c.Slug }
 
 func (r *room) readCollabs(v *frame.Visit) func(after string) ([]catalog.Collab, error) {
 	return func(after string) ([]catalog.Collab, error) {
-		return r.Catalog.Collabs(v.Request().Context(), by(v), after, catalog.MaxLimit)
+		return r.Catalog.Collabs(v.Request().Context(), v.By(), after, catalog.MaxLimit)
 	}
 }
 
@@ -88,7 +88,7 @@ func searched(c catalog.Collab) []string {
 }
 
 func rowOf(v *frame.Visit, c catalog.Collab, now time.Time) row {
-	made := row{ID: c.ID, Title: say(v, c.Titles), Brand: c.Brand.Name, From: c.From, Until: c.Until, State: stateOf(c.Licence, now)}
+	made := row{ID: c.ID, Title: v.Say(c.Titles), Brand: c.Brand.Name, From: c.From, Until: c.Until, State: stateOf(c.Licence, now)}
 	for _, region := range c.Territory {
 		made.Territory = append(made.Territory, cldr.RegionName(string(v.Voice.Locale), region))
 	}

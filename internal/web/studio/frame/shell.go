@@ -16,7 +16,7 @@ var templates embed.FS
 // Parse reads a page's templates together with the frame's. The page defines the template main, and its
 // data embeds Shell.
 func Parse(files fs.FS, names ...string) page.Template {
-	return page.ParseWithin(templates, []string{"shell.html"}, files, names...)
+	return page.ParseWithin(templates, []string{"shell.html", "parts.html"}, files, names...)
 }
 
 // Shell is what stands around every page of the studio.

@@ -57,7 +57,7 @@ func (r *room) saveWords(v *frame.Visit) error {
 		Slug: &slug, Usage: &usage, SourceLocale: &source, Copyright: &copyright, Tags: &tags,
 		Title: texts(v, "title"), Description: texts(v, "description"),
 	}
-	_, err := r.Catalog.UpdateDraft(v.Request().Context(), by(v), target(v), patch)
+	_, err := r.Catalog.UpdateDraft(v.Request().Context(), v.By(), target(v), patch)
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (r *room) saveSticker(v *frame.Visit) error {
 	}
 	patch.Images, err = r.formPictures(v)
 	if err == nil {
-		_, err = r.Catalog.UpdateSticker(v.Request().Context(), by(v), target(v), v.Param("sticker"), patch)
+		_, err = r.Catalog.UpdateSticker(v.Request().Context(), v.By(), target(v), v.Param("sticker"), patch)
 	}
 	if err != nil {
 		return err
@@ -118,7 +118,7 @@ func (r *room) moveSticker(v *frame.Visit) error {
 	if to := at + by1; at >= 0 && to >= 0 && to < len(ids) {
 		ids[at], ids[to] = ids[to], ids[at]
 	}
-	_, err = r.Catalog.Reorder(v.Request().Context(), by(v), target(v), ids)
+	_, err = r.Catalog.Reorder(v.Request().Context(), v.By(), target(v), ids)
 	if err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (r *room) moveSticker(v *frame.Visit) error {
 }
 
 func (r *room) removeSticker(v *frame.Visit) error {
-	_, err := r.Catalog.RemoveSticker(v.Request().Context(), by(v), target(v), v.Param("sticker"))
+	_, err := r.Catalog.RemoveSticker(v.Request().Context(), v.By(), target(v), v.Param("sticker"))
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func (r *room) removeSticker(v *frame.Visit) error {
 }
 
 func (r *room) removePack(v *frame.Visit) error {
-	err := r.Catalog.DeletePack(v.Request().Context(), by(v), target(v))
+	err := r.Catalog.DeletePack(v.Request().Context(), v.By(), target(v))
 	if err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func (r *room) removePack(v *frame.Visit) error {
 }
 
 func (r *room) submit(v *frame.Visit) error {
-	_, err := r.Catalog.Submit(v.Request().Context(), by(v), target(v))
+	_, err := r.Catalog.Submit(v.Request().Context(), v.By(), target(v))
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,7 @@ func (r *room) submit(v *frame.Visit) error {
 
 func (r *room) rollback(v *frame.Visit) error {
 	number, _ := strconv.Atoi(v.FormValue("release")) // none is a release that is not there
-	_, err := r.Catalog.Rollback(v.Request().Context(), by(v), target(v), number)
+	_, err := r.Catalog.Rollback(v.Request().Context(), v.By(), target(v), number)
 	if err != nil {
 		return err
 	}

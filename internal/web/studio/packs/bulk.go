@@ -15,8 +15,8 @@ var bulkTemplate = frame.Parse(templates, "bulk.html", "offers.html", "parts.htm
 type bulkPage struct {
 	frame.Shell
 	Notice   *frame.Notice
-	Packs    []option // ids and titles, the latest first
-	Withdraw bool     // the regions are no longer to be offered
+	Packs    []frame.Option // ids and titles, the latest first
+	Withdraw bool           // the regions are no longer to be offered
 	Form     offerForm
 	Plan     []planned // nil until it was asked for
 	Count    int       // of packs that change
@@ -54,7 +54,7 @@ func (r *room) planBulk(v *frame.Visit) error {
 	if failure != nil {
 		return r.showBulk(v, p, sent["pack"], failure)
 	}
-	all, failure := r.Catalog.Bulk(v.Request().Context(), by(v), order)
+	all, failure := r.Catalog.Bulk(v.Request().Context(), v.By(), order)
 	if failure == nil && !order.DryRun {
 		return v.Go(Home + "?done=saved")
 	}
@@ -97,13 +97,13 @@ func (r *room) planned(v *frame.Visit, one catalog.BulkChange) planned {
 // showBulk answers with the page.
 func (r *room) showBulk(v *frame.Visit, p bulkPage, chosen []string, failure error) error {
 	p.Shell = v.Shell(v.Voice.T("studio.sale.bulk"))
-	packs, err := r.Catalog.Packs(v.Request().Context(), by(v), catalog.PackQuery{Limit: bulkPacks})
+	packs, err := r.Catalog.Packs(v.Request().Context(), v.By(), catalog.PackQuery{Limit: bulkPacks})
 	if err != nil {
 		return err
 	}
 	for _, pack := range packs {
 		if pack.State != catalog.StateBanned {
-			p.Packs = append(p.Packs, option{pack.ID, pack.Slug, slices.Contains(chosen, pack.ID)})
+			p.Packs = append(p.Packs, frame.Option{Value: pack.ID, Name: pack.Slug, Chosen: slices.Contains(chosen, pack.ID)})
 		}
 	}
 	status := http.StatusOK

@@ -20,7 +20,7 @@ type claim struct {
 // record shows what is on record about the pack, and who may add to it.
 func (r *room) record(v *frame.Visit, p *salePage, d catalog.Draft) error {
 	p.Banned, p.Published = d.Pack.State == catalog.StateBanned, !d.Pack.PublishedAt.IsZero()
-	entries, err := r.Catalog.Claims(v.Request().Context(), by(v), d.Pack.ID)
+	entries, err := r.Catalog.Claims(v.Request().Context(), v.By(), d.Pack.ID)
 	for _, e := range entries {
 		p.Claims = append(p.Claims, claim{e.Kind, e.Claimant, e.Contact, e.Statement, e.At})
 	}
@@ -40,13 +40,13 @@ func claimOf(v *frame.Visit) *catalog.Claim {
 // ban takes the pack down, for somebody's rights or for law.
 func (r *room) ban(v *frame.Visit) error {
 	order := catalog.BanOrder{Reason: catalog.TakedownReason(v.FormValue("reason")), Note: v.FormValue("public"), Claim: claimOf(v)}
-	_, err := r.Catalog.Ban(v.Request().Context(), by(v), target(v), order)
+	_, err := r.Catalog.Ban(v.Request().Context(), v.By(), target(v), order)
 	return r.act(v, "banned", blankForm(), err)
 }
 
 // lift ends a ban.
 func (r *room) lift(v *frame.Visit) error {
-	_, err := r.Catalog.Lift(v.Request().Context(), by(v), target(v), v.FormValue("reason"))
+	_, err := r.Catalog.Lift(v.Request().Context(), v.By(), target(v), v.FormValue("reason"))
 	return r.act(v, "lifted", blankForm(), err)
 }
 
@@ -56,6 +56,6 @@ func (r *room) counter(v *frame.Visit) error {
 	if c := claimOf(v); c != nil {
 		said = *c
 	}
-	_, err := r.Catalog.Counter(v.Request().Context(), by(v), target(v), said)
+	_, err := r.Catalog.Counter(v.Request().Context(), v.By(), target(v), said)
 	return r.act(v, "countered", blankForm(), err)
 }

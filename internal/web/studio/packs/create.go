@@ -19,8 +19,8 @@ type createPage struct {
 	Wanted   string // title
 	Slug     string
 	Usage    string
-	Creators []option
-	Locales  []option
+	Creators []frame.Option
+	Locales  []frame.Option
 }
 
 // maxCreators is how many creators one may choose from.
@@ -30,7 +30,7 @@ func (r *room) blank(v *frame.Visit) error { return r.askForPack(v, http.StatusO
 
 // askForPack shows the form, with what was wrong with it.
 func (r *room) askForPack(v *frame.Visit, status int, failure *frame.Wording) error {
-	creators, err := r.Catalog.Creators(v.Request().Context(), by(v), "", maxCreators)
+	creators, err := r.Catalog.Creators(v.Request().Context(), v.By(), "", maxCreators)
 	if err != nil {
 		return err
 	}
@@ -41,19 +41,19 @@ func (r *room) askForPack(v *frame.Visit, status int, failure *frame.Wording) er
 	}
 	asked.Script = "js/packs.js"
 	for _, c := range creators {
-		asked.Creators = append(asked.Creators, option{c.Slug, c.Name, c.Slug == v.FormValue("creator")})
+		asked.Creators = append(asked.Creators, frame.Option{Value: c.Slug, Name: c.Name, Chosen: c.Slug == v.FormValue("creator")})
 	}
 	return v.Show(status, createTemplate, asked)
 }
 
 // locales are the languages of the store by their own names; the reader's own is chosen unless another is.
-func (r *room) locales(v *frame.Visit, chosen i18n.Locale) []option {
+func (r *room) locales(v *frame.Visit, chosen i18n.Locale) []frame.Option {
 	if chosen == "" {
 		chosen = v.Voice.Locale
 	}
-	var all []option
+	var all []frame.Option
 	for _, locale := range r.Languages() {
-		all = append(all, option{string(locale), locale.NativeName(), locale == chosen})
+		all = append(all, frame.Option{Value: string(locale), Name: locale.NativeName(), Chosen: locale == chosen})
 	}
 	return all
 }
@@ -65,7 +65,7 @@ func (r *room) create(v *frame.Visit) error {
 		Slug: v.FormValue("slug"), Creator: v.FormValue("creator"), Usage: v.FormValue("usage"), SourceLocale: locale,
 		Title: map[i18n.Locale]string{locale: packfile.Clean(v.FormValue("title"))},
 	}
-	made, err := r.Catalog.CreatePack(v.Request().Context(), by(v), file)
+	made, err := r.Catalog.CreatePack(v.Request().Context(), v.By(), file)
 	if err != nil {
 		failure := v.Word(err)
 		if failure.Status >= http.StatusInternalServerError {

@@ -69,7 +69,7 @@ func (r *room) takeFile(v *frame.Visit, d catalog.Draft, header *multipart.FileH
 		return d, err
 	}
 	shortcode := freeShortcode(d, header.Filename)
-	added, err := r.Catalog.AddSticker(v.Request().Context(), by(v), catalog.Target{Pack: d.Pack.ID}, catalog.StickerPatch{
+	added, err := r.Catalog.AddSticker(v.Request().Context(), v.By(), catalog.Target{Pack: d.Pack.ID}, catalog.StickerPatch{
 		Shortcode: &shortcode, Images: map[i18n.Locale]assets.Digest{catalog.Base: digest},
 	})
 	if err != nil {
@@ -93,7 +93,7 @@ func (r *room) upload(v *frame.Visit, header *multipart.FileHeader) (assets.Dige
 		return "", web.ErrBodyMalformed.Because(err)
 	}
 	digest := assets.DigestOf(data)
-	_, err = r.Catalog.Upload(v.Request().Context(), by(v), digest, data)
+	_, err = r.Catalog.Upload(v.Request().Context(), v.By(), digest, data)
 	return digest, err
 }
 

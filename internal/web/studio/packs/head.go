@@ -16,11 +16,11 @@ type head struct {
 	Notice   *frame.Notice
 	ID       string
 	Slug     string
-	Name     said
+	Name     frame.Said
 	Version  int64
 	Source   i18n.Locale
 	Creator  string // id
-	Cover    picture
+	Cover    frame.Picture
 	Standing standing
 	Tabs     []tab
 	Writable bool // by this reader
@@ -42,11 +42,11 @@ var tabs = []struct{ id, page string }{
 
 // head describes a pack for the page that ends its address so.
 func (r *room) head(v *frame.Visit, d catalog.Draft, at string) (head, error) {
-	releases, err := r.Catalog.Releases(v.Request().Context(), by(v), d.Pack.ID)
+	releases, err := r.Catalog.Releases(v.Request().Context(), v.By(), d.Pack.ID)
 	if err != nil {
 		return head{}, err
 	}
-	title := say(v, d.Words.Of(catalog.WordTitle), d.Pack.SourceLocale)
+	title := v.Say(d.Words.Of(catalog.WordTitle), d.Pack.SourceLocale)
 	if title.Text == "" {
 		title.Text = d.Pack.Slug
 	}
@@ -77,39 +77,13 @@ func notice(v *frame.Visit) *frame.Notice {
 	return nil
 }
 
-// picture is an image as the studio shows it: without motion until it is asked for.
-type picture struct {
-	Address string
-	Motion  string // of the same picture in motion; "" for a still
-	Width   int    // px
-	Height  int    // px
-	Hash    string // ThumbHash, base64
-	Tint    page.Tint
-}
-
-// shown is a picture in one of its sizes.
-func shown(p catalog.Picture, size catalog.Image) picture {
-	if p.Zero() {
-		return picture{Tint: page.PlainTint}
-	}
-	s := picture{
-		Address: file(size), Width: size.Width, Height: size.Height, Hash: p.ThumbHash, Tint: page.TintOf(p.ThumbHash),
-	}
-	if p.Animated {
-		s.Motion = file(p.Master)
-	}
-	return s
-}
-
-func file(image catalog.Image) string { return "/assets/" + image.Name.String() }
-
 // cover is the picture that stands for a draft: of its first sticker, in the reader's language.
-func cover(d catalog.Draft, reader i18n.Locale) picture {
+func cover(d catalog.Draft, reader i18n.Locale) frame.Picture {
 	if len(d.Stickers) == 0 {
-		return picture{Tint: page.PlainTint}
+		return frame.Picture{Tint: page.PlainTint}
 	}
 	p := d.Stickers[0].Picture(i18n.Chain(reader))
-	return shown(p, p.StillSmall)
+	return frame.Shown(p, p.StillSmall)
 }
 
 // show answers with a page of a pack, or with the failure to make it.

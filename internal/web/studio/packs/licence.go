@@ -15,7 +15,7 @@ import (
 type licence struct {
 	Shown   bool   // the reader may choose, and there is something to choose
 	Address string // of the page of the collab that the pack is under; "" for none
-	Choices []option
+	Choices []frame.Option
 	Outside []string // what is wrong with offers that lie outside
 	Refused bool     // for which a choice was not taken
 }
@@ -37,10 +37,10 @@ func (r *room) license(v *frame.Visit, p *salePage, d catalog.Draft) error {
 	if d.Pack.Collab != "" {
 		p.Licence.Address = frame.Home + "/sales/collabs/" + d.Pack.Collab
 	}
-	p.Licence.Choices = []option{{"", v.Voice.T("studio.collab.pack_none"), chosen == ""}}
+	p.Licence.Choices = []frame.Option{{Value: "", Name: v.Voice.T("studio.collab.pack_none"), Chosen: chosen == ""}}
 	for _, c := range collabs {
 		fields := c.Outside(d.Offers)
-		p.Licence.Choices = append(p.Licence.Choices, option{c.ID, collabName(v, c, offersOf(fields)), c.ID == chosen})
+		p.Licence.Choices = append(p.Licence.Choices, frame.Option{Value: c.ID, Name: collabName(v, c, offersOf(fields)), Chosen: c.ID == chosen})
 		if c.ID == chosen && len(fields) > 0 {
 			p.Licence.Outside = reasons(v, fields)
 		}
@@ -52,7 +52,7 @@ func (r *room) license(v *frame.Visit, p *salePage, d catalog.Draft) error {
 func (r *room) collabs(v *frame.Visit) ([]catalog.Collab, error) {
 	var all []catalog.Collab
 	for after := ""; ; after = all[len(all)-1].Slug {
-		part, err := r.Catalog.Collabs(v.Request().Context(), by(v), after, catalog.MaxLimit)
+		part, err := r.Catalog.Collabs(v.Request().Context(), v.By(), after, catalog.MaxLimit)
 		all = append(all, part...)
 		if err != nil || len(part) < catalog.MaxLimit {
 			return all, err
@@ -62,7 +62,7 @@ func (r *room) collabs(v *frame.Visit) ([]catalog.Collab, error) {
 
 // collabName is how a collab stands in the choice, with how many offers lie outside of it.
 func collabName(v *frame.Visit, c catalog.Collab, outside int) string {
-	name := say(v, c.Titles, "en").Text + " · " + c.Brand.Name
+	name := v.Say(c.Titles, "en").Text + " · " + c.Brand.Name
 	if outside > 0 {
 		name = v.Voice.T("studio.collab.choice_outside", "Name", name, "Number", outside)
 	}
@@ -86,6 +86,6 @@ func reasons(v *frame.Visit, fields []fault.Field) []string {
 
 // setCollab puts the pack under the chosen collab, or under none.
 func (r *room) setCollab(v *frame.Visit) error {
-	_, err := r.Catalog.SetCollab(v.Request().Context(), by(v), target(v), v.FormValue("collab"))
+	_, err := r.Catalog.SetCollab(v.Request().Context(), v.By(), target(v), v.FormValue("collab"))
 	return r.act(v, "licensed", blankForm(), err)
 }

@@ -3,7 +3,6 @@ package packs
 import (
 	"cmp"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -21,26 +20,20 @@ type listPage struct {
 	frame.Shell
 	Notice   *frame.Notice
 	Query    string
-	Filters  []option
-	Sorts    []option
+	Filters  []frame.Option
+	Sorts    []frame.Option
 	Rows     []row
 	Any      bool   // there are packs at all
 	Next     string // address of the next page; "" on the last
 	Writable bool
 }
 
-// option is a choice of a select.
-type option struct {
-	Value, Name string
-	Chosen      bool
-}
-
 // row is a pack in the list.
 type row struct {
 	Address  string
-	Title    said
+	Title    frame.Said
 	Slug     string
-	Cover    picture
+	Cover    frame.Picture
 	Count    int // of stickers
 	Standing standing
 	Changed  time.Time
@@ -54,7 +47,7 @@ func (r *room) list(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	packs, err := r.Catalog.Packs(v.Request().Context(), by(v), q)
+	packs, err := r.Catalog.Packs(v.Request().Context(), v.By(), q)
 	if err != nil {
 		return err
 	}
@@ -73,7 +66,7 @@ func (r *room) list(v *frame.Visit) error {
 		shown.Rows = append(shown.Rows, made)
 	}
 	if len(packs) == pageSize {
-		shown.Next = next(v, packs[pageSize-1])
+		shown.Next = v.Onward(Home, *web.EncodeCursor(catalog.MarkOf(packs[pageSize-1])), "q", "state", "sort")
 	}
 	return v.Show(http.StatusOK, listTemplate, shown)
 }
@@ -89,18 +82,18 @@ func asked(v *frame.Visit) (catalog.PackQuery, error) {
 }
 
 // options are the choices of a parameter, the first the default.
-func options(v *frame.Visit, parameter string, values ...string) []option {
+func options(v *frame.Visit, parameter string, values ...string) []frame.Option {
 	chosen := v.QueryParam(parameter)
 	if !slices.Contains(values, chosen) {
 		chosen = values[0]
 	}
-	all := make([]option, len(values))
+	all := make([]frame.Option, len(values))
 	for i, value := range values {
 		id := "studio.packs." + parameter + "_" + cmp.Or(value, "all")
 		if parameter == "state" && value != "" {
 			id = "studio.state." + value
 		}
-		all[i] = option{value, v.Voice.T(id), value == chosen}
+		all[i] = frame.Option{Value: value, Name: v.Voice.T(id), Chosen: value == chosen}
 	}
 	return all
 }
@@ -108,31 +101,20 @@ func options(v *frame.Visit, parameter string, values ...string) []option {
 // row shows a pack.
 func (r *room) row(v *frame.Visit, pack catalog.Pack) (row, error) {
 	ctx := v.Request().Context()
-	draft, err := r.Catalog.Draft(ctx, by(v), pack.ID)
+	draft, err := r.Catalog.Draft(ctx, v.By(), pack.ID)
 	if err != nil {
 		return row{}, err
 	}
-	releases, err := r.Catalog.Releases(ctx, by(v), pack.ID)
+	releases, err := r.Catalog.Releases(ctx, v.By(), pack.ID)
 	if err != nil {
 		return row{}, err
 	}
 	made := row{
-		Address: address(pack.ID, ""), Title: say(v, draft.Words.Of(catalog.WordTitle), pack.SourceLocale), Slug: pack.Slug,
+		Address: address(pack.ID, ""), Title: v.Say(draft.Words.Of(catalog.WordTitle), pack.SourceLocale), Slug: pack.Slug,
 		Cover: cover(draft, v.Voice.Locale), Count: len(draft.Stickers), Standing: standingOf(v, draft, releases), Changed: pack.UpdatedAt,
 	}
 	if made.Title.Text == "" {
 		made.Title.Text = pack.Slug
 	}
 	return made, nil
-}
-
-// next is the address of the page behind a pack.
-func next(v *frame.Visit, last catalog.Pack) string {
-	query := url.Values{"after": {*web.EncodeCursor(catalog.MarkOf(last))}}
-	for _, name := range []string{"q", "state", "sort"} {
-		if value := v.QueryParam(name); value != "" {
-			query.Set(name, value)
-		}
-	}
-	return Home + "?" + query.Encode()
 }

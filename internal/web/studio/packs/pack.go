@@ -28,7 +28,7 @@ type tile struct {
 	Address   string
 	Position  int // from 1
 	Last      bool
-	Picture   picture
+	Picture   frame.Picture
 	Emoji     string
 	Alt       string // in the source locale
 	Missing   []frame.Notice
@@ -57,7 +57,7 @@ func tilesOf(v *frame.Visit, d catalog.Draft, h *head) []tile {
 		p := s.Picture(i18n.Chain(v.Voice.Locale))
 		tiles = append(tiles, tile{
 			head: h, StickerID: s.ID, Shortcode: s.Shortcode, Address: stickerAddress(d, s.ID), Position: i + 1, Last: i == len(d.Stickers)-1,
-			Picture: shown(p, p.StillSmall), Emoji: strings.Join(s.Emoji, " "),
+			Picture: frame.Shown(p, p.StillSmall), Emoji: strings.Join(s.Emoji, " "),
 			Alt: d.Words.Of(catalog.AltKey(s.ID))[d.Pack.SourceLocale], Missing: missing[s.Shortcode],
 		})
 	}
@@ -71,7 +71,7 @@ func stickerAddress(d catalog.Draft, sticker string) string {
 // missingOf says by shortcode what our own rules miss; what other platforms say comes with the report.
 func missingOf(v *frame.Visit, d catalog.Draft) map[string][]frame.Notice {
 	missing := map[string][]frame.Notice{}
-	for _, f := range worded(v, packfile.Ready(d.File())) {
+	for _, f := range v.Findings(packfile.Ready(d.File())) {
 		if f.Sticker != "" && f.Severity != packfile.Info {
 			missing[f.Sticker] = append(missing[f.Sticker], frame.Notice{Kind: string(f.Severity), Title: f.Message})
 		}

@@ -8,8 +8,6 @@ import (
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
-	"github.com/hallyu-store/hallyu/i18n"
-	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
 
@@ -19,27 +17,12 @@ var templates embed.FS
 // Home is the list of packs.
 const Home = frame.Home + "/packs"
 
-// Services are what the pages are made of.
-type Services struct {
-	Catalog   *catalog.Service
-	Languages frame.Languages
-	Published Published // nil is a store of which nothing is known
-}
-
-// Published gives the catalog as it is published at this moment.
-type Published interface {
-	Current() *catalog.Snapshot
-}
-
 // room holds what the pages share.
-type room struct {
-	*frame.Frame
-	Services
-}
+type room struct{ frame.Room }
 
 // Mount mounts the pages.
-func Mount(f *frame.Frame, services Services) {
-	r := &room{f, services}
+func Mount(f *frame.Frame, services frame.Services) {
+	r := &room{frame.Room{Frame: f, Services: services}}
 	const pack, sticker = Home + "/:pack", Home + "/:pack/stickers/:sticker"
 	f.Get(Home, accounts.ReadPacks, r.list)
 	f.Get(Home+"/new", accounts.WritePacks, r.blank)
@@ -73,27 +56,10 @@ func Mount(f *frame.Frame, services Services) {
 	r.mountBulk()
 }
 
-// by is who asks for a change of the catalog.
-func by(v *frame.Visit) catalog.By {
-	return catalog.By{Actor: v.Actor, Request: web.RequestIDOf(v.Request().Context())}
-}
-
 // draft reads the pack that the address names.
 func (r *room) draft(v *frame.Visit) (catalog.Draft, error) {
-	return r.Catalog.Draft(v.Request().Context(), by(v), v.Param("pack"))
+	return r.Catalog.Draft(v.Request().Context(), v.By(), v.Param("pack"))
 }
 
 // address is where a page of a pack lives. It names the pack by its id, which no edit changes.
 func address(pack, page string) string { return Home + "/" + pack + page }
-
-// said is a text in the first locale along chain that has it, else in any. Its locale is "" for the
-// reader's own.
-type said struct {
-	Text   string
-	Locale i18n.Locale
-}
-
-func say(v *frame.Visit, texts map[i18n.Locale]string, source i18n.Locale) said {
-	t := catalog.TextsOf(texts).In(append(i18n.Chain(v.Voice.Locale), source))
-	return said{t.Text, v.Voice.Foreign(t.Locale)}
-}

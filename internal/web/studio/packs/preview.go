@@ -14,9 +14,9 @@ var previewTemplate = frame.Parse(templates, "head.html", "preview.html", "parts
 // previewPage shows the draft as its readers will see it, in one of the store's languages.
 type previewPage struct {
 	head
-	Locales  []option
+	Locales  []frame.Option
 	Reader   page.Voice // speaks as the store would
-	Text     said
+	Text     frame.Said
 	Maker    string // its creator
 	Animated bool
 	Stickers []preview
@@ -42,8 +42,8 @@ func conversation(v *frame.Visit, stickers []preview) []message {
 
 // preview is a sticker as its readers see it.
 type preview struct {
-	Picture picture
-	Alt     said
+	Picture frame.Picture
+	Alt     frame.Said
 }
 
 func (r *room) preview(v *frame.Visit) error {
@@ -63,18 +63,18 @@ func (r *room) preview(v *frame.Visit) error {
 	reader.Voice = page.Voice{Locale: locale, Words: v.Voice.Words}
 	p := previewPage{
 		head: h, Locales: r.locales(v, locale), Reader: reader.Voice, Themes: []string{"light", "dark"}, Maker: r.creatorName(v, d),
-		Text: say(&reader, d.Words.Of(catalog.WordDescription), d.Pack.SourceLocale),
+		Text: reader.Say(d.Words.Of(catalog.WordDescription), d.Pack.SourceLocale),
 	}
-	p.Name = say(&reader, d.Words.Of(catalog.WordTitle), d.Pack.SourceLocale)
+	p.Name = reader.Say(d.Words.Of(catalog.WordTitle), d.Pack.SourceLocale)
 	p.Cover = cover(d, locale)
 	for _, s := range d.Stickers {
 		drawn := s.Picture(i18n.Chain(locale))
 		p.Animated = p.Animated || drawn.Animated
-		alt := say(&reader, d.Words.Of(catalog.AltKey(s.ID)), d.Pack.SourceLocale)
+		alt := reader.Say(d.Words.Of(catalog.AltKey(s.ID)), d.Pack.SourceLocale)
 		if alt.Text == "" {
-			alt = said{Text: s.Shortcode} // until it is written, something to call it by
+			alt = frame.Said{Text: s.Shortcode} // until it is written, something to call it by
 		}
-		p.Stickers = append(p.Stickers, preview{shown(drawn, drawn.StillSmall), alt})
+		p.Stickers = append(p.Stickers, preview{frame.Shown(drawn, drawn.StillSmall), alt})
 	}
 	p.Sent = conversation(&reader, p.Stickers)
 	return show(v, previewTemplate, p, nil)
@@ -82,7 +82,7 @@ func (r *room) preview(v *frame.Visit) error {
 
 // creatorName is who made the pack, as far as the reader may know.
 func (r *room) creatorName(v *frame.Visit, d catalog.Draft) string {
-	creators, err := r.Catalog.Creators(v.Request().Context(), by(v), "", maxCreators)
+	creators, err := r.Catalog.Creators(v.Request().Context(), v.By(), "", maxCreators)
 	if err != nil {
 		return ""
 	}

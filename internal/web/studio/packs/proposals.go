@@ -35,7 +35,7 @@ const shownProposals = 10
 
 // proposals shows those of a pack, the latest first.
 func (r *room) proposals(v *frame.Visit, p *salePage) error {
-	all, err := r.Catalog.Proposals(v.Request().Context(), by(v), p.ID)
+	all, err := r.Catalog.Proposals(v.Request().Context(), v.By(), p.ID)
 	for _, made := range all[:min(len(all), shownProposals)] {
 		shown := proposal{
 			Number: made.Number, State: made.State, Kind: "plain", At: made.At, Entries: entriesOf(v, made.Offers, r.Now()), Note: made.Note, Reason: made.Reason,
@@ -73,7 +73,7 @@ func (r *room) propose(v *frame.Visit) error {
 	wave, failure := form.wave()
 	if failure == nil && v.FormValue("act") == "estimate" {
 		var earnings []catalog.Earning
-		earnings, failure = r.Catalog.Estimate(v.Request().Context(), by(v), wave.Expand())
+		earnings, failure = r.Catalog.Estimate(v.Request().Context(), v.By(), wave.Expand())
 		form.Earnings = written(v, earnings)
 		if failure == nil {
 			d, err := r.draft(v)
@@ -84,7 +84,7 @@ func (r *room) propose(v *frame.Visit) error {
 		}
 	}
 	if failure == nil {
-		_, failure = r.Catalog.Propose(v.Request().Context(), by(v), target(v), wave.Expand(), form.Note)
+		_, failure = r.Catalog.Propose(v.Request().Context(), v.By(), target(v), wave.Expand(), form.Note)
 	}
 	return r.act(v, "proposed", form, failure)
 }
@@ -106,7 +106,7 @@ func (r *room) decide(v *frame.Visit) error {
 		d.Offers, failure = wave.Expand(), fault
 	}
 	if failure == nil {
-		_, failure = r.Catalog.DecideProposal(v.Request().Context(), by(v), target(v), d)
+		_, failure = r.Catalog.DecideProposal(v.Request().Context(), v.By(), target(v), d)
 	}
 	return r.act(v, "decided", form, failure)
 }
@@ -117,7 +117,7 @@ func (r *room) formOfProposal(v *frame.Visit, d catalog.Draft) (*offerForm, erro
 	if err != nil {
 		return nil, nil
 	}
-	all, err := r.Catalog.Proposals(v.Request().Context(), by(v), d.Pack.ID)
+	all, err := r.Catalog.Proposals(v.Request().Context(), v.By(), d.Pack.ID)
 	if err != nil {
 		return nil, err
 	}

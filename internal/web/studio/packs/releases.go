@@ -49,12 +49,12 @@ func (r *room) releases(v *frame.Visit) error {
 // history compares each release with the one before it, and the draft with the last.
 func (r *room) history(v *frame.Visit, d catalog.Draft, p *releasesPage) error {
 	ctx := v.Request().Context()
-	all, err := r.Catalog.Releases(ctx, by(v), d.Pack.ID)
+	all, err := r.Catalog.Releases(ctx, v.By(), d.Pack.ID)
 	if err != nil || len(all) == 0 {
 		return err
 	}
 	p.Known = true
-	compared, err := r.Catalog.CompareDraft(ctx, by(v), d.Pack.ID)
+	compared, err := r.Catalog.CompareDraft(ctx, v.By(), d.Pack.ID)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (r *room) history(v *frame.Visit, d catalog.Draft, p *releasesPage) error {
 	for i := len(all) - 1; i >= 0 && len(all)-i <= maxReleases; i-- {
 		made := releaseOf(v, d, all[i])
 		if all[i].Number > 1 {
-			compared, err = r.Catalog.Compare(ctx, by(v), d.Pack.ID, all[i].Number, all[i].Number-1)
+			compared, err = r.Catalog.Compare(ctx, v.By(), d.Pack.ID, all[i].Number, all[i].Number-1)
 			if err != nil {
 				return err
 			}
@@ -88,8 +88,8 @@ type difference struct {
 	Kind   string   // of catalog.ChangeKind; "" of the pack itself
 	Name   string   // what changed
 	What   []string // in the reader's words
-	Before *picture
-	After  *picture
+	Before *frame.Picture
+	After  *frame.Picture
 	Words  []wordDifference
 }
 
@@ -146,12 +146,12 @@ func stickerDifference(v *frame.Visit, c catalog.StickerChange) difference {
 }
 
 // drawn is a sticker's picture; nil where there is none.
-func drawn(s *catalog.Sticker) *picture {
+func drawn(s *catalog.Sticker) *frame.Picture {
 	if s == nil {
 		return nil
 	}
 	p := s.Images[catalog.Base]
-	small := shown(p, p.StillSmall)
+	small := frame.Shown(p, p.StillSmall)
 	return &small
 }
 

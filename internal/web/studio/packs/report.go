@@ -7,7 +7,6 @@ import (
 	"github.com/hallyu-store/hallyu/assets/profile"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
-	"github.com/hallyu-store/hallyu/catalog/packfile/report"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
@@ -44,9 +43,9 @@ type group struct {
 
 // place is where a thing is mended.
 type place struct {
-	Sticker string   // shortcode; "" for the pack
-	Picture *picture // of the sticker
-	Fix     string   // address
+	Sticker string         // shortcode; "" for the pack
+	Picture *frame.Picture // of the sticker
+	Fix     string         // address
 }
 
 func (r *room) report(v *frame.Visit) error {
@@ -58,20 +57,13 @@ func (r *room) report(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	found, err := r.Catalog.Report(v.Request().Context(), by(v), d.Pack.ID)
+	found, err := r.Catalog.Report(v.Request().Context(), v.By(), d.Pack.ID)
 	if err != nil {
 		return err
 	}
 	p := reportPage{head: h, Known: found.Done, Total: found.Total}
-	p.sort(v, d, worded(v, found.Findings))
+	p.sort(v, d, v.Findings(found.Findings))
 	return show(v, reportTemplate, p, nil)
-}
-
-// worded puts findings into the reader's words.
-func worded(v *frame.Visit, findings []packfile.Finding) []packfile.Finding {
-	return report.Word(findings, func(id string, args map[string]any) string {
-		return v.Voice.Words.Text(string(v.Voice.Locale), id, args)
-	})
 }
 
 // sort gives each finding to its platform. Every platform has a place, also one with nothing to say.
@@ -148,7 +140,7 @@ func placeOf(v *frame.Visit, d catalog.Draft, f packfile.Finding) place {
 	for _, s := range d.Stickers {
 		if f.Sticker != "" && s.Shortcode == f.Sticker {
 			p := s.Picture(i18n.Chain(v.Voice.Locale))
-			small := shown(p, p.Thumb)
+			small := frame.Shown(p, p.Thumb)
 			made.Picture, made.Fix = &small, stickerAddress(d, s.ID)
 		}
 	}

@@ -22,9 +22,9 @@ type salePage struct {
 	Banned    bool
 	Published bool // it was on sale once
 	Claims    []claim
-	Counters  bool     // the reader may put on record what is said against them
-	OnSale    int      // number of the release on sale; 0 while none is
-	Choices   []option // releases that the reader may put on sale
+	Counters  bool           // the reader may put on record what is said against them
+	OnSale    int            // number of the release on sale; 0 while none is
+	Choices   []frame.Option // releases that the reader may put on sale
 	Proposals []proposal
 	Proposes  bool // the reader may propose offers, and not set them
 	Entries   []entry
@@ -61,7 +61,7 @@ func (r *room) showSale(v *frame.Visit, d catalog.Draft, form offerForm, failure
 	if err != nil {
 		return err
 	}
-	releases, err := r.Catalog.Releases(v.Request().Context(), by(v), d.Pack.ID)
+	releases, err := r.Catalog.Releases(v.Request().Context(), v.By(), d.Pack.ID)
 	if err != nil {
 		return err
 	}
@@ -100,16 +100,16 @@ var sold = map[string]bool{"offered": true, "withdrawn": true, "published": true
 
 // publishable lists the releases that the reader may put on sale, the latest first; 0 is the draft as it
 // is, for who may do without a review.
-func publishable(v *frame.Visit, d catalog.Draft, releases []catalog.Release) []option {
-	var choices []option
+func publishable(v *frame.Visit, d catalog.Draft, releases []catalog.Release) []frame.Option {
+	var choices []frame.Option
 	for _, made := range slices.Backward(releases) {
 		onSale := d.Pack.State == catalog.StateOnSale && made.Number == d.Pack.Current
 		if made.State == catalog.ReleaseApproved && !onSale {
-			choices = append(choices, option{Value: strconv.Itoa(made.Number), Name: v.Voice.T("studio.release.number", "Number", made.Number)})
+			choices = append(choices, frame.Option{Value: strconv.Itoa(made.Number), Name: v.Voice.T("studio.release.number", "Number", made.Number)})
 		}
 	}
 	if v.Actor.Can(accounts.PublishDirect) {
-		choices = append(choices, option{Value: "0", Name: v.Voice.T("studio.sale.unreviewed")})
+		choices = append(choices, frame.Option{Value: "0", Name: v.Voice.T("studio.sale.unreviewed")})
 	}
 	return choices
 }
@@ -143,12 +143,12 @@ func (r *room) publish(v *frame.Visit) error {
 	if err != nil {
 		return r.act(v, "", blankForm(), catalog.ErrReleaseNotFound.With("pack", v.Param("pack"), "release", v.FormValue("release")))
 	}
-	_, err = r.Catalog.Publish(v.Request().Context(), by(v), target(v), number)
+	_, err = r.Catalog.Publish(v.Request().Context(), v.By(), target(v), number)
 	return r.act(v, "published", blankForm(), err)
 }
 
 func (r *room) stop(v *frame.Visit) error {
-	_, err := r.Catalog.Stop(v.Request().Context(), by(v), target(v))
+	_, err := r.Catalog.Stop(v.Request().Context(), v.By(), target(v))
 	return r.act(v, "stopped", blankForm(), err)
 }
 
@@ -165,7 +165,7 @@ func (r *room) saveOffer(v *frame.Visit) error {
 	wave, failure := form.wave()
 	if failure == nil {
 		kept := form.without(v, d.Offers, r.Now())
-		_, failure = r.Catalog.SetTerms(v.Request().Context(), by(v), target(v), append(wave.Expand(), kept...))
+		_, failure = r.Catalog.SetTerms(v.Request().Context(), v.By(), target(v), append(wave.Expand(), kept...))
 	}
 	return r.act(v, "offered", form, failure)
 }
@@ -181,6 +181,6 @@ func (r *room) removeOffer(v *frame.Visit) error {
 		return err
 	}
 	kept := form.without(v, d.Offers, r.Now())
-	_, err = r.Catalog.SetTerms(v.Request().Context(), by(v), target(v), kept)
+	_, err = r.Catalog.SetTerms(v.Request().Context(), v.By(), target(v), kept)
 	return r.act(v, "withdrawn", blankForm(), err)
 }

@@ -32,9 +32,9 @@ type offerForm struct {
 	Reason   string    // why
 	Earnings []earning // that were asked for
 
-	Near, Far  []option // regions to choose from: those that the store is open in, and the others
-	Audiences  []option
-	Tiers      []option
+	Near, Far  []frame.Option // regions to choose from: those that the store is open in, and the others
+	Audiences  []frame.Option
+	Tiers      []frame.Option
 	Currencies []string
 	Faults     map[string]string // by field
 }
@@ -129,10 +129,10 @@ func (f offerForm) wave() (catalog.Wave, error) {
 func (f *offerForm) fill(v *frame.Visit, near []string) {
 	f.Currencies = cldr.Currencies()
 	for _, a := range []catalog.Audience{catalog.Everyone, catalog.Members, catalog.CodeHolders} {
-		f.Audiences = append(f.Audiences, option{string(a), v.Voice.T("studio.sale.audience_" + string(a)), f.Audience == string(a)})
+		f.Audiences = append(f.Audiences, frame.Option{Value: string(a), Name: v.Voice.T("studio.sale.audience_" + string(a)), Chosen: f.Audience == string(a)})
 	}
 	for _, region := range append([]string{catalog.World}, cldr.Regions()...) {
-		choice := option{region, regionName(v, region), slices.Contains(f.Chosen, region)}
+		choice := frame.Option{Value: region, Name: regionName(v, region), Chosen: slices.Contains(f.Chosen, region)}
 		if choice.Chosen || region == catalog.World || slices.Contains(near, region) {
 			f.Near = append(f.Near, choice)
 		} else {
@@ -143,13 +143,13 @@ func (f *offerForm) fill(v *frame.Visit, near []string) {
 	slices.SortStableFunc(f.Far, byName)
 }
 
-func byName(a, b option) int { return strings.Compare(a.Name, b.Name) }
+func byName(a, b frame.Option) int { return strings.Compare(a.Name, b.Name) }
 
 // fill puts what there is to choose from in this store into a form.
 func (r *room) fill(v *frame.Visit, f *offerForm, offers []catalog.Offer) error {
-	tiers, err := r.Catalog.Tiers(v.Request().Context(), by(v))
+	tiers, err := r.Catalog.Tiers(v.Request().Context(), v.By())
 	for _, tier := range tiers {
-		f.Tiers = append(f.Tiers, option{tier.Name, tier.Name, tier.Name == f.Tier})
+		f.Tiers = append(f.Tiers, frame.Option{Value: tier.Name, Name: tier.Name, Chosen: tier.Name == f.Tier})
 	}
 	f.fill(v, r.regions(offers))
 	return err
@@ -158,10 +158,7 @@ func (r *room) fill(v *frame.Visit, f *offerForm, offers []catalog.Offer) error 
 // regions are those that are offered first to choose from: where the store is open, and where the pack is
 // offered already.
 func (r *room) regions(offers []catalog.Offer) []string {
-	near := []string{r.Config.DefaultRegion}
-	if r.Published != nil {
-		near = append(near, r.Published.Current().Regions()...)
-	}
+	near := append([]string{r.Config.DefaultRegion}, r.PublishedRegions()...)
 	for _, o := range offers {
 		near = append(near, o.Region)
 	}

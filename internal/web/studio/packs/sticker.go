@@ -19,7 +19,7 @@ type stickerPage struct {
 	Shortcode      string
 	Emoji          string
 	Says           bool
-	Picture        picture
+	Picture        frame.Picture
 	Position       int
 	Count          int
 	Previous, Next string // addresses; "" at the ends
@@ -35,7 +35,7 @@ type stickerWords struct {
 	Source   bool
 	Alt      string
 	Keywords string
-	Picture  *picture // nil where the common one is shown
+	Picture  *frame.Picture // nil where the common one is shown
 }
 
 func (r *room) sticker(v *frame.Visit) error {
@@ -54,7 +54,7 @@ func (r *room) sticker(v *frame.Visit) error {
 	s := d.Stickers[at]
 	base := s.Images[catalog.Base]
 	p := stickerPage{
-		head: h, StickerID: s.ID, Shortcode: s.Shortcode, Emoji: strings.Join(s.Emoji, " "), Says: s.Says, Picture: shown(base, base.Still),
+		head: h, StickerID: s.ID, Shortcode: s.Shortcode, Emoji: strings.Join(s.Emoji, " "), Says: s.Says, Picture: frame.Shown(base, base.Still),
 		Position: at + 1, Count: len(d.Stickers), Words: r.stickerWords(d, s), Missing: missingOf(v, d)[s.Shortcode], MaxAlt: packfile.MaxAlt,
 	}
 	if at > 0 {
@@ -76,7 +76,7 @@ func (r *room) stickerWords(d catalog.Draft, s catalog.Sticker) []stickerWords {
 			Alt: alt[locale], Keywords: strings.Join(catalog.Lines(keywords[locale]), ", "),
 		}
 		if p, drawn := s.Images[locale]; drawn {
-			own := shown(p, p.StillSmall)
+			own := frame.Shown(p, p.StillSmall)
 			words.Picture = &own
 		}
 		all = append(all, words)

@@ -14,7 +14,7 @@ import (
 type verdict struct {
 	Release int
 	At      time.Time
-	Note    said // in the reviewer's words
+	Note    frame.Said // in the reviewer's words
 	Whole   []objection
 	Of      []objection // to single stickers, in the pack's order
 	Appeal  bool        // the reader may ask for another look
@@ -27,19 +27,19 @@ type objection struct {
 	Note    string // in the reviewer's words
 	Sticker string // shortcode; "" of the pack
 	Address string // of the sticker
-	Picture *picture
+	Picture *frame.Picture
 	Changed bool // the sticker was changed or taken out since
 }
 
 // verdictOf returns what reviewers said of the last release; nil when it was not sent back.
 func (r *room) verdictOf(v *frame.Visit, d catalog.Draft) (*verdict, error) {
 	ctx := v.Request().Context()
-	releases, err := r.Catalog.Releases(ctx, by(v), d.Pack.ID)
+	releases, err := r.Catalog.Releases(ctx, v.By(), d.Pack.ID)
 	if err != nil || len(releases) == 0 || releases[len(releases)-1].State != catalog.ReleaseRejected {
 		return nil, err
 	}
 	last := releases[len(releases)-1]
-	steps, err := r.Catalog.ReviewSteps(ctx, by(v), d.Pack.ID)
+	steps, err := r.Catalog.ReviewSteps(ctx, v.By(), d.Pack.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -50,11 +50,11 @@ func (r *room) verdictOf(v *frame.Visit, d catalog.Draft) (*verdict, error) {
 	if i < 0 {
 		return nil, nil
 	}
-	since, err := r.Catalog.CompareDraft(ctx, by(v), d.Pack.ID)
+	since, err := r.Catalog.CompareDraft(ctx, v.By(), d.Pack.ID)
 	if err != nil {
 		return nil, err
 	}
-	made := &verdict{Release: last.Number, At: steps[i].At.UTC(), Note: said{Text: steps[i].Note}, Appeal: d.Pack.State != catalog.StateBanned}
+	made := &verdict{Release: last.Number, At: steps[i].At.UTC(), Note: frame.Said{Text: steps[i].Note}, Appeal: d.Pack.State != catalog.StateBanned}
 	for _, reason := range steps[i].Reasons {
 		o := objectionOf(v, d, since, reason)
 		if reason.Sticker == "" {
@@ -78,7 +78,7 @@ func objectionOf(v *frame.Visit, d catalog.Draft, since catalog.Comparison, reas
 	for _, s := range d.Stickers {
 		if s.ID == reason.Sticker {
 			p := s.Picture(i18n.Chain(v.Voice.Locale))
-			small := shown(p, p.Thumb)
+			small := frame.Shown(p, p.Thumb)
 			made.Sticker, made.Picture, made.Address = s.Shortcode, &small, stickerAddress(d, s.ID)
 			return made
 		}
@@ -91,7 +91,7 @@ func objectionOf(v *frame.Visit, d catalog.Draft, since catalog.Comparison, reas
 
 // appeal takes the form that asks for another look at a release that was sent back.
 func (r *room) appeal(v *frame.Visit) error {
-	_, err := r.Catalog.Appeal(v.Request().Context(), by(v), catalog.Target{Pack: v.Param("pack")}, catalog.Appeal{Note: v.FormValue("note")})
+	_, err := r.Catalog.Appeal(v.Request().Context(), v.By(), catalog.Target{Pack: v.Param("pack")}, catalog.Appeal{Note: v.FormValue("note")})
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ type wordsPage struct {
 	Tags           string
 	Copyright      string
 	Usage          catalog.Usage
-	Sources        []option
+	Sources        []frame.Option
 	MaxTitle       int
 	MaxDescription int
 	MaxCopyright   int

@@ -12,10 +12,8 @@ import (
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
-	"github.com/hallyu-store/hallyu/catalog/packfile/report"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
-	"github.com/hallyu-store/hallyu/internal/web/page"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
 
@@ -56,16 +54,11 @@ type sticker struct {
 	Fault                string // what is wrong with the reason that was given
 }
 
-// picture is an image of a sticker. It stands still until it is asked for.
+// picture is an image of a sticker, in one of the languages that it is drawn in.
 type picture struct {
-	Locale  i18n.Locale
-	Address string
-	Full    string // address of the largest size
-	Motion  string // of the same picture in motion; "" for a still
-	Width   int    // px
-	Height  int    // px
-	Hash    string // ThumbHash, base64
-	Tint    page.Tint
+	frame.Picture
+	Locale i18n.Locale
+	Full   string // address of the largest size
 }
 
 type text struct {
@@ -90,7 +83,7 @@ func (r *room) pack(v *frame.Visit) error { return r.show(v, http.StatusOK, nil,
 
 // show answers with the page of a pack; wrong says what is wrong with a decision, by sticker.
 func (r *room) show(v *frame.Visit, status int, notice *frame.Notice, wrong map[string]string) error {
-	e, err := r.Catalog.Examine(v.Request().Context(), by(v), v.Param("pack"))
+	e, err := r.Catalog.Examine(v.Request().Context(), v.By(), v.Param("pack"))
 	if err != nil {
 		return err
 	}
@@ -123,10 +116,7 @@ var standings = map[catalog.ReleaseState]string{
 
 // groupsOf puts findings that say the same together, and apart what is only good to know.
 func groupsOf(v *frame.Visit, findings []packfile.Finding) (todo, notes []group) {
-	say := func(id string, args map[string]any) string {
-		return v.Voice.Words.Text(string(v.Voice.Locale), id, args)
-	}
-	for _, f := range report.Word(findings, say) {
+	for _, f := range v.Findings(findings) {
 		text := f.Message
 		into := &todo
 		if f.Severity == packfile.Info {
@@ -170,19 +160,10 @@ func picturesOf(s catalog.Sticker) []picture {
 	var shown []picture
 	for _, locale := range slices.Sorted(maps.Keys(s.Images)) {
 		p := s.Images[locale]
-		made := picture{
-			Locale: locale, Address: file(p.StillSmall), Full: file(p.Master), Width: p.StillSmall.Width, Height: p.StillSmall.Height,
-			Hash: p.ThumbHash, Tint: page.TintOf(p.ThumbHash),
-		}
-		if p.Animated {
-			made.Motion = made.Full
-		}
-		shown = append(shown, made)
+		shown = append(shown, picture{frame.Shown(p, p.StillSmall), locale, frame.File(p.Master)})
 	}
 	return shown
 }
-
-func file(image catalog.Image) string { return "/assets/" + image.Name.String() }
 
 // textsOf are the pack's own words, with what they were where they changed.
 func textsOf(v *frame.Visit, e catalog.Examination) []text {
@@ -246,7 +227,7 @@ func (r *room) decide(v *frame.Visit) error {
 	if d.State == catalog.ReleaseRejected {
 		d.Reasons = reasonsOf(form)
 	}
-	_, err = r.Catalog.Review(v.Request().Context(), by(v), catalog.Target{Pack: v.Param("pack")}, d)
+	_, err = r.Catalog.Review(v.Request().Context(), v.By(), catalog.Target{Pack: v.Param("pack")}, d)
 	switch known := fault.As(err); {
 	case err == nil && d.State == catalog.ReleaseInReview:
 		return v.Go(Home + "/" + v.Param("pack"))

@@ -5,7 +5,6 @@ package review
 import (
 	"embed"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/hallyu-store/hallyu/accounts"
@@ -20,20 +19,12 @@ var templates embed.FS
 // Home is the queue.
 const Home = frame.Home + "/review"
 
-// Services are what the pages are made of.
-type Services struct {
-	Catalog *catalog.Service
-}
-
 // room holds what the pages share.
-type room struct {
-	*frame.Frame
-	Services
-}
+type room struct{ frame.Room }
 
 // Mount mounts the reviewers' pages.
-func Mount(f *frame.Frame, services Services) {
-	r := &room{f, services}
+func Mount(f *frame.Frame, services frame.Services) {
+	r := &room{frame.Room{Frame: f, Services: services}}
 	f.Get(Home, accounts.ReadReviews, r.queue)
 	f.Get(Home+"/:pack", accounts.ReadReviews, r.pack)
 	f.Post(Home+"/:pack", accounts.ReviewPacks, r.decide)
@@ -63,11 +54,11 @@ const perPage = 50
 
 func (r *room) queue(v *frame.Visit) error {
 	q := catalog.ReviewQuery{Limit: perPage}
-	err := web.DecodeCursor(v.QueryParam("cursor"), &q.After)
+	err := web.DecodeCursor(v.QueryParam("after"), &q.After)
 	if err != nil {
 		return err
 	}
-	queue, err := r.Catalog.Reviews(v.Request().Context(), by(v), q)
+	queue, err := r.Catalog.Reviews(v.Request().Context(), v.By(), q)
 	if err != nil {
 		return err
 	}
@@ -81,14 +72,10 @@ func (r *room) queue(v *frame.Visit) error {
 	}
 	if len(queue) == perPage {
 		last := queue[perPage-1]
-		shown.Next = Home + "?cursor=" + url.QueryEscape(*web.EncodeCursor(catalog.ReviewMark{Since: last.Release.Waiting, Pack: last.Pack.ID}))
+		shown.Next = v.Onward(Home, *web.EncodeCursor(catalog.ReviewMark{Since: last.Release.Waiting, Pack: last.Pack.ID}))
 	}
 	if v.QueryParam("done") != "" {
 		shown.Notice = v.Good("studio.review.done")
 	}
 	return v.Show(http.StatusOK, queueTemplate, shown)
-}
-
-func by(v *frame.Visit) catalog.By {
-	return catalog.By{Actor: v.Actor, Request: web.RequestIDOf(v.Request().Context())}
 }

@@ -12,25 +12,19 @@ import (
 
 // lookForm asks for a storefront at a moment.
 type lookForm struct {
-	Regions []choice
-	Locales []choice
+	Regions []frame.Option
+	Locales []frame.Option
 	At      string // wall time
-}
-
-// choice is one of a list.
-type choice struct {
-	Value, Name string
-	Chosen      bool
 }
 
 func (r *room) lookForm(v *frame.Visit) lookForm {
 	f := lookForm{At: catalog.WallTimeIn(r.Config.DefaultRegion, r.Now()).String()[:len("2027-03-20T09:00")]}
 	for _, region := range cldr.Regions() {
-		f.Regions = append(f.Regions, choice{region, cldr.RegionName(string(v.Voice.Locale), region), region == r.Config.DefaultRegion})
+		f.Regions = append(f.Regions, frame.Option{Value: region, Name: cldr.RegionName(string(v.Voice.Locale), region), Chosen: region == r.Config.DefaultRegion})
 	}
-	slices.SortFunc(f.Regions, func(a, b choice) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(f.Regions, func(a, b frame.Option) int { return strings.Compare(a.Name, b.Name) })
 	for _, locale := range r.Languages() {
-		f.Locales = append(f.Locales, choice{string(locale), locale.NativeName(), locale == v.Voice.Locale})
+		f.Locales = append(f.Locales, frame.Option{Value: string(locale), Name: locale.NativeName(), Chosen: locale == v.Voice.Locale})
 	}
 	return f
 }

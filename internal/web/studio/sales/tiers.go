@@ -40,7 +40,7 @@ type tierLine struct {
 const shownPrices = 4
 
 func (r *room) tiers(v *frame.Visit) error {
-	all, err := r.Catalog.Tiers(v.Request().Context(), by(v))
+	all, err := r.Catalog.Tiers(v.Request().Context(), v.By())
 	if err != nil {
 		return err
 	}
@@ -137,7 +137,7 @@ func (r *room) tier(v *frame.Visit) error {
 		}
 		return r.showTier(v, p, nil)
 	}
-	tier, err := r.Catalog.Tier(v.Request().Context(), by(v), v.Param("tier"))
+	tier, err := r.Catalog.Tier(v.Request().Context(), v.By(), v.Param("tier"))
 	if err != nil {
 		return err
 	}
@@ -147,10 +147,8 @@ func (r *room) tier(v *frame.Visit) error {
 // usual are the currencies of the storefronts that are open, and what the rest of the world pays in.
 func (r *room) usual() []string {
 	codes := []string{cldr.CurrencyOf(r.Config.DefaultRegion), "USD"}
-	if r.Published != nil {
-		for _, region := range r.Published.Current().Regions() {
-			codes = append(codes, cldr.CurrencyOf(region))
-		}
+	for _, region := range r.PublishedRegions() {
+		codes = append(codes, cldr.CurrencyOf(region))
 	}
 	slices.Sort(codes)
 	return slices.Compact(codes)
@@ -200,7 +198,7 @@ func (r *room) saveTier(v *frame.Visit) error {
 	}
 	tier, failure := p.tier()
 	if failure == nil {
-		_, failure = r.Catalog.SetTier(v.Request().Context(), by(v), tier)
+		_, failure = r.Catalog.SetTier(v.Request().Context(), v.By(), tier)
 	}
 	if failure != nil {
 		return r.showTier(v, p, failure)
@@ -253,11 +251,11 @@ func (row priceRow) currency() string {
 
 func (r *room) removeTier(v *frame.Visit) error {
 	name := v.Param("tier")
-	failure := r.Catalog.RemoveTier(v.Request().Context(), by(v), name, 0)
+	failure := r.Catalog.RemoveTier(v.Request().Context(), v.By(), name, 0)
 	if failure == nil {
 		return v.Go(Home + "?done=removed")
 	}
-	tier, err := r.Catalog.Tier(v.Request().Context(), by(v), name)
+	tier, err := r.Catalog.Tier(v.Request().Context(), v.By(), name)
 	if err != nil {
 		return failure
 	}
