@@ -55,7 +55,7 @@ func Refusal(pack string, findings []packfile.Finding) error {
 	var fields []fault.Field
 	for _, f := range findings {
 		if f.Severity == packfile.Error {
-			facts := map[string]any{"measured": f.Measured, "limit": f.Limit, "sticker": f.Sticker}
+			facts := map[string]any{"measured": f.Measured, "limit": f.Limit, "sticker": f.Sticker, "field": f.Field()}
 			maps.DeleteFunc(facts, func(_ string, v any) bool { return v == "" })
 			fields = append(fields, fault.Field{Pointer: f.Pointer, Code: f.Code, Facts: facts})
 		}

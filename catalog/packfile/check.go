@@ -56,7 +56,7 @@ func Ready(f File) []Finding {
 // Unfinished reports whether a code of Ready says that something is yet to come: a draft may lack it, a
 // release may not.
 func Unfinished(code string) bool {
-	return slices.Contains([]string{"emoji-missing", "picture-missing", "stickers-missing", "title-missing"}, code)
+	return slices.Contains([]string{"emoji-missing", "file-missing", "picture-missing", "stickers-missing", "title-missing"}, code)
 }
 
 // rank puts errors first.

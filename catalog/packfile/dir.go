@@ -26,16 +26,44 @@ func CheckDir(folder fs.FS) []Finding {
 		findings = d.placed(Ready(f))
 	}
 	used := map[string]bool{}
-	for _, s := range f.Stickers {
-		for _, file := range (File{Stickers: []Sticker{s}}).Files() {
-			if !used[file] && plainName(file) {
-				findings = append(findings, CheckImage(folder, file, s.Shortcode)...)
+	for i, s := range f.Stickers {
+		for _, image := range named(i, s) {
+			if !used[image.file] && plainName(image.file) {
+				findings = append(findings, d.placed(image.found(CheckImage(folder, image.file, s.Shortcode)))...)
 			}
-			used[file] = true
+			used[image.file] = true
 		}
 	}
 	findings = append(findings, unused(folder, used)...)
 	slices.SortStableFunc(findings, func(a, b Finding) int { return rank(a) - rank(b) })
+	return findings
+}
+
+// naming is a place of pack.yaml that names an image.
+type naming struct{ pointer, file string }
+
+// named are the places where the sticker at an index names images.
+func named(i int, s Sticker) []naming {
+	at := "/stickers/" + strconv.Itoa(i)
+	var all []naming
+	if s.File != "" {
+		all = append(all, naming{at + "/file", s.File})
+	}
+	for _, locale := range sortedKeys(s.Images) {
+		if file := s.Images[locale].File; file != "" {
+			all = append(all, naming{at + "/images/" + escape(string(locale)), file})
+		}
+	}
+	return all
+}
+
+// found turns the findings on an image: that it is not there concerns the place that names it.
+func (n naming) found(findings []Finding) []Finding {
+	for i, f := range findings {
+		if f.Code == "file-missing" {
+			findings[i].File, findings[i].Pointer = Name, n.pointer
+		}
+	}
 	return findings
 }
 
@@ -61,7 +89,7 @@ func CheckImage(folder fs.FS, file, sticker string) []Finding {
 		return []Finding{Broken(file, sticker, err)}
 	}
 	findings := Remarks(At{File: file, Sticker: sticker}, info)
-	if ext := strings.ToLower(strings.TrimPrefix(path.Ext(file), ".")); !named(ext, info.Format) {
+	if ext := strings.ToLower(strings.TrimPrefix(path.Ext(file), ".")); !spells(ext, info.Format) {
 		findings = append(findings, finding("extension-wrong", At{File: file, Sticker: sticker}, string(info.Format), ext))
 	}
 	return findings
@@ -82,8 +110,8 @@ func Remarks(at At, info assets.Info) []Finding {
 	return findings
 }
 
-// named reports whether files of the format have the extension, in any of its spellings.
-func named(ext string, format assets.Format) bool {
+// spells reports whether files of the format have the extension, in any of its spellings.
+func spells(ext string, format assets.Format) bool {
 	switch ext {
 	case "jpeg":
 		ext = assets.JPEG.Ext()
@@ -107,6 +135,12 @@ func Broken(file, sticker string, err error) Finding {
 	}
 	if limit, said := facts["limit"]; said {
 		f.Limit = fmt.Sprint(limit)
+	}
+	if width, said := facts["width"]; said {
+		f.Measured = fmt.Sprintf("%v×%v", width, facts["height"])
+	}
+	if frame, said := facts["frame"]; said {
+		f.Measured = fmt.Sprint(frame)
 	}
 	f.Message = "The image cannot be taken: " + fault.Error() + "."
 	return f

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -34,15 +35,15 @@ func TestCheckDir(t *testing.T) {
 	}{
 		"sound":           {moonRabbit, map[string][]byte{"01.png": sound, "01.ja.png": sound}, nil},
 		"no pack.yaml":    {"", nil, []string{"error file-missing pack.yaml"}},
-		"file missing":    {moonRabbit, map[string][]byte{"01.png": sound}, []string{"error file-missing 01.ja.png"}},
-		"file unused":     {moonRabbit, map[string][]byte{"01.png": sound, "01.ja.png": sound, "02.png": sound}, []string{"info file-unused 02.png"}},
+		"file missing":    {moonRabbit, map[string][]byte{"01.png": sound}, []string{"error file-missing pack.yaml:15"}},
+		"file unused":     {moonRabbit, map[string][]byte{"01.png": sound, "01.ja.png": sound, "02.png": sound}, []string{"warn file-unused 02.png"}},
 		"truncated":       {moonRabbit, map[string][]byte{"01.png": truncated, "01.ja.png": sound}, []string{"error image-truncated 01.png"}},
 		"no image":        {moonRabbit, map[string][]byte{"01.png": []byte("hello"), "01.ja.png": sound}, []string{"error not-an-image 01.png"}},
 		"28 bytes":        {moonRabbit, map[string][]byte{"01.png": bomb, "01.ja.png": sound}, []string{"error image-too-large 01.png"}},
 		"large, not even": {moonRabbit, map[string][]byte{"01.png": pngOf(t, 600, 500), "01.ja.png": sound}, []string{"info not-square 01.png", "info image-shrunk 01.png"}},
-		"wrong extension": {with("01.png", "01.gif"), map[string][]byte{"01.gif": sound, "01.ja.png": sound}, []string{"error extension-wrong 01.gif"}},
+		"wrong extension": {with("01.png", "01.gif"), map[string][]byte{"01.gif": sound, "01.ja.png": sound}, []string{"warn extension-wrong 01.gif"}},
 		"all at once": {with("usage: sticker", "usage: hat"), map[string][]byte{"01.png": truncated}, []string{
-			"error usage-unknown pack.yaml", "error image-truncated 01.png", "error file-missing 01.ja.png",
+			"error usage-unknown pack.yaml:3", "error image-truncated 01.png", "error file-missing pack.yaml:15",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -55,7 +56,7 @@ func TestCheckDir(t *testing.T) {
 			}
 			var got []string
 			for _, f := range packfile.CheckDir(folder) {
-				got = append(got, fmt.Sprint(f.Severity, " ", f.Code, " ", f.File))
+				got = append(got, strings.TrimSuffix(fmt.Sprint(f.Severity, " ", f.Code, " ", f.File, ":", f.Line), ":0"))
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)

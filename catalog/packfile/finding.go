@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // Severity says what a finding means for the pack.
@@ -33,6 +35,24 @@ type Finding struct {
 	Line     int      `json:"line,omitempty"`    // from 1
 	Col      int      `json:"col,omitempty"`     // from 1
 	Pointer  string   `json:"pointer,omitempty"` // JSON pointer (RFC 6901) into the pack
+}
+
+// Field names the place of a finding as its pointer does, without numbers: "emoji", "title.ko"; "" for all of the pack.
+func (f Finding) Field() string {
+	var path []string
+	steps := strings.Split(f.Pointer, "/")
+	for i, step := range steps {
+		if _, err := strconv.Atoi(step); err == nil && i > 0 {
+			if i+1 < len(steps) {
+				path = nil // the fields of an entry are told by the entry
+			}
+			continue
+		}
+		if step != "" {
+			path = append(path, strings.NewReplacer("~1", "/", "~0", "~").Replace(step))
+		}
+	}
+	return strings.Join(path, ".")
 }
 
 // HasErrors reports whether any finding is an error.

@@ -53,6 +53,7 @@ type Hints struct {
 // Pack is a pack with its files.
 type Pack struct {
 	Layout   Layout
+	Source   string // the file that describes the pack; "" where none does
 	File     packfile.File
 	Files    packfile.Folder // has the images that File names
 	Findings []packfile.Finding
@@ -66,6 +67,7 @@ type Pack struct {
 // format is what is known of a layout.
 type format struct {
 	layout Layout
+	source func(packfile.Folder) string // the file that describes a pack; "" where none does
 	is     func(packfile.Folder) bool
 	read   func(*draft) error
 	write  func(*pages) error // nil where there is nothing to write
@@ -86,14 +88,24 @@ type Icon struct {
 
 // formats are all layouts, in the order in which Read tries them.
 var formats = []format{
-	{Hallyu, isHallyu, readHallyu, writeHallyu, goal{}},
-	{WhatsApp, isWhatsApp, readWhatsApp, writeWhatsApp, goal{"whatsapp-still", "whatsapp-animated", "", whatsAppIcons}},
-	{WAStickers, isWAStickers, readWAStickers, writeWAStickers, goal{"whatsapp-still", "whatsapp-animated", "", waStickersIcons}},
-	{Misskey, isMisskey, readMisskey, writeMisskey, goal{}},
-	{Telegram, isTelegram, readTelegram, writeTelegram, goal{"telegram-still", "telegram-video", "telegram-emoji", nil}},
-	{LINE, isLINE, readLINE, writeLINE, goal{"line-still", "line-animated", "line-emoji", lineIcons}},
-	{Signal, isSignal, readSignal, writeSignal, goal{"signal", "signal", "", nil}},
-	{Drawings, isDrawings, readDrawings, nil, goal{}},
+	{Hallyu, named(packfile.Name), isHallyu, readHallyu, writeHallyu, goal{}},
+	{WhatsApp, named(whatsAppFile), isWhatsApp, readWhatsApp, writeWhatsApp, goal{"whatsapp-still", "whatsapp-animated", "", whatsAppIcons}},
+	{WAStickers, named(waTitle), isWAStickers, readWAStickers, writeWAStickers, goal{"whatsapp-still", "whatsapp-animated", "", waStickersIcons}},
+	{Misskey, named(misskeyFile), isMisskey, readMisskey, writeMisskey, goal{}},
+	{Telegram, telegramSource, isTelegram, readTelegram, writeTelegram, goal{"telegram-still", "telegram-video", "telegram-emoji", nil}},
+	{LINE, named(lineMeta), isLINE, readLINE, writeLINE, goal{"line-still", "line-animated", "line-emoji", lineIcons}},
+	{Signal, named(signalManifest), isSignal, readSignal, writeSignal, goal{"signal", "signal", "", nil}},
+	{Drawings, named(""), isDrawings, readDrawings, nil, goal{}},
+}
+
+// named returns the source of a layout that always calls it name, where the folder has it.
+func named(name string) func(packfile.Folder) string {
+	return func(folder packfile.Folder) string {
+		if _, there := folder[name]; there {
+			return name
+		}
+		return ""
+	}
 }
 
 // Layouts returns the layouts that Write knows, in a fixed order.
@@ -148,6 +160,7 @@ func Read(folder packfile.Folder, hints Hints) (Pack, error) {
 	for _, l := range formats {
 		if l.is(folder) {
 			d := newDraft(l.layout, folder, hints)
+			d.Source = l.source(folder)
 			err := l.read(d)
 			return d.finish(), err
 		}

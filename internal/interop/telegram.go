@@ -60,25 +60,22 @@ func looksJSON(data []byte) bool {
 	return strings.HasPrefix(strings.TrimLeft(string(data[:min(len(data), 64)]), " \t\r\n\ufeff"), "{")
 }
 
-// telegramReplyIn finds the file that describes the set.
-func telegramReplyIn(folder packfile.Folder) (telegramSet, bool) {
+// telegramSource finds the file that describes the set.
+func telegramSource(folder packfile.Folder) string {
 	for _, name := range sorted(folder) {
-		if set, known := telegramSetIn(folder[name]); known {
-			return set, true
+		if _, known := telegramSetIn(folder[name]); known {
+			return name
 		}
 	}
-	return telegramSet{}, false
+	return ""
 }
 
-func isTelegram(folder packfile.Folder) bool {
-	_, known := telegramReplyIn(folder)
-	return known
-}
+func isTelegram(folder packfile.Folder) bool { return telegramSource(folder) != "" }
 
 // readTelegram reads a set. A file is that of a sticker by its name, which is one of the sticker's ids, by
 // the reply of getFile, or, where all are named otherwise, by its place.
 func readTelegram(d *draft) error {
-	set, _ := telegramReplyIn(d.folder)
+	set, _ := telegramSetIn(d.folder[d.Source])
 	d.head([]string{set.Name, set.Title, d.hints.Name}, nil)
 	d.title(set.Title)
 	if set.Type == "custom_emoji" {

@@ -58,7 +58,9 @@ func (c *checker) add(code string, at packfile.At, measured string, limit profil
 func (c *checker) check() {
 	file := c.pack.File
 	here := packfile.At{File: packfile.Name}
-	c.kinds(here)
+	if !c.kinds(here) {
+		return // nothing of it would be taken there, so the rest is not worth a word
+	}
 	c.number("platform-count", profile.Stickers, here, len(file.Stickers))
 	here.Pointer = "/title"
 	c.texts("platform-title", profile.Title, here, file.Title)
@@ -73,8 +75,8 @@ func (c *checker) check() {
 	}
 }
 
-// kinds compares what moves in the pack with what the platform takes.
-func (c *checker) kinds(here packfile.At) {
+// kinds compares what moves in the pack with what the platform takes. It reports whether that is anything.
+func (c *checker) kinds(here packfile.At) bool {
 	moving, all := 0, 0
 	for _, p := range c.pack.Pictures {
 		if p.Locale == "" {
@@ -95,9 +97,11 @@ func (c *checker) kinds(here packfile.At) {
 	case all == 0 || taken == all:
 	case taken == 0:
 		c.add("platform-kind", here, "", profile.Limit{})
+		return false
 	case mixed:
 		c.add("platform-mixed", here, strconv.Itoa(moving)+" / "+strconv.Itoa(all), limit)
 	}
+	return true
 }
 
 // number holds a number to the limit of something, if there is one.
