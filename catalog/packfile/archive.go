@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"mime/multipart"
 	"path"
 	"slices"
@@ -35,9 +36,9 @@ const (
 // Folder is a pack's folder in memory: content by file name. There are no folders within.
 type Folder map[string][]byte
 
-// OpenArchive unpacks a ZIP whose files lie at its top or in one folder. It refuses what a pack has no
-// use for: encryption, links, archives within, entries that share bytes, and everything over a limit,
-// counted while unpacking.
+// OpenArchive unpacks a ZIP whose files lie at its top or in one folder, which may lie in others. What lies in
+// folders beside them is passed over, as ReadFolder does. It refuses what a pack has no use for: encryption,
+// links, archives within, entries that share bytes, and everything over a limit, counted while unpacking.
 func OpenArchive(data []byte) (Folder, error) {
 	reader, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -58,6 +59,7 @@ func OpenArchive(data []byte) (Folder, error) {
 func ignored(f *zip.File) bool {
 	base := path.Base(f.Name)
 	return strings.HasSuffix(f.Name, "/") || strings.HasPrefix(f.Name, "__MACOSX/") || strings.HasPrefix(base, "._") ||
+		strings.Contains(f.Name, "/__MACOSX/") ||
 		slices.Contains([]string{".DS_Store", "Thumbs.db", "desktop.ini"}, base)
 }
 
@@ -87,6 +89,9 @@ func unpack(entries []*zip.File) (Folder, error) {
 	top := commonFolder(entries)
 	for _, f := range entries {
 		name := strings.TrimPrefix(f.Name, top)
+		if within(name) && hasFiles(entries, top) {
+			continue
+		}
 		err := checkEntry(f, name)
 		if err != nil {
 			return nil, err
@@ -104,26 +109,35 @@ func unpack(entries []*zip.File) (Folder, error) {
 	return folder, nil
 }
 
-// commonFolder is the one folder that everything lies in, with its slash, or "".
+// commonFolder is the innermost folder that everything lies in, with its slash, or "".
 func commonFolder(entries []*zip.File) string {
 	if len(entries) == 0 {
 		return ""
 	}
-	top, _, nested := strings.Cut(entries[0].Name, "/")
-	if !nested {
-		return ""
-	}
+	top := entries[0].Name
 	for _, f := range entries {
-		if !strings.HasPrefix(f.Name, top+"/") {
-			return ""
+		for !strings.HasPrefix(f.Name, top) || !strings.HasSuffix(top, "/") && top != "" {
+			top = top[:strings.LastIndexByte(strings.TrimSuffix(top, "/"), '/')+1]
 		}
 	}
-	return top + "/"
+	return top
+}
+
+// within reports whether a name leads into a folder, and nowhere else.
+func within(name string) bool {
+	return strings.Contains(name, "/") && fs.ValidPath(name) && !strings.ContainsAny(name, `\:`)
+}
+
+// hasFiles reports whether any file lies in the folder itself.
+func hasFiles(entries []*zip.File, top string) bool {
+	return slices.ContainsFunc(entries, func(f *zip.File) bool { return !strings.Contains(strings.TrimPrefix(f.Name, top), "/") })
 }
 
 func checkEntry(f *zip.File, name string) error {
 	const encrypted = 0x1
 	switch {
+	case within(name):
+		return ErrArchive.With("reason", "folders-only", "file", clipped(f.Name))
 	case name == "" || !plainName(name):
 		return ErrArchive.With("reason", "name-unusable", "file", clipped(f.Name))
 	case f.Flags&encrypted != 0:

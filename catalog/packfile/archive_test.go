@@ -45,11 +45,12 @@ func archiveOf(t *testing.T, entries ...entry) []byte {
 }
 
 func TestOpenArchiveReadsAFolder(t *testing.T) {
-	for name, prefix := range map[string]string{"at the top": "", "in a folder": "moon rabbit/"} {
+	for name, prefix := range map[string]string{"at the top": "", "in a folder": "moon rabbit/", "in a folder of a folder": "store-main/moon rabbit/"} {
 		t.Run(name, func(t *testing.T) {
 			folder, err := OpenArchive(archiveOf(t,
 				entry{name: prefix + "pack.yaml", data: []byte("slug: x")}, entry{name: prefix + "01.png", data: []byte("png")},
-				entry{name: "__MACOSX/._01.png", data: []byte("junk")},
+				entry{name: "__MACOSX/._01.png", data: []byte("junk")}, entry{name: prefix + ".DS_Store", data: []byte("junk")},
+				entry{name: prefix + "Thumbs.db", data: []byte("junk")}, entry{name: prefix + "sketches/01.psd", data: []byte("kept at home")},
 			))
 			if err != nil {
 				t.Fatal(err)
@@ -86,6 +87,8 @@ func TestOpenArchiveRefuses(t *testing.T) {
 		"overlapping":      {overlapping(t), ErrArchive},
 		"a hidden file":    {archiveOf(t, entry{name: ".htaccess"}), ErrArchive},
 		"no UTF-8":         {archiveOf(t, entry{name: "a\xff.png"}), ErrArchive},
+		"folders alone":    {archiveOf(t, entry{name: "a/01.png"}, entry{name: "b/02.png"}), ErrArchive},
+		"slip, in folders": {archiveOf(t, entry{name: "a.png"}, entry{name: "b/../../etc/passwd"}), ErrArchive},
 		"truncated":        {archiveOf(t, entry{name: "a.png", data: noise(4096)})[:2000], ErrArchive},
 		"broken inside":    {flipped(archiveOf(t, entry{name: "a.png", data: noise(4096)})), ErrArchive},
 		"a name of 1000 b": {archiveOf(t, entry{name: string(bytes.Repeat([]byte("a"), 1000))}), ErrArchive},

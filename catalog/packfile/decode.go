@@ -198,7 +198,7 @@ func (d *decoder) placed(findings []Finding) []Finding {
 		pointer := f.Pointer
 		at, known := d.places[pointer]
 		for !known && pointer != "" {
-			pointer = pointer[:strings.LastIndexByte(pointer, '/')]
+			pointer = pointer[:max(strings.LastIndexByte(pointer, '/'), 0)]
 			at, known = d.places[pointer]
 		}
 		findings[i].Line, findings[i].Col = at.line, at.col

@@ -2,7 +2,6 @@ package packfile
 
 import (
 	"bytes"
-	"maps"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -53,16 +52,33 @@ type priceDocument struct {
 
 // Format writes a pack as a pack.yaml, which Parse reads as the same pack. Equal packs have equal bytes.
 func Format(f File) ([]byte, error) {
+	lent := &loans{of: map[rune]rune{}}
+	d := documentOf(f, lent)
+	if lent.failed() {
+		lent = &loans{none: true}
+		d = documentOf(f, lent)
+	}
+	data, err := encoded(d)
+	return lent.back(data), err
+}
+
+// documentOf is a pack as it is written.
+func documentOf(f File, lent *loans) document {
 	d := document{
-		Slug: f.Slug, Creator: f.Creator, Usage: f.Usage, SourceLocale: f.SourceLocale, Title: f.Title,
-		Description: f.Description, Tags: f.Tags, Copyright: f.Copyright,
+		Slug: f.Slug, Creator: f.Creator, Usage: f.Usage, SourceLocale: f.SourceLocale, Title: lent.byLocale(f.Title),
+		Description: lent.byLocale(f.Description), Tags: lent.texts(f.Tags), Copyright: lent.text(f.Copyright),
 	}
 	for _, s := range f.Stickers {
-		d.Stickers = append(d.Stickers, formatSticker(s))
+		d.Stickers = append(d.Stickers, formatSticker(s, lent))
 	}
 	for _, o := range f.Offers {
 		d.Offers = append(d.Offers, formatOffer(o))
 	}
+	return d
+}
+
+// encoded writes a document as YAML.
+func encoded(d document) ([]byte, error) {
 	var out bytes.Buffer
 	encoder := yaml.NewEncoder(&out)
 	encoder.SetIndent(2)
@@ -73,14 +89,20 @@ func Format(f File) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-func formatSticker(s Sticker) stickerDocument {
-	images := map[i18n.Locale]string{}
-	for locale, image := range s.Images {
-		images[locale] = image.File
+func formatSticker(s Sticker, lent *loans) stickerDocument {
+	d := stickerDocument{
+		File: lent.text(s.File), Shortcode: lent.text(s.Shortcode), Emoji: lent.texts(s.Emoji), Says: s.Says,
+		Keywords: map[i18n.Locale][]string{}, Alt: lent.byLocale(s.Alt), Images: map[i18n.Locale]string{},
 	}
-	keywords := maps.Clone(s.Keywords)
-	maps.DeleteFunc(keywords, func(_ i18n.Locale, words []string) bool { return len(words) == 0 })
-	return stickerDocument{File: s.File, Shortcode: s.Shortcode, Emoji: s.Emoji, Says: s.Says, Keywords: keywords, Alt: s.Alt, Images: images}
+	for _, locale := range sortedKeys(s.Images) {
+		d.Images[locale] = lent.text(s.Images[locale].File)
+	}
+	for _, locale := range sortedKeys(s.Keywords) {
+		if words := s.Keywords[locale]; len(words) > 0 {
+			d.Keywords[locale] = lent.texts(words)
+		}
+	}
+	return d
 }
 
 func formatOffer(o Offer) offerDocument {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -33,6 +35,29 @@ func parse(data []byte) (File, []Finding, *decoder) {
 	}
 	f, findings := d.read(root)
 	return f, findings, d
+}
+
+// Place gives findings on a draft their place in the pack.yaml that it was made of: a sticker's are where the
+// file has the sticker of the same shortcode. What the file does not have keeps no place.
+func Place(data []byte, findings []Finding) []Finding {
+	f, _, d := parse(data)
+	index := map[string]int{}
+	for i, s := range f.Stickers {
+		index[s.Shortcode] = i
+	}
+	placed := slices.Clone(findings)
+	for i, finding := range placed {
+		at, known := index[finding.Sticker]
+		if finding.Sticker != "" && !known {
+			continue
+		}
+		placed[i].File = Name
+		if steps := strings.SplitN(finding.Pointer, "/", 4); known && len(steps) > 2 {
+			steps[2] = strconv.Itoa(at)
+			placed[i].Pointer = strings.Join(steps, "/")
+		}
+	}
+	return d.placed(placed)
 }
 
 // ParseJSON reads the body of a request as Parse does a file; sha256 stands in place of file.

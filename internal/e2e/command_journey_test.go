@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/internal/app/remote"
 )
 
 // commanding is a designer at a terminal, with a folder of drawings.
@@ -25,7 +27,7 @@ type commanding struct {
 func TestFromDrawingsToSaleByCommand(t *testing.T) {
 	c := command(t)
 	out, err := c.run(t, "pack", "init", c.folder, "--creator", "moon-studio")
-	if err != nil || !strings.Contains(out, "names 24 images") {
+	if err != nil || !strings.Contains(out, "names 24 pictures") {
 		t.Fatalf("init: %v\n%s", err, out)
 	}
 	c.mended(t)
@@ -98,9 +100,9 @@ func (c *commanding) mended(t *testing.T) {
 	if err == nil || strings.Count(pushed, "[emoji-missing]") != 24 || !strings.Contains(pushed, "moon is in the store") {
 		t.Fatalf("an unfinished push: %v\n%s", err, pushed)
 	}
-	_, err = c.pack(t, "submit")
-	if err == nil {
-		t.Fatal("an unfinished pack was submitted")
+	refused, err := c.pack(t, "submit")
+	if !errors.Is(err, remote.ErrFindings) || !strings.Contains(refused, "pack.yaml:9:12: error: 01: ") || strings.Contains(refused, "/stickers/") {
+		t.Fatalf("an unfinished pack was submitted: %v\n%s", err, refused)
 	}
 	for _, emoji := range c.art.emoji[:24] {
 		data, err := os.ReadFile(file)
@@ -120,7 +122,7 @@ func (c *commanding) mended(t *testing.T) {
 func (c *commanding) submitted(t *testing.T, release int) {
 	t.Helper()
 	out, err := c.pack(t, "submit")
-	if err != nil || out != fmt.Sprintf("release %d: submitted\n", release) {
+	if err != nil || out != fmt.Sprintf("Release %d: Submitted\n", release) {
 		t.Fatalf("submit: %v %s", err, out)
 	}
 }
@@ -134,7 +136,7 @@ func (c *commanding) decided(t *testing.T, decision, sticker string) {
 	}
 	must(c.staff.ReviewPack(t.Context(), "moon", d))(t)
 	out, err := c.pack(t, "status")
-	if err != nil || !strings.Contains(out, decision) || sticker != "" && !strings.Contains(out, sticker+": ") {
+	if err != nil || !strings.Contains(out, map[string]string{"approved": "Approved", "rejected": "Not approved"}[decision]) || sticker != "" && !strings.Contains(out, sticker+": ") {
 		t.Fatalf("status: %v\n%s", err, out)
 	}
 }

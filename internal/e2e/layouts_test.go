@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -181,7 +182,7 @@ func TestOneBadFile(t *testing.T) {
 	operator := s.staff(t, "operator@example.com", "operator")
 	client := s.client(operator)
 	_, err := s.run(t, "pack", "push", drawn(t, true), "--server", s.URL, "--key", operator, "--json")
-	if err == nil || err.Error() != remote.ErrFindings.Error() {
+	if err == nil || !errors.Is(err, remote.ErrFindings) {
 		t.Errorf("pushed: %v", err)
 	}
 	for _, bring := range []func() error{

@@ -4,27 +4,27 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/assets/profile"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/catalog/packfile/report"
-	"github.com/hallyu-store/hallyu/i18n"
 )
 
 // printFindings prints every finding as JSON, or those that ask for something to be done as lines.
 func printFindings(t Terminal, asJSON bool, findings []packfile.Finding) error {
-	findings = report.Word(findings, say(t.Language))
+	findings = report.Word(findings, t.say)
 	if asJSON {
 		return PrintJSON(t.Stdout, map[string]any{"findings": findings})
 	}
-	return writeFindings(t.Stdout, findings)
+	return writeFindings(t, findings)
 }
 
 // writeFindings writes the findings that ask for something to be done, what to do about a kind of them with
 // the first of its kind, and last how many there are.
-func writeFindings(w io.Writer, findings []packfile.Finding) error {
+func writeFindings(t Terminal, findings []packfile.Finding) error {
 	var text strings.Builder
 	count := map[packfile.Severity]int{}
 	said := map[string]bool{}
@@ -33,71 +33,113 @@ func writeFindings(w io.Writer, findings []packfile.Finding) error {
 			continue
 		}
 		count[f.Severity]++
-		text.WriteString(findingLine(f) + "\n")
+		text.WriteString(findingLine(t, f) + "\n")
 		if f.Fix != "" && !said[f.Fix] {
 			text.WriteString("  " + f.Fix + "\n")
 		}
 		said[f.Fix] = true
 	}
-	text.WriteString(summary(count) + "\n")
-	_, err := io.WriteString(w, text.String())
+	text.WriteString(elsewhere(t, findings) + summary(t, count) + "\n")
+	_, err := io.WriteString(t.Stdout, text.String())
 	return err
 }
 
-func summary(count map[packfile.Severity]int) string {
-	if len(count) == 0 {
-		return "nothing to report"
+// elsewhere is a line that names the platforms which take no packs of this kind, or nothing.
+func elsewhere(t Terminal, findings []packfile.Finding) string {
+	var names []string
+	for _, f := range findings {
+		if f.Code == "platform-kind" {
+			names = append(names, platformName(t, f.Platform))
+		}
 	}
-	return plural(count[packfile.Error], "error") + ", " + plural(count[packfile.Warn], "warning")
+	if len(names) == 0 {
+		return ""
+	}
+	return t.t("studio.report.unfit") + " " + strings.Join(names, ", ") + "\n"
 }
 
-func plural(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
+// platformName is how people call a platform, with the kind of pack that is meant.
+func platformName(t Terminal, id string) string {
+	p, known := profile.Of(id)
+	_, kind, _ := strings.Cut(id, "-")
+	if text := t.t("studio.report.kind_" + kind); known && kind != "" && text != "studio.report.kind_"+kind {
+		return p.Name + " (" + text + ")"
 	}
-	return fmt.Sprintf("%d %s", n, noun)
+	return cmp.Or(p.Name, id)
+}
+
+func summary(t Terminal, count map[packfile.Severity]int) string {
+	if len(count) == 0 {
+		return t.t("cli.clean")
+	}
+	return t.t("cli.errors", "Count", count[packfile.Error]) + ", " + t.t("cli.warnings", "Count", count[packfile.Warn])
 }
 
 // findingLine is a finding as compilers write them, so that editors find the place.
-func findingLine(f packfile.Finding) string {
-	place := cmp.Or(f.File, packfile.Name)
-	if f.Line > 0 {
-		place = fmt.Sprintf("%s:%d:%d", place, f.Line, f.Col)
+func findingLine(t Terminal, f packfile.Finding) string {
+	var line strings.Builder
+	if f.File != "" {
+		line.WriteString(f.File + ":")
+	}
+	if f.File != "" && f.Line > 0 {
+		fmt.Fprintf(&line, "%d:%d:", f.Line, f.Col)
+	}
+	if line.Len() > 0 {
+		line.WriteByte(' ')
+	}
+	line.WriteString(t.t("cli."+string(f.Severity)) + ": ")
+	if f.Sticker != "" {
+		line.WriteString(f.Sticker + ": ")
 	}
 	code := f.Code
 	if f.Platform != packfile.Platform {
 		code += ", " + f.Platform
 	}
-	message := f.Message
-	if f.Sticker != "" {
-		message = f.Sticker + ": " + message
-	}
-	return fmt.Sprintf("%s: %s: %s [%s]", place, f.Severity, message, code)
+	return line.String() + f.Message + " [" + code + "]"
 }
 
-// say gives the program's own words in a language.
-func say(language string) report.Say {
-	words := i18n.Open(i18n.Config{Layers: []i18n.Layer{i18n.Embedded()}, Log: slog.New(slog.DiscardHandler)}).Current().Store()
-	locale := words.Negotiator().Header(language)
-	return func(id string, args map[string]any) string { return words.Text(locale, id, args) }
+// once are findings without places, each thing said once with all stickers that it is about.
+func once(findings []packfile.Finding) []packfile.Finding {
+	var out []packfile.Finding
+	for _, f := range findings {
+		i := slices.IndexFunc(out, func(g packfile.Finding) bool {
+			return g.Code == f.Code && g.Platform == f.Platform && g.Message == f.Message
+		})
+		f.File, f.Line = "", 0
+		switch {
+		case i < 0:
+			out = append(out, f)
+		case f.Sticker != "":
+			out[i].Sticker += ", " + f.Sticker
+		}
+	}
+	return out
+}
+
+// received are the findings of a server, in its words.
+func received(findings []api.Finding) []packfile.Finding {
+	var out []packfile.Finding
+	for _, f := range findings {
+		out = append(out, packfile.Finding{
+			Code: f.Code, Severity: packfile.Severity(f.Severity), Platform: f.Platform, File: f.File, Sticker: f.Sticker,
+			Measured: f.Measured, Limit: f.Limit, Fix: f.Fix, Message: f.Message,
+		})
+	}
+	return out
 }
 
 // together are the findings made here and those of the server, each thing once: what was found here has its
 // line in the file.
-func together(here []packfile.Finding, there []api.Finding) []packfile.Finding {
+func together(here, there []packfile.Finding) []packfile.Finding {
 	type thing struct{ code, sticker, file string }
 	known := map[thing]bool{}
 	for _, f := range here {
 		known[thing{f.Code, f.Sticker, f.File}] = true
 	}
 	for _, f := range there {
-		if known[thing{f.Code, f.Sticker, f.File}] {
-			continue
+		if !known[thing{f.Code, f.Sticker, f.File}] {
+			here = append(here, f)
 		}
-		here = append(here, packfile.Finding{
-			Code: f.Code, Severity: packfile.Severity(f.Severity), Platform: f.Platform, File: f.File, Sticker: f.Sticker,
-			Measured: f.Measured, Limit: f.Limit, Fix: f.Fix, Message: f.Message,
-		})
 	}
 	return here
 }

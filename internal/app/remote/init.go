@@ -39,7 +39,7 @@ func (p packInit) Run(t Terminal) error {
 	}
 	file, err := os.OpenFile(filepath.Join(dir, packfile.Name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if errors.Is(err, fs.ErrExist) {
-		return ErrPackThere
+		return t.fail(ErrPackThere, "cli.present", "Path", filepath.Join(p.Dir, packfile.Name))
 	}
 	if err != nil {
 		return err
@@ -50,7 +50,7 @@ func (p packInit) Run(t Terminal) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(t.Stdout, "%s names %d images; write titles, emoji and alt texts into it, then: hallyu pack check %s\n", packfile.Name, n, p.Dir)
+	_, err = fmt.Fprintf(t.Stdout, "%s\n%s\n", t.t("cli.made", "File", packfile.Name, "Count", n), t.t("cli.made_next", "Command", "hallyu pack check "+p.Dir))
 	return err
 }
 

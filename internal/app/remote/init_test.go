@@ -27,7 +27,7 @@ func TestInit(t *testing.T) {
 	var out bytes.Buffer
 	command := packInit{Dir: dir, Creator: "moon-studio", Locale: "ko"}
 	err = command.Run(Terminal{Stdout: &out})
-	if err != nil || !strings.Contains(out.String(), "names 2 images") {
+	if err != nil || !strings.Contains(out.String(), "names 2 pictures") {
 		t.Fatalf("%v: %s", err, out.String())
 	}
 	pack, err := source{Path: dir}.read()
@@ -37,7 +37,7 @@ func TestInit(t *testing.T) {
 	}
 	for _, f := range packfile.CheckDir(os.DirFS(dir)) {
 		if f.Severity == packfile.Error && f.Code != "emoji-missing" {
-			t.Errorf("%s", findingLine(f))
+			t.Errorf("%s", findingLine(Terminal{}, f))
 		}
 	}
 	if err = command.Run(Terminal{Stdout: &out}); !errors.Is(err, ErrPackThere) {

@@ -29,14 +29,14 @@ func (l localeCheck) Run(t Terminal) error {
 		err = l.say(t, findings)
 	}
 	if err == nil && check.Failed(findings) {
-		err = ErrFindings
+		err = t.fail(ErrFindings, "cli.failed")
 	}
 	return err
 }
 
 func (l localeCheck) say(t Terminal, findings []check.Finding) error {
 	for _, f := range findings {
-		line := fmt.Sprintf("%s:%d:%d: %s: %s", f.File, f.Line, f.Col, f.Severity, f.Message)
+		line := fmt.Sprintf("%s:%d:%d: %s: %s", f.File, f.Line, f.Col, t.t("cli."+string(f.Severity)), f.Message)
 		if f.Key != "" {
 			line += " (" + f.Key + ")"
 		}
@@ -46,7 +46,7 @@ func (l localeCheck) say(t Terminal, findings []check.Finding) error {
 		}
 	}
 	if len(findings) == 0 {
-		_, err := fmt.Fprintln(t.Stdout, "nothing to report")
+		_, err := fmt.Fprintln(t.Stdout, t.t("cli.clean"))
 		return err
 	}
 	return nil

@@ -38,11 +38,11 @@ type packCheck struct {
 // Run checks a pack for this store and every platform, and prints every finding. ErrFindings says that one is
 // an error.
 func (p packCheck) Run(ctx context.Context, t Terminal) error {
-	folder, findings, err := p.asOurs()
+	pack, folder, err := p.asOurs()
 	if err != nil {
 		return err
 	}
-	bar := progress(t, p.JSON, 1, "pictures")
+	bar := progress(t, p.JSON, 1, t.t("cli.pictures"))
 	exporter, closeDecoder := t.Decoder()
 	judge := report.NewJudge(exporter)
 	judged, err := judge.Folder(ctx, folder, func(n, of int) {
@@ -54,10 +54,10 @@ func (p packCheck) Run(ctx context.Context, t Terminal) error {
 		return err
 	}
 	_ = bar.Finish()
-	findings = append(findings, judged...)
+	findings := append(pack.Findings, inPlace(pack, judged)...)
 	err = printFindings(t, p.JSON, findings)
 	if err == nil && packfile.HasErrors(findings) {
-		err = ErrFindings
+		err = t.fail(ErrFindings, "cli.failed")
 	}
 	return err
 }
@@ -78,21 +78,21 @@ func (p packPush) Run(ctx context.Context, t Terminal) error {
 		return err
 	}
 	images := sendable(pack)
-	if heldBack(pack.Findings) || packfile.HasErrors(pack.Findings) && (p.Publish || len(images) == 0) {
+	if heldBack(pack) || packfile.HasErrors(pack.Findings) && (p.Publish || len(images) == 0) {
 		err := printFindings(t, p.JSON, pack.Findings)
 		if err != nil {
 			return err
 		}
-		return ErrFindings
+		return t.fail(ErrFindings, "cli.unsent")
 	}
 	pushed, err := p.push(ctx, t, pack, images)
 	if err != nil {
-		return reached(err)
+		return p.reached(t, err)
 	}
-	pack.Findings = report.Word(pack.Findings, say(t.Language))
-	err = p.say(t, pack, pushed)
+	pack.Findings = report.Word(pack.Findings, t.say)
+	err = p.tell(t, pack, pushed)
 	if err == nil && packfile.HasErrors(pack.Findings) {
-		err = ErrFindings
+		err = t.fail(ErrFindings, "cli.failed")
 	}
 	return err
 }
@@ -117,7 +117,7 @@ func (p packPush) push(ctx context.Context, t Terminal, pack interop.Pack, image
 
 // upload sends the images that the store does not have, and returns the digests of all.
 func (p packPush) upload(ctx context.Context, t Terminal, client *api.Client, folder fs.FS, names []string) (map[string]assets.Digest, error) {
-	bar := progress(t, p.JSON, len(names), "images")
+	bar := progress(t, p.JSON, len(names), t.t("cli.pictures"))
 	digests := make(map[string]assets.Digest, len(names))
 	for _, name := range names {
 		data, err := fs.ReadFile(folder, name)
@@ -185,18 +185,18 @@ func (p packPush) importPack(ctx context.Context, client *api.Client, file packf
 	return report, err
 }
 
-func (p packPush) say(t Terminal, pack interop.Pack, report pushReport) error {
+func (p packPush) tell(t Terminal, pack interop.Pack, report pushReport) error {
 	if p.JSON {
 		report.Findings = append(wire(pack), report.Findings...)
 		return PrintJSON(t.Stdout, report)
 	}
-	err := writeFindings(t.Stdout, together(pack.Findings, report.Findings))
+	err := writeFindings(t, together(pack.Findings, inPlace(pack, received(report.Findings))))
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf("%s is in the store as %s, a draft", report.Slug, report.Pack)
+	text := t.t("cli.pushed", "Pack", report.Slug, "ID", report.Pack)
 	if p.Publish {
-		text = fmt.Sprintf("%s is on sale as %s, release %d", report.Slug, report.Pack, report.Release)
+		text = t.t("cli.published", "Pack", report.Slug, "ID", report.Pack, "Number", report.Release)
 	}
 	_, err = fmt.Fprintln(t.Stdout, text)
 	return err

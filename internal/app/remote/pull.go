@@ -27,16 +27,16 @@ var ErrPresent = errors.New("is there already")
 func (p packPull) Run(ctx context.Context, t Terminal) error {
 	_, err := os.Lstat(p.To)
 	if err == nil {
-		return fmt.Errorf("%s %w", p.To, ErrPresent)
+		return t.fail(ErrPresent, "cli.present", "Path", p.To)
 	}
 	client := p.client(t)
 	report, err := client.ExportReport(ctx, p.Pack, p.As)
 	if err != nil {
-		return reached(err)
+		return p.reached(t, err)
 	}
 	archive, err := client.ExportPack(ctx, p.Pack, p.As)
 	if err != nil {
-		return reached(err)
+		return p.reached(t, err)
 	}
 	err = p.keep(archive)
 	if err != nil {
@@ -67,9 +67,9 @@ func (p packPull) say(t Terminal, report api.Report) error {
 	if p.JSON {
 		return PrintJSON(t.Stdout, map[string]any{"path": p.To, "findings": append([]api.Finding{}, report.Findings...)})
 	}
-	for _, f := range report.Findings {
-		fmt.Fprintf(t.Stdout, "%s: %s [%s]\n", f.Severity, f.Message, f.Code)
+	for _, f := range once(received(report.Findings)) {
+		fmt.Fprintln(t.Stdout, findingLine(t, f))
 	}
-	_, err := fmt.Fprintf(t.Stdout, "%s is in %s\n", p.Pack, p.To)
+	_, err := fmt.Fprintln(t.Stdout, t.t("cli.pulled", "Pack", p.Pack, "Path", p.To))
 	return err
 }

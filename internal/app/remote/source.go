@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -51,7 +52,7 @@ func (s source) read() (interop.Pack, error) {
 		pack.Findings = packfile.CheckDir(folder)
 		return pack, nil
 	}
-	pack.Findings = append(pack.Findings, lacking(pack)...)
+	pack.Findings = append(pack.Findings, inPlace(pack, lacking(pack))...)
 	for _, sticker := range pack.File.Stickers {
 		if sticker.File != "" {
 			pack.Findings = append(pack.Findings, packfile.CheckImage(pack.Files, sticker.File, sticker.Shortcode)...)
@@ -60,14 +61,52 @@ func (s source) read() (interop.Pack, error) {
 	return pack, nil
 }
 
-// asOurs returns the pack as a folder in our layout, and what was found while it was read.
-func (s source) asOurs() (packfile.Folder, []packfile.Finding, error) {
+// asOurs returns the pack with what was found while it was read, and its folder in our layout. Who has one
+// creator need not name it, so that a pack in another layout never lacks one.
+func (s source) asOurs() (interop.Pack, packfile.Folder, error) {
 	folder, pack, err := s.open()
-	if err != nil || pack.Layout == interop.Hallyu {
-		return folder, nil, err
+	if err != nil {
+		return pack, nil, err
+	}
+	if pack.Layout == interop.Hallyu {
+		pack.Findings = nil // which are found again with all others
+		return pack, folder, nil
+	}
+	pack.File.Creator = cmp.Or(pack.File.Creator, "me")
+	for _, sticker := range pack.File.Stickers {
+		pack.Findings = append(pack.Findings, misnamed(pack, sticker)...)
 	}
 	ours, _, err := interop.Write(interop.Hallyu, pack)
-	return ours, pack.Findings, err
+	return pack, ours, err
+}
+
+// misnamed finds that a sticker's file has another kind's name, which its copy in our layout has no more.
+func misnamed(pack interop.Pack, s packfile.Sticker) []packfile.Finding {
+	if s.File == "" {
+		return nil
+	}
+	return slices.DeleteFunc(packfile.CheckImage(pack.Files, s.File, s.Shortcode), func(f packfile.Finding) bool { return f.Code != "extension-wrong" })
+}
+
+// inPlace says findings on a pack in our layout of the files that it was read from: the one that describes it,
+// and its pictures by their own names.
+func inPlace(pack interop.Pack, findings []packfile.Finding) []packfile.Finding {
+	if pack.Layout == interop.Hallyu {
+		return findings
+	}
+	pictures := map[string]string{}
+	for _, s := range pack.File.Stickers {
+		pictures[s.Shortcode] = s.File
+	}
+	for i, f := range findings {
+		switch {
+		case f.File == packfile.Name:
+			findings[i].File, findings[i].Line, findings[i].Col = pack.Source, 0, 0
+		case f.File != "" && pack.Files[f.File] == nil && pictures[f.Sticker] != "":
+			findings[i].File = pictures[f.Sticker]
+		}
+	}
+	return findings
 }
 
 // lacking are the rules that a pack in another platform's layout breaks still. Who has one creator need not
@@ -105,9 +144,9 @@ func stem(path string) string {
 
 // heldBack reports whether the pack's own words break rules, so that not even a draft can be made of it. What
 // a draft only lacks yet, and images, do not hold it back.
-func heldBack(findings []packfile.Finding) bool {
-	return slices.ContainsFunc(findings, func(f packfile.Finding) bool {
-		own := f.File == packfile.Name || f.File == ""
+func heldBack(pack interop.Pack) bool {
+	return slices.ContainsFunc(pack.Findings, func(f packfile.Finding) bool {
+		own := f.File == "" || f.File == packfile.Name || f.File == pack.Source
 		return own && f.Severity == packfile.Error && !packfile.Unfinished(f.Code)
 	})
 }

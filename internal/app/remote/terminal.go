@@ -53,10 +53,10 @@ func (s Server) client(t Terminal) *api.Client {
 }
 
 // reached marks errors of the network, as against refusals of the server.
-func reached(err error) error {
+func (s Server) reached(t Terminal, err error) error {
 	var network *url.Error
 	if errors.As(err, &network) {
-		return fmt.Errorf("%w: %w", ErrUnreachable, err)
+		return fmt.Errorf("%w %w", t.fail(ErrUnreachable, "cli.unreachable", "Server", s.URL), network.Err)
 	}
 	return err
 }
