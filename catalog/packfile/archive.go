@@ -31,6 +31,7 @@ const (
 	MaxUnpacked = 128 << 20 // bytes of all files
 	maxFile     = 8 << 20   // bytes of one file
 	maxRatio    = 200       // unpacked bytes for each packed one
+	maxPath     = 1000      // bytes of a name with its folders
 )
 
 // Folder is a pack's folder in memory: content by file name. There are no folders within.
@@ -125,7 +126,7 @@ func commonFolder(entries []*zip.File) string {
 
 // within reports whether a name leads into a folder, and nowhere else.
 func within(name string) bool {
-	return strings.Contains(name, "/") && fs.ValidPath(name) && !strings.ContainsAny(name, `\:`)
+	return strings.Contains(name, "/") && len(name) <= maxPath && fs.ValidPath(name) && !strings.ContainsAny(name, `\:`)
 }
 
 // hasFiles reports whether any file lies in the folder itself.

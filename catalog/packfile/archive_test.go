@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"mime/multipart"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/hallyu-store/hallyu/fault"
@@ -89,6 +90,7 @@ func TestOpenArchiveRefuses(t *testing.T) {
 		"no UTF-8":         {archiveOf(t, entry{name: "a\xff.png"}), ErrArchive},
 		"folders alone":    {archiveOf(t, entry{name: "a/01.png"}, entry{name: "b/02.png"}), ErrArchive},
 		"slip, in folders": {archiveOf(t, entry{name: "a.png"}, entry{name: "b/../../etc/passwd"}), ErrArchive},
+		"too deep":         {archiveOf(t, entry{name: "a.png"}, entry{name: strings.Repeat("a/", 2000) + "b.png"}), ErrArchive},
 		"truncated":        {archiveOf(t, entry{name: "a.png", data: noise(4096)})[:2000], ErrArchive},
 		"broken inside":    {flipped(archiveOf(t, entry{name: "a.png", data: noise(4096)})), ErrArchive},
 		"a name of 1000 b": {archiveOf(t, entry{name: string(bytes.Repeat([]byte("a"), 1000))}), ErrArchive},

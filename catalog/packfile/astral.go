@@ -19,7 +19,6 @@ const (
 type loans struct {
 	of   map[rune]rune
 	none bool // nothing is lent: the encoder's escapes are right, too
-	mark bool // a text begins with a byte order mark, of which the encoder escapes all
 }
 
 // text lends to a text.
@@ -27,7 +26,6 @@ func (l *loans) text(s string) string {
 	if l.none {
 		return s
 	}
-	l.mark = l.mark || strings.HasPrefix(s, "\ufeff")
 	return strings.Map(func(r rune) rune {
 		if r <= 0xFFFF && (r < firstLoan || r > lastLoan) {
 			return r
@@ -41,8 +39,8 @@ func (l *loans) text(s string) string {
 	}, s)
 }
 
-// failed reports whether more was lent than there is, or the encoder would not print it.
-func (l *loans) failed() bool { return l.mark || len(l.of) > lastLoan-firstLoan+1 }
+// full reports whether more was lent than there is.
+func (l *loans) full() bool { return len(l.of) > lastLoan-firstLoan+1 }
 
 // back puts back what was lent.
 func (l *loans) back(written []byte) []byte {

@@ -192,7 +192,7 @@ func escape(key string) string {
 // placed gives findings that were made by pointer the line and column of the nearest node.
 func (d *decoder) placed(findings []Finding) []Finding {
 	for i, f := range findings {
-		if f.File != Name && f.File != "" { // it is about an image
+		if f.File != Name { // it is about an image
 			continue
 		}
 		pointer := f.Pointer

@@ -54,7 +54,7 @@ type priceDocument struct {
 func Format(f File) ([]byte, error) {
 	lent := &loans{of: map[rune]rune{}}
 	d := documentOf(f, lent)
-	if lent.failed() {
+	if lent.full() {
 		lent = &loans{none: true}
 		d = documentOf(f, lent)
 	}

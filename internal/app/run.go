@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -61,13 +62,26 @@ func Run(ctx context.Context, p Process) error {
 	var c commands
 	parser, err := kong.New(&c, kong.Name("hallyu"),
 		kong.Description("Sticker store and localization service for chat apps."),
-		kong.UsageOnError(), kong.Writers(p.Stdout, p.Stderr), kong.Resolvers(fromEnvironment(env)),
+		kong.UsageOnError(), kong.Help(help), kong.Writers(p.Stdout, p.Stderr), kong.Resolvers(fromEnvironment(env)),
 		kong.Vars{"roles": roleNames()}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(&p, env),
 		kong.Exit(func(code int) { panic(exited(code)) }))
 	if err != nil {
 		return err
 	}
 	return parseAndRun(parser, &c, p)
+}
+
+// settingless are the commands that read no settings of the store.
+var settingless = []string{"pack", "locale", "openapi", "version"}
+
+// help prints what a command reads: settings of the server are none of a client's.
+func help(options kong.HelpOptions, ctx *kong.Context) error {
+	if command := ctx.Command(); slices.Contains(settingless, strings.SplitN(command, " ", 2)[0]) {
+		for _, flag := range ctx.Model.Flags {
+			flag.Hidden = flag.Hidden || flag.Name != "help"
+		}
+	}
+	return kong.DefaultHelpPrinter(options, ctx)
 }
 
 // exited carries kong's wish to end the program, after --help, out of its parser.

@@ -61,7 +61,9 @@ func (c *checker) check() {
 	if !c.kinds(here) {
 		return // nothing of it would be taken there, so the rest is not worth a word
 	}
-	c.number("platform-count", profile.Stickers, here, len(file.Stickers))
+	if len(file.Stickers) > 0 { // that there are none is said once, for all platforms
+		c.number("platform-count", profile.Stickers, here, len(file.Stickers))
+	}
 	here.Pointer = "/title"
 	c.texts("platform-title", profile.Title, here, file.Title)
 	here.Pointer = "/description"

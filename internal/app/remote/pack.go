@@ -30,6 +30,12 @@ type Pack struct {
 	Status packStatus `cmd:"" help:"Say how far a pack is, and what reviewers said."`
 }
 
+// Help says what the commands read beside their flags.
+func (Pack) Help() string {
+	return "init and check work offline. push, pull, submit and status speak to the store at HALLYU_SERVER with the key in " +
+		"HALLYU_KEY, or in the file that HALLYU_KEY_FILE names. Findings are in the language of LC_ALL, LC_MESSAGES or LANG."
+}
+
 type packCheck struct {
 	source
 	JSON bool `name:"json" help:"Print JSON."`
@@ -54,7 +60,7 @@ func (p packCheck) Run(ctx context.Context, t Terminal) error {
 		return err
 	}
 	_ = bar.Finish()
-	findings := append(pack.Findings, inPlace(pack, judged)...)
+	findings := inPlace(pack, append(pack.Findings, judged...))
 	err = printFindings(t, p.JSON, findings)
 	if err == nil && packfile.HasErrors(findings) {
 		err = t.fail(ErrFindings, "cli.failed")

@@ -52,7 +52,7 @@ func (s source) read() (interop.Pack, error) {
 		pack.Findings = packfile.CheckDir(folder)
 		return pack, nil
 	}
-	pack.Findings = append(pack.Findings, inPlace(pack, lacking(pack))...)
+	pack.Findings = inPlace(pack, append(pack.Findings, lacking(pack)...))
 	for _, sticker := range pack.File.Stickers {
 		if sticker.File != "" {
 			pack.Findings = append(pack.Findings, packfile.CheckImage(pack.Files, sticker.File, sticker.Shortcode)...)
@@ -100,7 +100,7 @@ func inPlace(pack interop.Pack, findings []packfile.Finding) []packfile.Finding 
 	}
 	for i, f := range findings {
 		switch {
-		case f.File == packfile.Name:
+		case f.File == packfile.Name, f.File == "" && f.Pointer != "":
 			findings[i].File, findings[i].Line, findings[i].Col = pack.Source, 0, 0
 		case f.File != "" && pack.Files[f.File] == nil && pictures[f.Sticker] != "":
 			findings[i].File = pictures[f.Sticker]

@@ -44,8 +44,8 @@ func PrintJSON(w io.Writer, value any) error {
 
 // Server says which store a command works on.
 type Server struct {
-	URL string `name:"server" default:"http://127.0.0.1:8080" help:"Address of the store."`
-	Key string `help:"Staff key (hs_…)."`
+	URL string `name:"server" default:"http://127.0.0.1:8080" help:"Address of the store (HALLYU_SERVER)."`
+	Key string `help:"Staff key, hs_… (HALLYU_KEY, or HALLYU_KEY_FILE: a file that holds it)."`
 }
 
 func (s Server) client(t Terminal) *api.Client {
