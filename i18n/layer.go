@@ -45,6 +45,7 @@ type document struct {
 	good    map[string]*Message // the messages that were taken from it, by id
 
 	verdicts map[*Message]verdict
+	settings *check.Project // of the file that says what the project is; nil for files of messages
 }
 
 // read reads the documents of a layer by path. Files that are as they were keep their document; the
@@ -85,7 +86,7 @@ func (l Layer) readProject(project string, before, documents map[string]*documen
 	}
 	var unread []error
 	for _, e := range entries {
-		if e.IsDir() || !check.IsMessageFile(e.Name()) {
+		if e.IsDir() || !check.IsMessageFile(e.Name()) && e.Name() != check.ProjectFile {
 			continue
 		}
 		name := path.Join(project, e.Name())
@@ -113,6 +114,10 @@ func (d *document) next(project, name string, data []byte) *document {
 	if d != nil && d.hash == hash {
 		return d
 	}
+	if path.Base(name) == check.ProjectFile {
+		settings, findings := check.ReadProject(name, data)
+		return &document{project: project, hash: hash, file: check.File{Name: name, Findings: findings}, settings: &settings}
+	}
 	n := &document{project: project, hash: hash, file: check.ReadFile(name, data), verdicts: map[*Message]verdict{}}
 	n.rules, _ = message.RulesOf(n.file.Locale) // a file in a locale without rules is broken and has no messages
 	if d != nil {
@@ -129,7 +134,7 @@ type verdict struct {
 }
 
 // judge checks a message beside its original, which is nil in the source locale. While neither changes the
-// verdict stands.
+// verdict stands. What a project says of itself changes no error, so it is not asked here.
 func (d *document) judge(m, original *Message) verdict {
 	if v, ok := d.verdicts[m]; ok && v.original == original {
 		return v

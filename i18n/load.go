@@ -1,8 +1,10 @@
 package i18n
 
 import (
+	"cmp"
 	"log/slog"
 	"maps"
+	"path"
 	"slices"
 	"time"
 
@@ -24,11 +26,6 @@ type loader struct {
 
 func (l *loader) bundle() *Bundle {
 	var projects []*Project
-	for _, documents := range l.layers {
-		for _, d := range documents {
-			l.findings = append(l.findings, d.file.Findings...)
-		}
-	}
 	for _, name := range l.names() {
 		p, err := l.project(name)
 		if err != nil { // every message was judged before; a defect must not take the others down
@@ -39,10 +36,30 @@ func (l *loader) bundle() *Bundle {
 			projects = append(projects, p)
 		}
 	}
+	for _, documents := range l.layers {
+		for _, d := range documents {
+			l.note(d.project, d.file.Findings)
+		}
+	}
 	b := NewBundle(projects...)
 	check.Sort(l.findings)
 	b.findings = l.findings
 	return b
+}
+
+// note takes findings over, with the severities that their project wants.
+func (l *loader) note(project string, findings []check.Finding) {
+	l.findings = append(l.findings, l.settings(project).Weigh(findings)...)
+}
+
+// settings returns what a project says of itself, in the uppermost layer that says anything.
+func (l *loader) settings(project string) *check.Project {
+	for _, documents := range slices.Backward(l.layers) {
+		if d := documents[path.Join(project, check.ProjectFile)]; d != nil && d.settings != nil {
+			return d.settings
+		}
+	}
+	return &check.Project{}
 }
 
 // names lists the projects that any layer has, in alphabetical order.
@@ -62,7 +79,8 @@ func (l *loader) project(name string) (*Project, error) {
 	if len(locales) == 0 {
 		return nil, nil
 	}
-	source := Locale(check.SourceOf(string(l.sources[name]), locales))
+	said := cmp.Or(string(l.sources[name]), l.settings(name).Source)
+	source := Locale(check.SourceOf(said, locales))
 	c := Content{Name: name, Source: source, Messages: map[Locale][]*Message{}, Related: l.related, TakenAt: l.now}
 	originals := l.merge(name, source, nil)
 	texts := map[Locale]map[string]*Message{source: originals}
@@ -99,7 +117,7 @@ func (l *loader) merge(project string, locale Locale, originals map[string]*Mess
 				continue
 			}
 			taken, findings := d.take(originals)
-			l.findings = append(l.findings, findings...)
+			l.note(project, findings)
 			for _, id := range slices.Sorted(maps.Keys(taken)) {
 				if first, twice := from[id]; twice {
 					l.collide(d, id, first)
@@ -113,9 +131,10 @@ func (l *loader) merge(project string, locale Locale, originals map[string]*Mess
 }
 
 func (l *loader) collide(d *document, id, first string) {
-	l.findings = append(l.findings, d.file.Locate([]check.Finding{{
-		Check: "F08", Severity: check.Error, Locale: d.file.Locale, Key: id, Message: "the id is also in " + first,
-	}})...)
+	l.note(d.project, d.file.Locate([]check.Finding{{
+		Check: "F08", Severity: check.Error, Locale: d.file.Locale, Key: id,
+		Word: "F08-file", Facts: check.Facts{"File": first},
+	}}))
 }
 
 // assemble makes the project, sharing with the one before what has not changed.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -217,4 +218,31 @@ func TestEveryLocaleRendersEverything(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestProjectSaysWhatItIs has a project's own file beside its messages, changed while it runs.
+func TestProjectSaysWhatItIs(t *testing.T) {
+	tree := fstest.MapFS{
+		"app/active.en.json": {Data: []byte(`{"a": {"one": "{{.Count}} more", "other": "{{.Count}} more"}}`)},
+		"app/active.ko.json": {Data: []byte(`{"a": {"one": "{{.Count}}개", "other": "{{.Count}}개"}}`)},
+	}
+	r := Open(Config{Layers: []Layer{{Name: "test", Files: tree}}, Log: quiet()})
+	if got := checks(r.Current().Findings()); !strings.Contains(got, "P06") {
+		t.Fatalf("without the file: %s", got)
+	}
+	tree["app/project.yaml"] = &fstest.MapFile{Data: []byte("source: ko\nseverity: {P06: 'off', P03: 'off'}\n")}
+	if !r.Reload() {
+		t.Fatal("the file was not noticed")
+	}
+	p, err := r.Current().Project("app")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := checks(r.Current().Findings()); strings.Contains(got, "P0") || p.Source() != "ko" {
+		t.Errorf("source %s; %s", p.Source(), got)
+	}
+	tree["app/project.yaml"] = &fstest.MapFile{Data: []byte("sorce: ko\n")}
+	if r.Reload(); !strings.Contains(checks(r.Current().Findings()), "B06 app/project.yaml:1") {
+		t.Errorf("a slip in the file: %s", checks(r.Current().Findings()))
+	}
 }

@@ -83,7 +83,7 @@ func (r *Reloader) swap() {
 	r.config.Log.Info("words loaded", "projects", b.Projects(), "findings", len(b.findings), "took", time.Since(started))
 	for _, f := range b.findings {
 		r.config.Log.Warn("locale file", "check", f.Check, "severity", f.Severity, "file", f.File, "line", f.Line,
-			"key", f.Key, "message", f.Message)
+			"key", f.Key, "message", b.Store().Text("en", f.Words(), f.Facts))
 	}
 	if r.config.Swapped != nil {
 		r.config.Swapped(b)

@@ -8,16 +8,14 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/hallyu-store/hallyu/i18n/message"
 )
 
 // DefaultSource is the source locale of projects for which nothing else is said.
 const DefaultSource = "en"
 
-// Dir checks a folder of locale files, <project>/active.<tag>.{toml,json,yaml,yml}, and lists what is wrong,
-// ordered by file and place. sources names the source locale by project; the others' is [SourceOf]. The error
-// is that of reading the folder.
+// Dir checks a folder of locale files, <project>/active.<tag>.{toml,json,yaml,yml} with <project>/project.yaml
+// beside them, and lists what is wrong, ordered by file and place. sources names the source locale by project,
+// where project.yaml does not; the others' is [SourceOf]. The error is that of reading the folder.
 func Dir(fsys fs.FS, sources map[string]string) ([]Finding, error) {
 	projects, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -32,7 +30,13 @@ func Dir(fsys fs.FS, sources map[string]string) ([]Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, checkProject(files, sources[p.Name()])...)
+		project, findings, err := readSettings(fsys, p.Name())
+		if err != nil {
+			return nil, err
+		}
+		project.Source = cmp.Or(project.Source, sources[p.Name()])
+		all = append(all, findings...)
+		all = append(all, Whole(files, project)...)
 	}
 	Sort(all)
 	return all, nil
@@ -89,52 +93,4 @@ func SourceOf(said string, locales []string) string {
 		return DefaultSource
 	}
 	return slices.Min(locales)
-}
-
-func checkProject(files []File, said string) []Finding {
-	var all []Finding
-	var locales []string
-	for _, f := range files {
-		all = append(all, f.Findings...)
-		if !f.Broken && len(f.Messages) > 0 {
-			locales = append(locales, f.Locale)
-		}
-	}
-	source := SourceOf(said, locales)
-	texts := map[string]*message.Message{}
-	for _, f := range files {
-		if f.Locale == source {
-			for _, m := range f.Messages {
-				texts[m.ID] = m
-			}
-		}
-	}
-	seen := map[[2]string]string{}
-	for _, f := range files {
-		all = append(all, checkFile(f, source, texts, seen)...)
-	}
-	return all
-}
-
-// checkFile judges the messages of a file; seen names the file of every locale and id so far (F08).
-func checkFile(f File, source string, texts map[string]*message.Message, seen map[[2]string]string) []Finding {
-	var all []Finding
-	rules, _ := message.RulesOf(f.Locale) // a file in a locale without rules has no messages
-	for _, m := range f.Messages {
-		c := Case{Message: m, Rules: rules, Locale: f.Locale}
-		if f.Locale != source {
-			c.Source = texts[m.ID]
-		}
-		found := Judge(c)
-		key := [2]string{f.Locale, m.ID}
-		if first, twice := seen[key]; twice {
-			found = append(found, Finding{
-				Check: "F08", Severity: Error, Locale: f.Locale, Key: m.ID, Message: "the id is also in " + first,
-			})
-		} else {
-			seen[key] = f.Name
-		}
-		all = append(all, f.Locate(found)...)
-	}
-	return all
 }

@@ -69,10 +69,10 @@ type reader struct {
 	entries map[string]any // messages by id, as maps for go-i18n
 }
 
-func (r *reader) note(check string, severity Severity, at Place, key, text string) *Finding {
+func (r *reader) note(check string, severity Severity, at Place, key string, facts Facts) *Finding {
 	f := Finding{
 		Check: check, Severity: severity, Locale: r.file.Locale, File: r.file.Name,
-		Line: at.Line, Col: at.Col, Key: key, Message: text,
+		Line: at.Line, Col: at.Col, Key: key, Word: check, Facts: facts,
 	}
 	if len(r.file.Findings) >= MaxFindings {
 		return &f
@@ -82,15 +82,15 @@ func (r *reader) note(check string, severity Severity, at Place, key, text strin
 }
 
 // breaks notes what makes the whole file unusable.
-func (r *reader) breaks(check string, at Place, text string) error {
-	r.note(check, Error, at, "", text)
+func (r *reader) breaks(check, word string, at Place, facts Facts) error {
+	r.note(check, Error, at, "", facts).as(word)
 	return errBroken
 }
 
 // hold notes what makes one message unusable.
-func (r *reader) hold(check string, at Place, id, text string) *Finding {
+func (r *reader) hold(check string, at Place, id string, facts Facts) *Finding {
 	r.file.Held = append(r.file.Held, id)
-	return r.note(check, Error, at, id, text)
+	return r.note(check, Error, at, id, facts)
 }
 
 func (r *reader) read(data []byte) error {
@@ -107,14 +107,14 @@ func (r *reader) read(data []byte) error {
 		return err
 	}
 	if len(r.entries) > MaxMessages {
-		return r.breaks("F16", Place{}, fmt.Sprintf("more than %d messages", MaxMessages))
+		return r.breaks("F16", "messages", Place{}, Facts{"Limit": MaxMessages})
 	}
 	if len(r.entries) == 0 && len(r.file.Held) == 0 {
-		r.note("F17", Warn, Place{}, "", "the file has no messages")
+		r.note("F17", Warn, Place{}, "", nil)
 	}
 	r.file.Messages, err = message.Read(values(r.entries))
 	if err != nil {
-		return r.breaks("F03", Place{}, err.Error())
+		return r.breaks("F03", "reason", Place{}, Facts{"Reason": err.Error()})
 	}
 	return nil
 }
@@ -124,16 +124,16 @@ func values(m map[string]any) []any { return slices.AppendSeq(make([]any, 0, len
 // guardBytes checks size and encoding, and takes off a byte order mark.
 func (r *reader) guardBytes(data []byte) ([]byte, error) {
 	if len(data) > MaxFile {
-		return nil, r.breaks("F16", Place{}, fmt.Sprintf("the file has %d bytes; %d are allowed", len(data), MaxFile))
+		return nil, r.breaks("F16", "file", Place{}, Facts{"Limit": MaxFile})
 	}
 	if rest, marked := bytes.CutPrefix(data, byteOrderMark); marked {
 		data = rest
-		r.note("F02", Warn, Place{1, 1}, "", "the file begins with a byte order mark").Fix = "save as UTF-8 without a mark"
+		r.note("F02", Warn, Place{1, 1}, "", nil)
 	}
 	if bad := invalidUTF8(data); bad >= 0 {
 		line := bytes.Count(data[:bad], []byte("\n"))
 		col := bad - bytes.LastIndexByte(data[:bad], '\n')
-		return nil, r.breaks("F01", Place{line + 1, col}, fmt.Sprintf("byte 0x%02X is not UTF-8", data[bad]))
+		return nil, r.breaks("F01", "", Place{line + 1, col}, Facts{"Byte": fmt.Sprintf("0x%02X", data[bad])})
 	}
 	return data, nil
 }
@@ -154,7 +154,7 @@ func invalidUTF8(data []byte) int {
 func (r *reader) syntax(err error) error {
 	var at *format.SyntaxError
 	if !errors.As(err, &at) {
-		return r.breaks("F03", Place{}, err.Error())
+		return r.breaks("F03", "reason", Place{}, Facts{"Reason": err.Error()})
 	}
 	check := "F03"
 	switch {
@@ -163,5 +163,5 @@ func (r *reader) syntax(err error) error {
 	case strings.Contains(at.Reason, "nested deeper"), strings.Contains(at.Reason, "more than"):
 		check = "F16"
 	}
-	return r.breaks(check, Place{at.Line, at.Col}, at.Reason)
+	return r.breaks(check, "reason", Place{at.Line, at.Col}, Facts{"Reason": at.Reason})
 }

@@ -12,12 +12,14 @@ type Case struct {
 	Source  *message.Message // the same message in the source locale; nil where there is none, or it is the source
 	Rules   *message.Rules   // plural rules of the message's locale
 	Locale  string
+	From    string   // the source locale
+	Project *Project // what the project says about itself; nil for nothing
 }
 
-// Judge checks a message by itself and against its source: placeholders (T) and plural forms (P). The
-// findings have neither file nor place; [File.Locate] adds them. An error among them holds the message back.
+// Judge checks a message by itself and against its source: placeholders (T), plural forms (P), and what of its
+// texts would harm a client (Q10, Q11, Q20). The findings have neither file nor place; [File.Locate] adds them. An error among them holds the message back.
 func Judge(c Case) []Finding {
-	j := judgement{Case: c}
+	j := newJudgement(c)
 	if c.Message.Literal {
 		return nil
 	}
@@ -29,8 +31,18 @@ func Judge(c Case) []Finding {
 	if !Failed(j.findings) {
 		j.variables(patterns)
 		j.plurals(patterns)
+		j.harms(patterns)
 	}
 	return j.findings
+}
+
+// harms looks for what of a text would harm a client that shows it.
+func (j *judgement) harms(patterns map[message.Category]message.Pattern) {
+	for _, p := range j.phrases(patterns) {
+		tags(j, p)
+		controls(j, p)
+		mixedWords(j, p)
+	}
 }
 
 // Failed reports whether findings hold an error.
@@ -54,12 +66,20 @@ func (f *File) Locate(findings []Finding) []Finding {
 // judgement gathers the findings about one message.
 type judgement struct {
 	Case
-	findings []Finding
+	sameLanguage bool // as the source's
+	findings     []Finding
 }
 
-func (j *judgement) note(check string, severity Severity, form message.Category, text string) *Finding {
+func newJudgement(c Case) judgement {
+	if c.Project == nil {
+		c.Project = &Project{}
+	}
+	return judgement{Case: c, sameLanguage: writingOf(c.From).language == writingOf(c.Locale).language}
+}
+
+func (j *judgement) note(check string, severity Severity, form message.Category, facts Facts) *Finding {
 	j.findings = append(j.findings, Finding{
-		Check: check, Severity: severity, Locale: j.Locale, Key: j.Message.ID, Form: string(form), Message: text,
+		Check: check, Severity: severity, Locale: j.Locale, Key: j.Message.ID, Form: string(form), Word: check, Facts: facts,
 	})
 	return &j.findings[len(j.findings)-1]
 }

@@ -14,7 +14,7 @@ func (r *reader) walkList(root *format.Node) {
 	for i, item := range root.Items {
 		at := Place{item.Line, item.Col}
 		if item.Kind != format.Map {
-			r.hold("F12", at, fmt.Sprintf("[%d]", i), "the entry is "+describe(item)+"; expected id and translation")
+			r.hold("F12", at, fmt.Sprintf("[%d]", i), Facts{"Field": "", "Value": describe(item)}).as("entry")
 			continue
 		}
 		r.walkEntry(item, at)
@@ -39,16 +39,16 @@ func (r *reader) walkEntry(item *format.Node, at Place) {
 		case reserved[key]:
 			put(fields, places, key, f.Value)
 		default:
-			r.note("F15", Warn, place(f), id, fmt.Sprintf("field %q is not known and is ignored", f.Key))
+			r.note("F15", Warn, place(f), id, Facts{"Field": f.Key})
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
 		if _, text := fields[key].(string); !text {
-			r.hold("F12", places[key], id, "the value of "+key+" is not a text")
+			r.hold("F12", places[key], id, Facts{"Field": key}).as("field")
 			return
 		}
 		if !reserved[key] {
-			r.hold("F09", places[key], id, fmt.Sprintf("%q is no plural form", key))
+			r.hold("F09", places[key], id, Facts{"Field": key}).as("form")
 			return
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // files, goi18n's worksheets (translate.*) and files of other kinds do not.
 func IsMessageFile(name string) bool {
 	base := path.Base(name)
-	return format.Readable(base) && !strings.HasPrefix(base, ".") && !strings.HasPrefix(base, "translate.")
+	return format.Readable(base) && base != ProjectFile && !strings.HasPrefix(base, ".") && !strings.HasPrefix(base, "translate.")
 }
 
 // LocaleOf reads the locale from the name of a file: active.<tag>.<extension>, or <tag>.<extension>, or
@@ -24,22 +24,20 @@ func LocaleOf(file string) (locale string, findings []Finding) {
 	tag, err := cldr.Parse(strings.ReplaceAll(written, "_", "-"))
 	if err != nil || tag.Language == "und" {
 		return "", []Finding{{
-			Check: "F04", Severity: Error, File: file,
-			Message: "the file's name holds no locale: call it active.<tag>" + path.Ext(file),
+			Check: "F04", Severity: Error, File: file, Word: "F04", Facts: Facts{"Name": "active.<tag>" + path.Ext(file)},
 		}}
 	}
 	locale = cldr.Canonical(tag).String()
 	if locale != written {
 		findings = append(findings, Finding{
 			Check: "F05", Severity: Warn, File: file, Locale: locale, Fix: "active." + locale + path.Ext(file),
-			Message: "the canonical form of " + written + " is " + locale,
+			Word: "F05", Facts: Facts{"Written": written, "Locale": locale},
 		})
 	}
 	_, err = message.RulesOf(locale)
 	if err != nil {
 		return "", append(findings, Finding{
-			Check: "F06", Severity: Error, File: file, Locale: locale,
-			Message: "no plural rules are known for " + locale,
+			Check: "F06", Severity: Error, File: file, Locale: locale, Word: "F06", Facts: Facts{"Locale": locale},
 		})
 	}
 	return locale, findings

@@ -2,7 +2,6 @@ package check
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,7 +13,7 @@ import (
 func (j *judgement) delimiters() {
 	m := j.Message
 	if (m.LeftDelim == "") != (m.RightDelim == "") {
-		j.note("T08", Error, "", "leftDelim and rightDelim must be given together")
+		j.note("T08", Error, "", nil)
 		return
 	}
 	if j.Source == nil {
@@ -23,7 +22,7 @@ func (j *judgement) delimiters() {
 	left, right := message.Delimiters(m.LeftDelim, m.RightDelim)
 	wantLeft, wantRight := message.Delimiters(j.Source.LeftDelim, j.Source.RightDelim)
 	if left != wantLeft || right != wantRight {
-		j.note("T08", Error, "", fmt.Sprintf("placeholders are %s %s here and %s %s in the source", left, right, wantLeft, wantRight))
+		j.note("T08", Error, "", Facts{"Here": left + " " + right, "Source": wantLeft + " " + wantRight}).as("source")
 	}
 }
 
@@ -45,15 +44,16 @@ func (j *judgement) patterns() map[message.Category]message.Pattern {
 func (j *judgement) badPattern(c message.Category, err error) {
 	var bad *message.PatternError
 	if !errors.As(err, &bad) {
-		j.note("T01", Error, c, err.Error())
+		j.note("T01", Error, c, Facts{"Text": err.Error()})
 		return
 	}
+	facts := Facts{"Text": bad.Action}
 	name := strings.Trim(strings.TrimSpace(bad.Action), ".")
 	if bad.Check == "T02" && !strings.ContainsAny(name, " |()$/") && name != "end" && name != "else" && name != "" {
-		j.note("T06", Error, c, bad.Error()).Fix = "{{.Name}} with the variable's name as in the source"
+		j.note("T06", Error, c, facts).Fix = braced(name)
 		return
 	}
-	j.note(bad.Check, Error, c, bad.Error())
+	j.note(bad.Check, Error, c, facts)
 }
 
 // What is searched in the text between placeholders, each of which is a NUL there.
@@ -67,12 +67,12 @@ func (j *judgement) lookalikes(c message.Category, text string) {
 		return
 	}
 	if found := lookalike.FindString(text); found != "" {
-		j.note("T06", Error, c, fmt.Sprintf("%q looks like a placeholder and is none", found)).Fix = "{{.Name}}"
+		j.note("T06", Error, c, Facts{"Text": found}).Fix = braced(strings.Trim(found, "{}｛｝. "))
 		return
 	}
 	found := foreign.FindString(text)
 	if found != "" && (j.Source == nil || !foreign.MatchString(j.Source.Text())) {
-		j.note("T07", Warn, c, fmt.Sprintf("%q is a placeholder of another format", found))
+		j.note("T07", Warn, c, Facts{"Text": found})
 	}
 }
 
@@ -89,7 +89,7 @@ func (j *judgement) variables(patterns map[message.Category]message.Pattern) {
 	for _, c := range forms(j.Message) {
 		for _, name := range patterns[c].Variables() {
 			if !slices.Contains(known, name) {
-				j.note("T03", Error, c, fmt.Sprintf("the source has no {{.%s}}", name)).Fix = strings.Join(known, " ")
+				j.note("T03", Error, c, Facts{"Name": braced(name)}).Fix = spell(known)
 			}
 		}
 	}
@@ -102,7 +102,7 @@ func (j *judgement) variables(patterns map[message.Category]message.Pattern) {
 			j.compareOther(have, want, count)
 		case message.Few, message.Many:
 			if count != "" && !slices.Contains(have, count) {
-				j.note("T05", Warn, c, fmt.Sprintf("the number {{.%s}} is not shown", count))
+				j.note("T05", Warn, c, Facts{"Name": braced(count)})
 			}
 		}
 	}
@@ -114,14 +114,25 @@ func (j *judgement) compareOther(have, want []string, count string) {
 		switch {
 		case slices.Contains(want[:i], name):
 		case !slices.Contains(have, name) && name == count && j.Message.Plural():
-			j.note("T05", Warn, message.Other, fmt.Sprintf("the number {{.%s}} is not shown", name))
+			j.note("T05", Warn, message.Other, Facts{"Name": braced(name)})
 		case !slices.Contains(have, name):
-			j.note("T04", Error, message.Other, fmt.Sprintf("{{.%s}} of the source is missing", name)).Fix = "{{." + name + "}}"
+			j.note("T04", Error, message.Other, Facts{"Name": braced(name)}).Fix = braced(name)
 		case times(have, name) != times(want, name):
-			j.note("T09", Warn, message.Other, fmt.Sprintf("{{.%s}} is there %d times, in the source %d times",
-				name, times(have, name), times(want, name)))
+			j.note("T09", Warn, message.Other, Facts{"Name": braced(name), "Here": times(have, name), "Source": times(want, name)})
 		}
 	}
+}
+
+// braced writes a placeholder.
+func braced(name string) string { return "{{." + name + "}}" }
+
+// spell writes placeholders one after the other.
+func spell(names []string) string {
+	var b strings.Builder
+	for _, name := range names {
+		b.WriteString(" " + braced(name))
+	}
+	return strings.TrimPrefix(b.String(), " ")
 }
 
 func times(names []string, name string) int {

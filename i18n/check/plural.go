@@ -20,13 +20,13 @@ var simpler = map[string][]message.Category{
 func (j *judgement) plurals(patterns map[message.Category]message.Pattern) {
 	have := forms(j.Message)
 	if !slices.Contains(have, message.Other) {
-		j.note("P04", Error, "", `the form "other" is missing`)
+		j.note("P04", Error, "", nil)
 		return
 	}
 	plural := j.Source != nil && j.Source.Plural() || j.Source == nil && j.Message.Plural()
 	if !plural {
 		if j.Message.Plural() {
-			j.note("P08", Warn, "", "the source has no plural forms")
+			j.note("P08", Warn, "", nil)
 		}
 		return
 	}
@@ -34,10 +34,24 @@ func (j *judgement) plurals(patterns map[message.Category]message.Pattern) {
 	used := j.Rules.Categories()
 	for _, c := range have {
 		if !slices.Contains(used, c) {
-			j.note("P03", Warn, c, fmt.Sprintf("%s never uses the form %q", j.Locale, c))
+			j.note("P03", Warn, c, Facts{"Locale": j.Locale, "Form": string(c)})
 		}
 	}
+	j.sameForms(have)
 	j.hiddenNumbers(patterns)
+}
+
+// sameForms finds a message whose forms all say the same in a language that has several (P06).
+func (j *judgement) sameForms(have []message.Category) {
+	if _, one := simpler[j.Locale]; one || len(have) < 2 || len(j.Rules.Categories()) < 2 {
+		return
+	}
+	for _, c := range have[1:] {
+		if j.Message.Forms[c] != j.Message.Forms[have[0]] {
+			return
+		}
+	}
+	j.note("P06", Warn, "", nil)
 }
 
 func (j *judgement) missingForms(have []message.Category) {
@@ -52,16 +66,16 @@ func (j *judgement) missingForms(have []message.Category) {
 	}
 	missing := lacks(j.Rules.Reachable())
 	if accepted, ok := simpler[j.Locale]; ok && len(missing) > 0 && len(lacks(accepted)) == 0 {
-		j.note("P09", Info, "", fmt.Sprintf("go-i18n also knows the forms %s; CLDR does not", strings.Join(missing, ", ")))
+		j.note("P09", Info, "", Facts{"Forms": strings.Join(missing, ", ")})
 		return
 	}
 	if len(missing) > 0 {
-		j.note("P01", Error, "", "forms are missing: "+strings.Join(missing, ", "))
+		j.note("P01", Error, "", Facts{"Forms": strings.Join(missing, ", ")})
 	} else if rare := lacks(j.Rules.Categories()); len(rare) > 0 {
-		j.note("P02", Warn, "", "forms for large or decimal numbers are missing: "+strings.Join(rare, ", "))
+		j.note("P02", Warn, "", Facts{"Forms": strings.Join(rare, ", ")})
 	}
 	if len(have) == 1 && len(j.Rules.Reachable()) > 1 {
-		j.note("P07", Warn, "", "there is a single form and the source has several")
+		j.note("P07", Warn, "", nil)
 	}
 }
 
@@ -82,8 +96,7 @@ func (j *judgement) hiddenNumbers(patterns map[message.Category]message.Pattern)
 		if !ok || len(numbers) < 2 || slices.Contains(p.Variables(), count) {
 			continue
 		}
-		j.note("P05", Error, c, fmt.Sprintf("the form holds for %s and does not show the number", sample(numbers))).
-			Fix = "{{." + count + "}}"
+		j.note("P05", Error, c, Facts{"Numbers": sample(numbers)}).Fix = braced(count)
 	}
 }
 

@@ -32,12 +32,12 @@ func (r *reader) walkRoot(root *format.Node) error {
 		return nil
 	case format.Map:
 		if len(root.Fields) > 0 && allReserved(root) {
-			return r.breaks("F10", place(root.Fields[0]), "the whole file is one message; put its id around it")
+			return r.breaks("F10", "", place(root.Fields[0]), nil)
 		}
 		r.walkGroup(root, "")
 		return nil
 	}
-	return r.breaks("F03", Place{root.Line, root.Col}, "the file is a single value; expected keys and texts")
+	return r.breaks("F03", "value", Place{root.Line, root.Col}, nil)
 }
 
 func allReserved(n *format.Node) bool {
@@ -56,10 +56,9 @@ func (r *reader) walkGroup(n *format.Node, prefix string) {
 		id := prefix + f.Key
 		switch {
 		case first[f.Key]:
-			r.drop("F07", place(f), id, "the key is there twice")
+			r.drop("F07", place(f), id, nil)
 		case isReserved(f):
-			r.hold("F09", place(f), id, fmt.Sprintf("%q is a reserved word of go-i18n and stands beside other keys", f.Key)).
-				Fix = fmt.Sprintf("%q", id)
+			r.hold("F09", place(f), id, Facts{"Field": f.Key}).Fix = fmt.Sprintf("%q", id)
 		default:
 			r.walkField(f, id)
 		}
@@ -77,18 +76,21 @@ func (r *reader) walkField(f format.Field, id string) {
 	case v.Kind == format.Map:
 		r.walkGroup(v, id+".")
 	default:
-		r.hold("F12", place(f), id, "the value is "+describe(v)+"; expected a text")
+		r.hold("F12", place(f), id, Facts{"Value": describe(v)})
 	}
 }
 
+// describe writes a value that is no text as its file would.
 func describe(n *format.Node) string {
 	switch n.Kind {
 	case format.List:
-		return "a list"
+		return "[…]"
+	case format.Map:
+		return "{…}"
 	case format.Null:
-		return "empty"
+		return "null"
 	}
-	return "not a text: " + n.Text
+	return n.Text
 }
 
 // walkMessage reads a map of plural forms and other reserved keys.
@@ -102,18 +104,18 @@ func (r *reader) walkMessage(f format.Field, id string) {
 			if strings.Count(keysOf(f.Value), "\x00"+part.Key+"\x00") > 1 {
 				check = "F07"
 			}
-			r.hold(check, place(part), id, fmt.Sprintf("%q is there twice", key))
+			r.hold(check, place(part), id, Facts{"Field": key}).as("form")
 			return
 		}
 		if part.Value.Kind != format.Text {
-			r.hold("F12", place(part), id, "the value of "+part.Key+" is "+describe(part.Value)+"; expected a text")
+			r.hold("F12", place(part), id, Facts{"Field": part.Key}).as("field")
 			return
 		}
 		fields[key] = part.Value.Text
 		places[key] = Place{part.Value.Line, part.Value.Col}
 	}
 	if own, ok := fields["id"]; ok && own != id {
-		r.hold("F11", place(f), id, fmt.Sprintf("the message calls itself %q", own)).Fix = id
+		r.hold("F11", place(f), id, Facts{"Own": own}).Fix = id
 		return
 	}
 	r.add(id, place(f), fields, places)
@@ -130,25 +132,25 @@ func keysOf(n *format.Node) string {
 
 // drop holds back a message that is there twice, and the first of the two as well: which one is meant is
 // not for the program to guess.
-func (r *reader) drop(check string, at Place, id, text string) {
-	r.hold(check, at, id, text)
+func (r *reader) drop(check string, at Place, id string, facts Facts) {
+	r.hold(check, at, id, facts)
 	delete(r.entries, id)
 }
 
 // add takes a message over when its id and its sizes are right.
 func (r *reader) add(id string, at Place, fields map[string]any, places map[string]Place) {
-	if reason := badID(id); reason != "" {
-		r.hold("F13", at, id, reason)
+	if word, facts := badID(id); word != "" {
+		r.hold("F13", at, id, facts).as(word)
 		return
 	}
 	if before, twice := r.file.Places[Part{ID: id}]; twice {
-		r.drop("F08", at, id, fmt.Sprintf("the id is also on line %d", before.Line))
+		r.drop("F08", at, id, Facts{"Line": before.Line})
 		return
 	}
 	r.file.Places[Part{ID: id}] = at
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
 		if len(fields[key].(string)) > MaxMessage {
-			r.hold("F16", places[key], id, fmt.Sprintf("a text has more than %d bytes", MaxMessage))
+			r.hold("F16", places[key], id, Facts{"Limit": MaxMessage}).as("text")
 			return
 		}
 		r.file.Places[Part{id, key}] = places[key]
@@ -157,18 +159,19 @@ func (r *reader) add(id string, at Place, fields map[string]any, places map[stri
 	r.entries[id] = fields
 }
 
-func badID(id string) string {
+// badID says which case of F13 an id is; "" for none.
+func badID(id string) (word string, facts Facts) {
 	switch {
 	case id == "":
-		return "the id is empty"
+		return "empty", nil
 	case len(id) > MaxID:
-		return fmt.Sprintf("the id has %d bytes; %d are allowed", len(id), MaxID)
+		return "long", Facts{"Bytes": len(id), "Limit": MaxID}
 	}
 	for _, r := range id {
 		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 		if !letter && !strings.ContainsRune("_.-/ ", r) {
-			return fmt.Sprintf("the id has %q; letters, digits and _ . - / and space are allowed", r)
+			return "letter", Facts{"Letter": fmt.Sprintf("%q", r)}
 		}
 	}
-	return ""
+	return "", nil
 }

@@ -5,6 +5,8 @@ package message
 
 import (
 	"cmp"
+	"crypto/sha1" // goi18n's choice; nothing is secret
+	"encoding/hex"
 	"maps"
 	"slices"
 	"strings"
@@ -56,6 +58,13 @@ func (m *Message) Text() string { return m.Forms[Other] }
 func (m *Message) Plural() bool {
 	_, other := m.Forms[Other]
 	return len(m.Forms) > 1 || len(m.Forms) == 1 && !other
+}
+
+// SourceHash returns the hash by which goi18n knows that translations were made from this source: of its
+// description and its form Other. Other forms may change without it.
+func (m *Message) SourceHash() string {
+	sum := sha1.Sum([]byte(m.Description + m.Forms[Other]))
+	return "sha1-" + hex.EncodeToString(sum[:])
 }
 
 // Equal reports whether two messages are the same in every field.

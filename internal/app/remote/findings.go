@@ -39,7 +39,7 @@ func writeFindings(t Terminal, findings []packfile.Finding) error {
 		}
 		said[f.Fix] = true
 	}
-	text.WriteString(elsewhere(t, findings) + summary(t, count) + "\n")
+	text.WriteString(elsewhere(t, findings) + summary(t, count[packfile.Error], count[packfile.Warn]) + "\n")
 	_, err := io.WriteString(t.Stdout, text.String())
 	return err
 }
@@ -68,11 +68,11 @@ func platformName(t Terminal, id string) string {
 	return cmp.Or(p.Name, id)
 }
 
-func summary(t Terminal, count map[packfile.Severity]int) string {
-	if len(count) == 0 {
+func summary(t Terminal, errors, warnings int) string {
+	if errors+warnings == 0 {
 		return t.t("cli.clean")
 	}
-	return t.t("cli.errors", "Count", count[packfile.Error]) + ", " + t.t("cli.warnings", "Count", count[packfile.Warn])
+	return t.t("cli.errors", "Count", errors) + ", " + t.t("cli.warnings", "Count", warnings)
 }
 
 // findingLine is a finding as compilers write them, so that editors find the place.

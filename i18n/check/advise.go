@@ -1,0 +1,106 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hallyu-store/hallyu/i18n/message"
+)
+
+// placeholder stands for a variable in the texts that the checks of texts look at: U+FFFC, which Unicode has
+// for what is put into a text.
+const placeholder = "\uFFFC"
+
+// phrase is one form of a message as a reader meets it, beside the source's form that it translates.
+type phrase struct {
+	form   message.Category
+	raw    string // as the file has it
+	text   string // with [placeholder] for its variables
+	source string // the same of the source; "" in the source locale itself
+	writes *writing
+}
+
+// translated reports whether there is a source to compare with.
+func (p *phrase) translated() bool { return p.source != "" }
+
+// Advise looks at what a message says: the checks of texts (Q) that are no error. They hold nothing back, so
+// they are not part of [Judge], which runs whenever a file is loaded. Messages that have errors get no advice.
+func Advise(c Case) []Finding {
+	j := newJudgement(c)
+	patterns, err := c.Message.Patterns()
+	if err != nil || c.Message.Literal {
+		return nil
+	}
+	for _, p := range j.phrases(patterns) {
+		for _, check := range advice {
+			check(&j, p)
+		}
+	}
+	j.stale()
+	return j.findings
+}
+
+// advice are the checks of one form, in the order of their ids.
+var advice = []func(j *judgement, p *phrase){
+	unchanged, whitespace, lines, ending, doubleSpace, dots, brackets, numbers, addresses,
+	unnormalized, kashida, tooLong, repeated, terms, emoji, foreignScript, variantHan, frenchSpace, firstCase,
+	isolated, outOfProportion,
+}
+
+// phrases pairs the forms with the source's: each with the one of its name, else with Other.
+func (j *judgement) phrases(patterns map[message.Category]message.Pattern) []*phrase {
+	var source map[message.Category]message.Pattern
+	if j.Source != nil {
+		source, _ = j.Source.Patterns()
+	}
+	writes := writingOf(j.Locale)
+	var all []*phrase
+	for _, c := range forms(j.Message) {
+		p := &phrase{form: c, raw: j.Message.Forms[c], text: plain(patterns[c]), writes: writes}
+		if own, ok := source[c]; ok {
+			p.source = plain(own)
+		} else if other, ok := source[message.Other]; ok {
+			p.source = plain(other)
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// plain writes a pattern with [placeholder] for its variables.
+func plain(p message.Pattern) string { return p.Spell(func(string) string { return placeholder }) }
+
+// advise notes a warning about a form.
+func (j *judgement) advise(check string, p *phrase, facts Facts) *Finding {
+	return j.note(check, Warn, p.form, facts)
+}
+
+// rewrite notes a warning whose mending is known: the whole text as it should be.
+func (j *judgement) rewrite(check string, p *phrase, mended string, facts Facts) {
+	f := j.advise(check, p, facts)
+	f.Fix, f.Rewrites = mended, true
+}
+
+// stale notes a translation that was made from another source (Q24).
+func (j *judgement) stale() {
+	if j.Source != nil && j.Message.Hash != "" && j.Message.Hash != j.Source.SourceHash() {
+		j.note("Q24", Warn, "", nil)
+	}
+}
+
+// missing lists what is in want and not in have, as often as it is missing.
+func missing(want, have []string) []string {
+	have = slices.Clone(have)
+	var lost []string
+	for _, w := range want {
+		if i := slices.Index(have, w); i >= 0 {
+			have = slices.Delete(have, i, i+1)
+			continue
+		}
+		lost = append(lost, w)
+	}
+	return lost
+}
+
+// listed writes a few things for a reader.
+func listed(things []string) string { return strings.Join(things, " ") }
