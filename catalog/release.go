@@ -16,6 +16,8 @@ var (
 	ErrReleaseNotFound = fault.Define(fault.NotFound, "release-not-found")
 	// ErrReleaseRejected: a rejected release cannot go on sale. Facts: pack, release.
 	ErrReleaseRejected = fault.Define(fault.Conflict, "release-rejected")
+	// ErrReleaseNeverSold: what was never on sale cannot be put on sale again. Facts: pack, release.
+	ErrReleaseNeverSold = fault.Define(fault.Conflict, "release-never-sold")
 )
 
 // ReleaseState says how far the review of a release is.

@@ -49,7 +49,7 @@ func (s *Service) Publish(ctx context.Context, by By, at Target, release int) (P
 }
 
 // Rollback puts an earlier release on sale again, with its words. Errors: ErrReleaseNotFound,
-// ErrPackNotOnSale.
+// ErrReleaseRejected, ErrReleaseNeverSold, ErrPackNotOnSale.
 func (s *Service) Rollback(ctx context.Context, by By, at Target, release int) (Pack, error) {
 	draft, err := s.take(ctx, by, accounts.PublishPacks, at)
 	if err != nil {
@@ -63,11 +63,27 @@ func (s *Service) Rollback(ctx context.Context, by By, at Target, release int) (
 		return Pack{}, err
 	}
 	if release < 1 || release > len(before.Manifests) || before.Manifests[release-1] == "" {
-		return Pack{}, ErrReleaseNotFound.With("pack", draft.Pack.ID, "release", release)
+		return Pack{}, s.unsold(ctx, draft.Pack.ID, release)
 	}
 	p := publication{draft: draft, offers: before.Offers, action: "pack.rollback", event: "pack.published"}
 	p.release = Release{Pack: draft.Pack.ID, Number: release, Manifest: jsonName(before.Manifests[release-1])}
 	return s.publish(ctx, by, p)
+}
+
+// unsold says why a release was never on sale.
+func (s *Service) unsold(ctx context.Context, pack string, number int) error {
+	releases, err := s.store.Releases(ctx, pack)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(releases, func(r Release) bool { return r.Number == number })
+	switch {
+	case at < 0:
+		return ErrReleaseNotFound.With("pack", pack, "release", number)
+	case releases[at].State == ReleaseRejected:
+		return ErrReleaseRejected.With("pack", pack, "release", number)
+	}
+	return ErrReleaseNeverSold.With("pack", pack, "release", number)
 }
 
 // Reword writes a pack's live words, which were edited in the store of words, into what

@@ -27,6 +27,14 @@ type release struct {
 	Current     bool
 	Differences []difference
 	Rollback    bool // the reader may put it on sale again
+	Objections  []sentBack
+}
+
+// sentBack is one decision against a release.
+type sentBack struct {
+	At      time.Time
+	Note    string // in the reviewer's words
+	Reasons []objection
 }
 
 // maxReleases is how many releases are compared on one page.
@@ -59,8 +67,14 @@ func (r *room) history(v *frame.Visit, d catalog.Draft, p *releasesPage) error {
 		return err
 	}
 	p.Draft = differences(v, compared)
+	steps, err := r.Catalog.ReviewSteps(ctx, v.By(), d.Pack.ID)
+	if err != nil {
+		return err
+	}
+	against := objectionsBy(v, d, compared, steps)
 	for i := len(all) - 1; i >= 0 && len(all)-i <= maxReleases; i-- {
 		made := releaseOf(v, d, all[i])
+		made.Objections = against[made.Number]
 		if all[i].Number > 1 {
 			compared, err = r.Catalog.Compare(ctx, v.By(), d.Pack.ID, all[i].Number, all[i].Number-1)
 			if err != nil {
@@ -71,6 +85,22 @@ func (r *room) history(v *frame.Visit, d catalog.Draft, p *releasesPage) error {
 		p.Releases = append(p.Releases, made)
 	}
 	return nil
+}
+
+// objectionsBy are the decisions against releases, by their numbers.
+func objectionsBy(v *frame.Visit, d catalog.Draft, since catalog.Comparison, steps []catalog.ReviewStep) map[int][]sentBack {
+	against := map[int][]sentBack{}
+	for _, step := range steps {
+		if step.State != catalog.ReleaseRejected {
+			continue
+		}
+		made := sentBack{At: step.At.UTC(), Note: step.Note}
+		for _, reason := range step.Reasons {
+			made.Reasons = append(made.Reasons, objectionOf(v, d, since, reason))
+		}
+		against[step.Release] = append(against[step.Release], made)
+	}
+	return against
 }
 
 func releaseOf(v *frame.Visit, d catalog.Draft, r catalog.Release) release {
@@ -96,6 +126,7 @@ type difference struct {
 // wordDifference is one text before and after.
 type wordDifference struct {
 	Locale        i18n.Locale
+	Language      string // its name in the reader's
 	Before, After string
 }
 
@@ -103,7 +134,7 @@ type wordDifference struct {
 func differences(v *frame.Visit, c catalog.Comparison) []difference {
 	var all []difference
 	if len(c.Words) > 0 {
-		all = append(all, difference{Name: v.Voice.T("studio.words.about"), What: []string{v.Voice.T("studio.change.words")}, Words: wordDifferences(c.Words)})
+		all = append(all, difference{Name: v.Voice.T("studio.words.about"), What: []string{v.Voice.T("studio.change.words")}, Words: wordDifferences(v, c.Words)})
 	}
 	if c.Reordered {
 		all = append(all, difference{Name: v.Voice.T("studio.pack.stickers"), What: []string{v.Voice.T("studio.change.moved")}})
@@ -120,7 +151,7 @@ var partWords = map[string]string{
 }
 
 func stickerDifference(v *frame.Visit, c catalog.StickerChange) difference {
-	made := difference{Kind: string(c.Kind), Words: wordDifferences(c.Words), Before: drawn(c.Before), After: drawn(c.After)}
+	made := difference{Kind: string(c.Kind), Words: wordDifferences(v, c.Words), Before: drawn(c.Before), After: drawn(c.After)}
 	said := map[string]bool{}
 	tell := func(id string) {
 		if !said[id] {
@@ -155,10 +186,10 @@ func drawn(s *catalog.Sticker) *frame.Picture {
 	return &small
 }
 
-func wordDifferences(changes []catalog.WordChange) []wordDifference {
+func wordDifferences(v *frame.Visit, changes []catalog.WordChange) []wordDifference {
 	all := make([]wordDifference, 0, len(changes))
 	for _, w := range changes {
-		all = append(all, wordDifference{w.Locale, w.Before, w.After})
+		all = append(all, wordDifference{w.Locale, w.Locale.NameIn(v.Voice.Locale), w.Before, w.After})
 	}
 	return all
 }

@@ -64,7 +64,7 @@ func (s *standing) next(v *frame.Visit, d catalog.Draft, last *catalog.Release) 
 	case s.Errors > 0:
 		s.Todo = v.Voice.T("studio.todo.fix", "Count", s.Errors)
 	case last != nil && d.Is(*last):
-		s.Todo = v.Voice.T("studio.todo." + after(d.Pack, *last))
+		s.Todo = v.Voice.T("studio.todo."+after(d.Pack, *last), "Number", last.Number, "Current", d.Pack.Current)
 	default:
 		s.Submittable = true
 		s.Todo = v.Voice.T("studio.todo.submit")
@@ -76,10 +76,14 @@ func after(p catalog.Pack, r catalog.Release) string {
 	switch {
 	case r.Number == p.Current && p.State == catalog.StateOnSale:
 		return "none"
-	case !r.Waiting.IsZero():
+	case r.State == catalog.ReleaseInReview:
 		return "wait"
+	case !r.Waiting.IsZero():
+		return "queue"
 	case r.State == catalog.ReleaseRejected:
 		return "reasons"
+	case p.State == catalog.StateOnSale:
+		return "sold"
 	}
 	return "offer"
 }
