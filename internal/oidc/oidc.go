@@ -10,11 +10,12 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+	"golang.org/x/sync/singleflight"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/fault"
@@ -46,8 +47,8 @@ type Config struct {
 // that the store starts without it.
 type Provider struct {
 	config Config
-	mu     sync.Mutex
-	known  *oidc.Provider
+	asking singleflight.Group
+	known  atomic.Pointer[oidc.Provider]
 }
 
 // patience is how long the provider may take to answer.
@@ -155,19 +156,30 @@ func (p *Provider) ask(ctx context.Context, known *oidc.Provider, token *oauth2.
 	return err
 }
 
+// discover returns what the provider says of itself. It is asked once for all who wait; each waits no longer
+// than their own request lasts.
 func (p *Provider) discover(ctx context.Context) (*oidc.Provider, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.known != nil {
-		return p.known, nil
+	if known := p.known.Load(); known != nil {
+		return known, nil
 	}
 	// What it returns fetches keys later, too: it must not end with this request.
-	known, err := oidc.NewProvider(p.client(context.WithoutCancel(ctx)), p.config.Issuer)
-	if err != nil {
-		return nil, ErrProviderAway.Because(err)
+	lasting := p.client(context.WithoutCancel(ctx))
+	asked := p.asking.DoChan("", func() (any, error) {
+		known, err := oidc.NewProvider(lasting, p.config.Issuer)
+		if err == nil {
+			p.known.Store(known)
+		}
+		return known, err
+	})
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case answer := <-asked:
+		if answer.Err != nil {
+			return nil, ErrProviderAway.Because(answer.Err)
+		}
+		return answer.Val.(*oidc.Provider), nil
 	}
-	p.known = known
-	return known, nil
 }
 
 func (p *Provider) client(ctx context.Context) context.Context {

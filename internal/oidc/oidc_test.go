@@ -2,6 +2,7 @@ package oidc_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -124,4 +125,43 @@ func (s *swap) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	reply.Body, reply.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	return reply, err
+}
+
+// TestHangingProviderHoldsNobody: whoever goes away while the provider is silent is let go at once, and it is
+// asked once for all who wait.
+func TestHangingProviderHoldsNobody(t *testing.T) {
+	silent := &silence{asked: make(chan struct{}, 10), end: make(chan struct{})}
+	hanging := config("http://provider.example")
+	hanging.Client = &http.Client{Transport: silent}
+	p := oidc.New(hanging)
+	patient := make(chan error, 1)
+	go func() {
+		_, _, err := p.Begin(context.Background())
+		patient <- err
+	}()
+	<-silent.asked
+	for range 3 {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, _, err := p.Begin(ctx)
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("gone: %v", err)
+		}
+	}
+	if len(silent.asked) > 0 {
+		t.Errorf("asked %d times more", len(silent.asked))
+	}
+	close(silent.end)
+	if err := <-patient; !errors.Is(err, oidc.ErrProviderAway) {
+		t.Errorf("who waited: %v", err)
+	}
+}
+
+// silence is a network that answers nothing until its end.
+type silence struct{ asked, end chan struct{} }
+
+func (s *silence) RoundTrip(*http.Request) (*http.Response, error) {
+	s.asked <- struct{}{}
+	<-s.end
+	return nil, errors.New("silence")
 }
