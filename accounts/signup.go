@@ -47,7 +47,7 @@ type NewSignUp struct {
 	Language                language.Tag
 }
 
-// SignUp sends a letter with which to confirm the address. It answers the same, and takes as long, where
+// SignUp sends a letter with which to confirm the address; nothing in it is a stranger's own text. It answers the same, and takes as long, where
 // an account has the address already: the letter says so instead. Repeated requests are the caller's to
 // limit. Errors: ErrSignUpClosed, ErrEmailInvalid, ErrStudioInvalid, ErrPasswordWeak, ErrAgreementChanged.
 func (s *Service) SignUp(ctx context.Context, requestID string, wanted NewSignUp) error {
@@ -55,7 +55,7 @@ func (s *Service) SignUp(ctx context.Context, requestID string, wanted NewSignUp
 	if err != nil {
 		return err
 	}
-	letter := journal.NewLetter(up.Email, languageText(up.Language), "sign_up", map[string]string{"path": confirmPath(token), "Studio": up.Studio}, up.CreatedAt)
+	letter := journal.NewLetter(up.Email, languageText(up.Language), "sign_up", map[string]string{"path": confirmPath(token)}, up.CreatedAt)
 	known, err := s.store.Account(ctx, up.Email)
 	switch {
 	case err == nil:
@@ -69,27 +69,37 @@ func (s *Service) SignUp(ctx context.Context, requestID string, wanted NewSignUp
 	return s.store.AddSignUp(ctx, up, record)
 }
 
-// newSignUp checks what is wanted, hashes the password and draws a token.
-func (s *Service) newSignUp(wanted NewSignUp) (SignUp, string, error) {
+// CheckSignUp returns what is wanted in its one form, or why SignUp would refuse it. It sends nothing.
+func (s *Service) CheckSignUp(wanted NewSignUp) (NewSignUp, error) {
 	if !s.policy.SignUp {
-		return SignUp{}, "", ErrSignUpClosed
+		return NewSignUp{}, ErrSignUpClosed
 	}
 	email, err := normalEmail(wanted.Email)
 	if err != nil {
-		return SignUp{}, "", err
+		return NewSignUp{}, err
 	}
 	studio, fine := trimmedName(wanted.Studio, maxStudio)
 	if !fine {
-		return SignUp{}, "", ErrStudioInvalid.With("name", wanted.Studio)
+		return NewSignUp{}, ErrStudioInvalid.With("name", wanted.Studio)
 	}
 	err = s.policy.current(wanted.Agreement)
 	if err != nil {
+		return NewSignUp{}, err
+	}
+	wanted.Email, wanted.Studio = email, studio
+	return wanted, checkNewPassword(wanted.Password)
+}
+
+// newSignUp checks what is wanted, hashes the password and draws a token.
+func (s *Service) newSignUp(wanted NewSignUp) (SignUp, string, error) {
+	wanted, err := s.CheckSignUp(wanted)
+	if err != nil {
 		return SignUp{}, "", err
 	}
-	hash, err := newPasswordHash(wanted.Password)
+	hash, err := hashPassword(wanted.Password)
 	ticket, token := s.newTicket("", ConfirmFor)
 	return SignUp{
-		Hash: ticket.Hash, Email: email, Studio: studio, PasswordHash: hash, Account: journal.NewID("acc"), Agreement: wanted.Agreement,
+		Hash: ticket.Hash, Email: wanted.Email, Studio: wanted.Studio, PasswordHash: hash, Account: journal.NewID("acc"), Agreement: wanted.Agreement,
 		Language: wanted.Language, CreatedAt: ticket.CreatedAt, ExpiresAt: ticket.ExpiresAt,
 	}, token, err
 }

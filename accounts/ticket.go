@@ -139,8 +139,16 @@ func (s *Service) ChangePassword(ctx context.Context, by journal.Origin, id, bef
 
 // newPasswordHash hashes a password that somebody chose, or returns ErrPasswordWeak.
 func newPasswordHash(password string) (string, error) {
-	if utf8.RuneCountInString(password) < MinPassword || len(password) > MaxPassword {
-		return "", ErrPasswordWeak.With("min", MinPassword, "max", MaxPassword)
+	err := checkNewPassword(password)
+	if err != nil {
+		return "", err
 	}
 	return hashPassword(password)
+}
+
+func checkNewPassword(password string) error {
+	if utf8.RuneCountInString(password) < MinPassword || len(password) > MaxPassword {
+		return ErrPasswordWeak.With("min", MinPassword, "max", MaxPassword)
+	}
+	return nil
 }

@@ -90,7 +90,7 @@ func (n *newcomer) signsUp(t *testing.T) {
 func (n *newcomer) confirms(t *testing.T) {
 	letter := read(t, n.next())
 	token, found := strings.CutPrefix(letter.path(t), "/studio/confirm?token=")
-	if letter.to != "new@example.com" || !found {
+	if letter.to != "new@example.com" || !found || strings.Contains(letter.text, "달") {
 		t.Fatalf("%+v", letter)
 	}
 	form := url.Values{"token": {token}, "password": {"of somebody else"}}
@@ -167,8 +167,14 @@ func TestGuessingHasAnEnd(t *testing.T) {
 	problem(t, err, "too-many-requests")
 	agreement := must(s.client("").Agreement(t.Context()))(t)
 	s = serve(t, t.TempDir(), "--sign-up", "--smtp-url", "smtp://"+address)
-	for range 6 {
-		err = s.client("").SignUp(t.Context(), api.NewSignUp{Email: "victim@example.com", Studio: "New", Password: "moon rabbit bows", Agreement: agreement.Version})
+	up := api.NewSignUp{Email: "victim@example.com", Studio: "New", Password: "short", Agreement: agreement.Version}
+	for range 6 { // no letter is sent for these
+		problem(t, s.client("").SignUp(t.Context(), up), "password-weak")
 	}
+	up.Password = "moon rabbit bows"
+	for range 5 {
+		must(0, s.client("").SignUp(t.Context(), up))(t)
+	}
+	err = s.client("").SignUp(t.Context(), up)
 	problem(t, err, "too-many-requests")
 }

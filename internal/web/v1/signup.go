@@ -41,10 +41,6 @@ type signUpInput struct{ Body api.NewSignUp }
 
 // signUp answers the same whether or not an account has the address.
 func (r *routes) signUp(ctx context.Context, in *signUpInput) (*struct{}, error) {
-	err := r.GuardMailbox(in.Body.Email)
-	if err != nil {
-		return nil, err
-	}
 	reads := in.Body.Language
 	if reads == "" {
 		reads = r.LanguageOf(ctx)
@@ -53,9 +49,16 @@ func (r *routes) signUp(ctx context.Context, in *signUpInput) (*struct{}, error)
 	if err != nil {
 		tag = i18n.Locale(r.LanguageOf(ctx)).Tag()
 	}
-	return nil, r.Accounts.SignUp(ctx, web.RequestIDOf(ctx), accounts.NewSignUp{
+	wanted, err := r.Accounts.CheckSignUp(accounts.NewSignUp{
 		Email: in.Body.Email, Studio: in.Body.Studio, Password: in.Body.Password, Agreement: in.Body.Agreement, Language: tag,
 	})
+	if err == nil {
+		err = r.GuardMailbox(wanted.Email)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return nil, r.Accounts.SignUp(ctx, web.RequestIDOf(ctx), wanted)
 }
 
 type confirmSignUpInput struct{ Body api.SignUpConfirmation }

@@ -64,15 +64,19 @@ func (d *doors) showSignUp(v *frame.Visit) error {
 func (d *doors) signUp(v *frame.Visit) error {
 	shown := d.signUpPage(v)
 	shown.Here, shown.Email, shown.Studio = signUpPath, v.FormValue("email"), v.FormValue("studio")
+	wanted := accounts.NewSignUp{
+		Email: shown.Email, Studio: shown.Studio, Password: v.FormValue("password"), Agreement: v.FormValue("agreement"),
+		Language: v.Voice.Locale.Tag(),
+	}
 	err := d.Guard(v)
 	if err == nil {
-		err = d.GuardMailbox(shown.Email)
+		wanted, err = d.Accounts.CheckSignUp(wanted)
 	}
 	if err == nil {
-		err = d.Accounts.SignUp(v.Request().Context(), web.RequestID(v), accounts.NewSignUp{
-			Email: shown.Email, Studio: shown.Studio, Password: v.FormValue("password"), Agreement: v.FormValue("agreement"),
-			Language: v.Voice.Locale.Tag(),
-		})
+		err = d.GuardMailbox(wanted.Email)
+	}
+	if err == nil {
+		err = d.Accounts.SignUp(v.Request().Context(), web.RequestID(v), wanted)
 	}
 	if err != nil {
 		wording := v.Word(err)
