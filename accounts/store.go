@@ -56,6 +56,9 @@ type MemberStore interface {
 	// Accounts returns every account, by email.
 	Accounts(ctx context.Context) ([]Account, error)
 
+	// WithRole returns the accounts that are not disabled and have a role, by email.
+	WithRole(ctx context.Context, role Role) ([]Account, error)
+
 	// UpdateAccount applies a change to the account with this id as it is kept at that moment, and writes its
 	// roles, locales, language, muted topics, agreement and whether it is disabled. It revokes, at the moment
 	// given, all keys of one that is. It returns the change's error, ErrAccountNotFound, or ErrLastOperator

@@ -44,6 +44,5 @@ func (s *Service) Mute(ctx context.Context, by journal.Origin, id string, muted 
 // WithRole returns the accounts that may come in and have a role, by email. It is for the program itself:
 // it asks nobody for a right.
 func (s *Service) WithRole(ctx context.Context, role Role) ([]Account, error) {
-	all, err := s.store.Accounts(ctx)
-	return slices.DeleteFunc(all, func(a Account) bool { return a.DisabledAt != nil || !slices.Contains(a.Roles, role) }), err
+	return s.store.WithRole(ctx, role)
 }

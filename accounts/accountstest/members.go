@@ -18,6 +18,12 @@ func (s *Store) Accounts(context.Context) ([]accounts.Account, error) {
 	return slices.SortedFunc(maps.Values(s.accounts), func(a, b accounts.Account) int { return strings.Compare(a.Email, b.Email) }), nil
 }
 
+// WithRole implements accounts.Store.
+func (s *Store) WithRole(ctx context.Context, role accounts.Role) ([]accounts.Account, error) {
+	all, err := s.Accounts(ctx)
+	return slices.DeleteFunc(all, func(a accounts.Account) bool { return a.DisabledAt != nil || !slices.Contains(a.Roles, role) }), err
+}
+
 // UpdateAccount implements accounts.Store.
 func (s *Store) UpdateAccount(ctx context.Context, id string, at time.Time, change accounts.Change, record journal.Record) error {
 	s.mu.Lock()

@@ -97,3 +97,18 @@ func ticketIsUsedOnce(t *testing.T, f fixture) {
 		t.Errorf("no ticket: %v", err)
 	}
 }
+
+// roleFinds: those who may come in and have the role, by email.
+func roleFinds(t *testing.T, f fixture) {
+	f.member(t, "acc_c", accounts.Editor, accounts.Operator)
+	f.member(t, "acc_a", accounts.Operator)
+	f.member(t, "acc_b", accounts.Designer)
+	closed := f.member(t, "acc_d", accounts.Operator)
+	closed.DisabledAt = &later
+	done(t, "UpdateAccount", f.update(closed))
+	found, err := f.store.WithRole(ctx, accounts.Operator)
+	done(t, "WithRole", err)
+	if len(found) != 2 || found[0].ID != "acc_a" || found[1].ID != "acc_c" {
+		t.Errorf("operators: %+v", found)
+	}
+}

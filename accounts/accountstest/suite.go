@@ -38,6 +38,7 @@ func Run(t *testing.T, newStore func(t *testing.T) (accounts.Store, journal.Stor
 		"PasswordEndsSessionsButNotKeys":  passwordEndsSessions,
 		"WhatIsMissingIsNamed":            missingIsNamed,
 		"TouchingAKeyKeepsTheLatestUsage": touching,
+		"RoleFindsItsAccounts":            roleFinds,
 		"UpdatedAccountComesBack":         updatedComesBack,
 		"ClosedStaysClosed":               closedStaysClosed,
 		"DemotedStaysDemoted":             demotedStaysDemoted,

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -30,16 +31,27 @@ func (r ticketRow) ticket() accounts.Ticket {
 }
 
 func (s accountsStore) Accounts(ctx context.Context) ([]accounts.Account, error) {
+	return accountsIn(s.db.read(ctx))
+}
+
+func (s accountsStore) WithRole(ctx context.Context, role accounts.Role) ([]accounts.Account, error) {
+	return accountsIn(withRole(s.db.read(ctx), role))
+}
+
+// withRole narrows a query to the accounts that are not disabled and have a role.
+func withRole(db *gorm.DB, role accounts.Role) *gorm.DB {
+	return db.Where("disabled_at IS NULL AND roles LIKE ?", `%"`+string(role)+`"%`)
+}
+
+// accountsIn returns the accounts that a query finds, by email.
+func accountsIn(query *gorm.DB) ([]accounts.Account, error) {
 	var rows []accountRow
-	if err := s.db.read(ctx).Find(&rows).Error; err != nil {
+	err := query.Find(&rows).Error
+	if err != nil {
 		return nil, translate(err)
 	}
 	// Databases differ in how they sort: this is by bytes.
 	slices.SortFunc(rows, func(a, b accountRow) int { return strings.Compare(a.Email, b.Email) })
-	return accountsOf(rows)
-}
-
-func accountsOf(rows []accountRow) ([]accounts.Account, error) {
 	all := make([]accounts.Account, len(rows))
 	for i, row := range rows {
 		var err error
@@ -71,28 +83,32 @@ func (s accountsStore) UpdateAccount(ctx context.Context, id string, at time.Tim
 	})
 }
 
-// changed reads an account and returns what a change makes of it. It locks all accounts, so that two
-// operators who remove each other are looked at one after the other.
+// changed reads an account and returns what a change makes of it; its row is locked, and no other. Of two
+// operators who remove each other, the database lets one see what the other did: it is serializable.
 func changed(tx *gorm.DB, id string, change accounts.Change) (accounts.Account, error) {
-	var rows []accountRow
-	err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Order("id").Find(&rows).Error
-	if err != nil {
-		return accounts.Account{}, err
-	}
-	all, err := accountsOf(rows)
-	if err != nil {
-		return accounts.Account{}, err
-	}
-	own := slices.IndexFunc(all, func(a accounts.Account) bool { return a.ID == id })
-	if own < 0 {
+	var row accountRow
+	err := tx.Clauses(clause.Locking{Strength: clause.LockingStrengthUpdate}).Where("id = ?", id).Take(&row).Error
+	if errors.Is(err, errNotFound) {
 		return accounts.Account{}, accounts.ErrAccountNotFound.With("account", id)
 	}
-	operated := all[own].Operates()
-	err = change(&all[own])
-	if err == nil && operated && !slices.ContainsFunc(all, accounts.Account.Operates) {
+	if err != nil {
+		return accounts.Account{}, err
+	}
+	account, err := row.account()
+	if err != nil {
+		return accounts.Account{}, err
+	}
+	operated := account.Operates()
+	err = change(&account)
+	if err != nil || !operated || account.Operates() {
+		return account, err
+	}
+	var others int64
+	err = withRole(tx.Model(&accountRow{}), accounts.Operator).Where("id <> ?", id).Count(&others).Error
+	if err == nil && others == 0 {
 		err = accounts.ErrLastOperator
 	}
-	return all[own], err
+	return account, err
 }
 
 func (s accountsStore) AddTicket(ctx context.Context, t accounts.Ticket, record journal.Record) error {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -125,4 +126,28 @@ func TestAnotherEncodingIsRefused(t *testing.T) {
 	if !strings.Contains(err.Error(), "UTF8") {
 		t.Error(err)
 	}
+}
+
+// TestOwnDecisionsWaitForNobody changes an account while an operator's own change is on its way.
+func TestOwnDecisionsWaitForNobody(t *testing.T) {
+	db := sqlstoretest.OpenPostgres(t)
+	store := db.Accounts()
+	for _, id := range []string{"acc_a", "acc_b"} {
+		noError(t, store.AddAccount(t.Context(), accounts.Account{ID: id, Email: id + "@example.com", Roles: []accounts.Role{accounts.Operator}, CreatedAt: at}, nil, journal.Record{}))
+	}
+	mute := func(a *accounts.Account) error {
+		a.Muted = []accounts.Topic{accounts.TopicSales}
+		return nil
+	}
+	var once sync.Once
+	noError(t, store.UpdateAccount(t.Context(), "acc_a", at, func(a *accounts.Account) error {
+		once.Do(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+			defer cancel()
+			if err := store.UpdateAccount(ctx, "acc_b", at, mute, journal.Record{}); err != nil {
+				t.Errorf("another's decision: %v", err)
+			}
+		})
+		return mute(a)
+	}, journal.Record{}))
 }
