@@ -26,11 +26,14 @@ check: ## formatting, vet, staticcheck, go.mod
 # times slower, and waits for them are bounded.
 HEAVY := Art|Animations|Hostile|Naughty|Chromium|Designer|DrawingsTo|Editor|Sticker|Restore|Nobody|Strangers|Layouts
 
+# What never meets a store is not tried again on servers.
+STORELESS := ForEveryPlatform|AnimationsAreExported|HostileArchives|HostileForm|HostileLocaleFiles
+
 unit: ## every test, and those of the whole program again on PostgreSQL and S3
 	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 15m $$(go list ./... | grep -v internal/e2e$$)
 	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 15m -skip '$(HEAVY)' ./internal/e2e
 	go test -timeout 15m -run '$(HEAVY)' ./internal/e2e
-	HALLYU_TEST_STORE=servers go test -timeout 15m -skip Outage ./internal/e2e # outages bring their own servers
+	HALLYU_TEST_STORE=servers go test -timeout 15m -skip "Outage|$(STORELESS)" ./internal/e2e # outages bring their own servers
 	cd internal/bench && go test -mod=mod ./...
 
 bench: ## ratios against baselines, in Markdown; BENCH='-only page -rounds 9' runs less or longer
