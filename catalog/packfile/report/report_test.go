@@ -144,3 +144,25 @@ func TestProfileOfOurOwnIsTrue(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// TestPlatformsThatTakeNothingSayOnlyThat holds that a pack is not held to the limits of platforms for another kind
+// of pack, and that nothing is counted in a pack that has nothing yet.
+func TestPlatformsThatTakeNothingSayOnlyThat(t *testing.T) {
+	moving := report.Pack{
+		File:     packfile.File{Stickers: []packfile.Sticker{{Shortcode: "A"}}},
+		Pictures: []report.Picture{{Sticker: "A", Animated: true}},
+	}
+	unfit := false
+	for _, f := range report.Words(moving) {
+		if f.Platform == "line-still" && f.Code != "platform-kind" {
+			t.Errorf("%s on a platform of stills", f.Code)
+		}
+		unfit = unfit || f.Platform == "line-still" && f.Severity == packfile.Info
+	}
+	if !unfit {
+		t.Error("nothing says that the platform takes none of it")
+	}
+	if found := report.Words(report.Pack{}); len(found) > 0 {
+		t.Errorf("an empty pack: %+v", found)
+	}
+}
