@@ -18,6 +18,8 @@ var (
 	ErrPackNotBanned = fault.Define(fault.Conflict, "pack-not-banned")
 	// ErrClaimInvalid: a claim or a counter-notice lacks who says it, how to reach them, or what they say.
 	ErrClaimInvalid = fault.Define(fault.Invalid, "claim-invalid")
+	// ErrCountered: another counter-notice to the same claims is on record. Facts: pack, number, at.
+	ErrCountered = fault.Define(fault.Conflict, "counter-notice-given")
 )
 
 // ClaimKind says on whose side an entry of the record is.
@@ -67,9 +69,19 @@ func (s *Service) RecordClaim(ctx context.Context, by By, at Target, claim Claim
 }
 
 // Counter puts on record what those who made the pack say against a claim. It lifts nothing: an operator
-// does. The error is ErrClaimInvalid.
+// does. Sent again, it is the one that is there. Errors: ErrClaimInvalid, ErrCountered until there is another
+// claim.
 func (s *Service) Counter(ctx context.Context, by By, at Target, claim Claim) (ClaimEntry, error) {
 	return s.record(ctx, by, at, accounts.WritePacks, CounterNotice, claim)
+}
+
+// countered returns the counter-notice that has the last word in a record; false when a claim has it.
+func countered(record []ClaimEntry) (ClaimEntry, bool) {
+	if len(record) == 0 {
+		return ClaimEntry{}, false
+	}
+	last := record[len(record)-1]
+	return last, last.Kind == CounterNotice
 }
 
 func (s *Service) record(ctx context.Context, by By, at Target, action accounts.Action, kind ClaimKind, claim Claim) (ClaimEntry, error) {
@@ -77,9 +89,9 @@ func (s *Service) record(ctx context.Context, by By, at Target, action accounts.
 	if err != nil {
 		return ClaimEntry{}, err
 	}
-	entry, err := s.entry(ctx, by, draft.Pack.ID, kind, claim)
-	if err != nil {
-		return ClaimEntry{}, err
+	entry, known, err := s.entry(ctx, by, draft.Pack.ID, kind, claim)
+	if err != nil || known {
+		return entry, err
 	}
 	what := "pack." + string(kind)
 	record := journal.Record{
@@ -89,14 +101,24 @@ func (s *Service) record(ctx context.Context, by By, at Target, action accounts.
 	return entry, s.store.Commit(ctx, Change{Pack: draft.Pack, Claim: &entry, Record: record})
 }
 
-// entry is the next one of a pack's record.
-func (s *Service) entry(ctx context.Context, by By, pack string, kind ClaimKind, claim Claim) (ClaimEntry, error) {
-	claim, err := claim.settled()
+// entry is the next one of a pack's record, or the counter-notice that says the same and is there already.
+func (s *Service) entry(ctx context.Context, by By, pack string, kind ClaimKind, claim Claim) (next ClaimEntry, there bool, err error) {
+	claim, err = claim.settled()
 	if err != nil {
-		return ClaimEntry{}, err
+		return ClaimEntry{}, false, err
 	}
-	known, err := s.store.Claims(ctx, pack)
-	return ClaimEntry{Pack: pack, Number: len(known) + 1, Kind: kind, Claim: claim, By: by.origin().Actor, At: s.now()}, err
+	record, err := s.store.Claims(ctx, pack)
+	if err != nil {
+		return ClaimEntry{}, false, err
+	}
+	last, answered := countered(record)
+	switch {
+	case kind != CounterNotice || !answered:
+		return ClaimEntry{Pack: pack, Number: len(record) + 1, Kind: kind, Claim: claim, By: by.origin().Actor, At: s.now()}, false, nil
+	case last.Claim != claim:
+		return ClaimEntry{}, false, ErrCountered.With("pack", pack, "number", last.Number, "at", last.At)
+	}
+	return last, true, nil
 }
 
 // Claims lists the record of a pack, in order. How to reach somebody is told to themselves, and to those who

@@ -91,7 +91,7 @@ func (s *Service) withdrawn(ctx context.Context, by By, before Pack, published P
 	if err != nil || w.order.Claim == nil {
 		return change, err
 	}
-	entry, err := s.entry(ctx, by, after.ID, ClaimOfRights, *w.order.Claim)
+	entry, _, err := s.entry(ctx, by, after.ID, ClaimOfRights, *w.order.Claim)
 	change.Claim = &entry
 	return change, err
 }

@@ -102,11 +102,21 @@ func TestClaims(t *testing.T) {
 	if status != http.StatusUnprocessableEntity || page.Find(".notice.bad").Length() != 1 {
 		t.Errorf("without words: %d", status)
 	}
+	for said, want := range map[string]int{"We drew it. ": http.StatusOK, "We bought it.": http.StatusConflict} {
+		status, page = designer.ask(t, address+"/counter", map[string][]string{"claimant": {"Made"}, "contact": {"made@example.com"}, "statement": {said}})
+		if status != want || (page.Find(".notice.bad").Length() == 1) == (want == http.StatusOK) {
+			t.Errorf("%q once more: %d %s", said, status, page.Find(".notice").Text())
+		}
+	}
 	record := must(operator.Claims(t.Context(), pack.ID))(t).Items
 	if len(record) != 3 || record[0].Kind != "claim" || record[0].Contact != claim.Contact || record[2].Kind != "counter_notice" || record[2].Account == "" || record[2].At.IsZero() {
 		t.Errorf("the record: %+v", record)
 	}
 	seller := signedIn(t, s, "second@example.com", "operator")
+	status, page = seller.ask(t, address, nil)
+	if status != http.StatusOK || page.Find("#ban-now").Length() != 1 || page.Find("#ban-reason option[value=law][selected]").Length() != 1 {
+		t.Errorf("a pack that is down for rights cannot be taken down for law: %d", status)
+	}
 	status, page = seller.ask(t, address+"/lift", map[string][]string{"reason": {"settled"}})
 	if status != http.StatusOK || page.Find("#ban-now").Length() != 1 {
 		t.Errorf("lifted: %d %s", status, page.Find("main").Text())
