@@ -59,3 +59,14 @@ func TestCollab(t *testing.T) {
 	_, err = public.Pack(t.Context(), "KR", "ko", "moon")
 	problem(t, err, "pack-not-offered")
 }
+
+// TestProblemsSpeakThePathsLanguage: who names a locale in the path, and none in a header, is answered in it.
+func TestProblemsSpeakThePathsLanguage(t *testing.T) {
+	s := serve(t, t.TempDir())
+	for asked, want := range map[string]string{"": "ko", "ja": "ja"} {
+		reply := must(s.client("").Do(t.Context(), http.MethodGet, "/v1/storefronts/KR/ko/packs/none", nil, http.Header{"Accept-Language": {asked}}))(t)
+		if language := reply.Header.Get("Content-Language"); reply.Status != http.StatusNotFound || language != want {
+			t.Errorf("asked for %q: %d in %q", asked, reply.Status, language)
+		}
+	}
+}

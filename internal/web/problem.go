@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -86,7 +87,8 @@ func (s *Server) fail(c echo.Context, err error) {
 
 // Problem words err in the caller's language and sets the headers that go with it.
 func (s *Server) Problem(c echo.Context, err error) *api.Problem {
-	return s.ProblemIn(c, s.Words.Negotiate(c.Request().Header.Get("Accept-Language")), err)
+	asked := cmp.Or(c.Request().Header.Get("Accept-Language"), c.Param("locale"))
+	return s.ProblemIn(c, s.Words.Negotiate(asked), err)
 }
 
 // ProblemIn words err in a locale that the store speaks and sets the headers that go with it.
