@@ -15,6 +15,8 @@ import (
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/accounts/accountstest"
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/catalog/catalogtest"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/page"
@@ -39,6 +41,7 @@ type house struct {
 	*httptest.Server
 	accounts *accounts.Service
 	journal  *journaltest.Store
+	packs    *catalogtest.Store
 	clock    atomic.Int64 // seconds since opening
 }
 
@@ -46,7 +49,7 @@ var opening = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	h := &house{}
+	h := &house{packs: catalogtest.NewStore()}
 	now := func() time.Time { return opening.Add(time.Duration(h.clock.Load()) * time.Second) }
 	people := accountstest.NewStore()
 	h.accounts, h.journal = accounts.NewService(people, now), people.Journal
@@ -55,7 +58,7 @@ func newHouse(t *testing.T) *house {
 		Words: words{store}, Auth: h.accounts, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: now,
 	})
 	page.Mount(s)
-	studio.Mount(s, studio.Services{Accounts: h.accounts, Languages: store.Locales, Mails: true})
+	studio.Mount(s, studio.Services{Accounts: h.accounts, Catalog: catalog.NewService(catalog.Config{Store: h.packs, Now: now}), Languages: store.Locales, Mails: true})
 	web.Plain[struct{}, struct{}](s, web.Operation{
 		Method: http.MethodPost, Path: "/v1/try", ID: "try", Tag: "Test", Action: accounts.WritePacks, Status: http.StatusNoContent, Type: "text/plain",
 	}, tried)

@@ -1,11 +1,14 @@
 package packs
 
 import (
+	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
 
@@ -15,7 +18,9 @@ var bulkTemplate = frame.Parse(templates, "bulk.html", "offers.html", "parts.htm
 type bulkPage struct {
 	frame.Shell
 	Notice   *frame.Notice
-	Packs    []frame.Option // ids and titles, the latest first
+	Packs    []frame.Option // ids and slugs: those that are chosen, then those that are found, the latest first
+	Query    string         // that packs are found by
+	Next     string         // where those that are found go on; "" at the end
 	Withdraw bool           // the regions are no longer to be offered
 	Form     offerForm
 	Plan     []planned // nil until it was asked for
@@ -32,7 +37,7 @@ type planned struct {
 	Refusal string // "" when it can be changed
 }
 
-// bulkPacks is how many packs can be chosen from.
+// bulkPacks is how many packs are found at a time. Those that are chosen stay while others are looked for.
 const bulkPacks = 100
 
 func (r *room) bulk(v *frame.Visit) error {
@@ -50,6 +55,9 @@ func (r *room) planBulk(v *frame.Visit) error {
 		return err
 	}
 	p := bulkPage{Form: form, Withdraw: sent.Get("what") == "withdraw"}
+	if act := sent.Get("act"); act != "plan" && act != "apply" {
+		return r.showBulk(v, p, sent["pack"], nil)
+	}
 	order, failure := p.order(sent["pack"], sent.Get("act") != "apply")
 	if failure != nil {
 		return r.showBulk(v, p, sent["pack"], failure)
@@ -97,14 +105,9 @@ func (r *room) planned(v *frame.Visit, one catalog.BulkChange) planned {
 // showBulk answers with the page.
 func (r *room) showBulk(v *frame.Visit, p bulkPage, chosen []string, failure error) error {
 	p.Shell = v.Shell(v.Voice.T("studio.sale.bulk"))
-	packs, err := r.Catalog.Packs(v.Request().Context(), v.By(), catalog.PackQuery{Limit: bulkPacks})
+	err := r.choosePacks(v, &p, chosen)
 	if err != nil {
 		return err
-	}
-	for _, pack := range packs {
-		if pack.State != catalog.StateBanned {
-			p.Packs = append(p.Packs, frame.Option{Value: pack.ID, Name: pack.Slug, Chosen: slices.Contains(chosen, pack.ID)})
-		}
 	}
 	status := http.StatusOK
 	if failure != nil {
@@ -116,6 +119,38 @@ func (r *room) showBulk(v *frame.Visit, p bulkPage, chosen []string, failure err
 		return err
 	}
 	return v.Show(status, bulkTemplate, p)
+}
+
+// choosePacks puts into the page the packs that are chosen, and those that the form looks for.
+func (r *room) choosePacks(v *frame.Visit, p *bulkPage, chosen []string) error {
+	for _, id := range chosen[:min(len(chosen), catalog.MaxBulk)] {
+		d, err := r.Catalog.Draft(v.Request().Context(), v.By(), id)
+		if errors.Is(err, catalog.ErrPackNotFound) {
+			continue // it was removed meanwhile
+		}
+		if err != nil {
+			return err
+		}
+		p.Packs = append(p.Packs, frame.Option{Value: d.Pack.ID, Name: d.Pack.Slug, Chosen: true})
+	}
+	p.Query = strings.TrimSpace(v.FormValue("q"))
+	q := catalog.PackQuery{Text: p.Query, Limit: bulkPacks}
+	if after, further := strings.CutPrefix(v.FormValue("act"), "after "); further {
+		err := web.DecodeCursor(after, &q.After)
+		if err != nil {
+			return err
+		}
+	}
+	found, err := r.Catalog.Packs(v.Request().Context(), v.By(), q)
+	for _, pack := range found {
+		if pack.State != catalog.StateBanned && !slices.Contains(chosen, pack.ID) {
+			p.Packs = append(p.Packs, frame.Option{Value: pack.ID, Name: pack.Slug})
+		}
+	}
+	if len(found) == bulkPacks {
+		p.Next = *web.EncodeCursor(catalog.MarkOf(found[bulkPacks-1]))
+	}
+	return err
 }
 
 // mountBulk mounts what is done to many packs at once.
