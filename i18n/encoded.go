@@ -53,7 +53,10 @@ func (p *Project) encode(key fileKey) (Encoded, error) {
 	if err != nil {
 		return Encoded{}, err
 	}
-	file := format.File{Locale: string(key.locale), Rules: p.texts[key.locale].Rules()}
+	file := format.File{
+		Locale: string(key.locale), Rules: p.texts[key.locale].Rules(),
+		SourceLocale: string(p.source), Source: p.texts[p.source].Messages(),
+	}
 	for _, id := range slices.Sorted(maps.Keys(resolved)) {
 		file.Messages = append(file.Messages, resolved[id].Message)
 	}

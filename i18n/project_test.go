@@ -118,7 +118,7 @@ func TestFilesRefused(t *testing.T) {
 		locale Locale
 		format string
 		want   error
-	}{{"fr", "flat.json", ErrLocaleNotFound}, {"ko-KR", "flat.json", ErrLocaleNotFound}, {"ko", "po", ErrFormatNotFound}, {"ko", "exe", ErrFormatNotFound}} {
+	}{{"fr", "flat.json", ErrLocaleNotFound}, {"ko-KR", "flat.json", ErrLocaleNotFound}, {"ko", "docx", ErrFormatNotFound}, {"ko", "exe", ErrFormatNotFound}} {
 		if _, err := p.File(c.locale, c.format); !errors.Is(err, c.want) {
 			t.Errorf("%s.%s: %v, want %v", c.locale, c.format, err, c.want)
 		}

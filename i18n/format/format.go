@@ -20,6 +20,9 @@ type File struct {
 	Locale   string
 	Rules    *message.Rules     // plural rules of the locale
 	Messages []*message.Message // in alphabetical order of their ids
+
+	SourceLocale string                      // "" where no source is known
+	Source       map[string]*message.Message // by id, what the messages were translated from; for formats that show both
 }
 
 // encoding is how one format is written; encode is nil for those that are not written yet.
@@ -38,11 +41,11 @@ var encodings = []encoding{
 	{"i18next.json", jsonType, encodeI18next},
 	{"go-i18n.toml", "application/toml", nil},
 	{"go-i18n.yaml", "application/yaml", nil},
-	{"arb", jsonType, nil},
-	{"po", "text/x-gettext-translation; charset=utf-8", nil},
+	{"arb", jsonType, encodeARB},
+	{"po", "text/x-gettext-translation; charset=utf-8", encodePO},
 	{"xliff12", "application/x-xliff+xml", nil},
 	{"xliff20", "application/xliff+xml", nil},
-	{"android.xml", "application/xml", nil},
+	{"android.xml", "application/xml", encodeAndroid},
 	{"strings", "text/plain; charset=utf-8", nil},
 	{"stringsdict", "application/xml", nil},
 	{"xcstrings", jsonType, nil},

@@ -2,6 +2,7 @@ package message
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
@@ -10,14 +11,35 @@ import (
 // Pattern is the text of one form, split at its placeholders. Translators' templates are data, not code: a
 // placeholder is {{.Name}} and nothing else of Go's template language.
 type Pattern struct {
-	parts []part
+	parts []Part
 }
 
-// part is literal text followed by a variable; the last one may have no variable.
-type part struct {
-	text     string
-	variable string
+// Part is literal text followed by a placeholder; only the last part of a pattern has none.
+type Part struct {
+	Text     string
+	Variable string // the placeholder's name, or ""
 }
+
+// NewPattern makes a pattern of parts, joining those that have no placeholder between them.
+func NewPattern(parts ...Part) Pattern {
+	var p Pattern
+	text := ""
+	for _, part := range parts {
+		text += part.Text
+		if part.Variable != "" {
+			p.parts = append(p.parts, Part{text, part.Variable})
+			text = ""
+		}
+	}
+	p.parts = append(p.parts, Part{Text: text})
+	return p
+}
+
+// Parts returns what the pattern is made of; the caller must not change the list.
+func (p Pattern) Parts() []Part { return p.parts }
+
+// Equal reports whether two patterns say the same, whatever delimiters they were read with.
+func (p Pattern) Equal(o Pattern) bool { return slices.Equal(p.parts, o.parts) }
 
 // PatternError says why a text is no pattern. Check is the id of the rule that it breaks: "T01" for text that
 // does not parse, "T02" for what the template language has and translators may not use.
@@ -53,7 +75,7 @@ func ParsePattern(text, left, right string) (Pattern, error) {
 	for rest := text; ; {
 		before, after, found := strings.Cut(rest, left)
 		if !found {
-			p.parts = append(p.parts, part{text: rest})
+			p.parts = append(p.parts, Part{Text: rest})
 			return p, nil
 		}
 		offset := len(text) - len(rest) + len(before)
@@ -62,17 +84,19 @@ func ParsePattern(text, left, right string) (Pattern, error) {
 			return Pattern{}, &PatternError{Check: "T01", Offset: offset}
 		}
 		name, ok := strings.CutPrefix(strings.TrimSpace(action), ".")
-		if !ok || !identifier(name) {
+		if !ok || !Identifier(name) {
 			return Pattern{}, &PatternError{Check: "T02", Offset: offset, Action: action}
 		}
-		p.parts = append(p.parts, part{text: before, variable: name})
+		p.parts = append(p.parts, Part{before, name})
 		rest = tail
 	}
 }
 
-func literal(text string) Pattern { return Pattern{parts: []part{{text: text}}} }
+func literal(text string) Pattern { return NewPattern(Part{Text: text}) }
 
-func identifier(s string) bool {
+// Identifier reports whether a name may be that of a placeholder: ASCII letters, digits and underscores, not
+// beginning with a digit.
+func Identifier(s string) bool {
 	for i, r := range s {
 		letter := r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 		if !letter && (i == 0 || r < '0' || r > '9') {
@@ -86,8 +110,8 @@ func identifier(s string) bool {
 func (p Pattern) Variables() []string {
 	var names []string
 	for _, part := range p.parts {
-		if part.variable != "" {
-			names = append(names, part.variable)
+		if part.Variable != "" {
+			names = append(names, part.Variable)
 		}
 	}
 	return names
@@ -97,9 +121,9 @@ func (p Pattern) Variables() []string {
 func (p Pattern) Spell(variable func(name string) string) string {
 	var b strings.Builder
 	for _, part := range p.parts {
-		b.WriteString(part.text)
-		if part.variable != "" {
-			b.WriteString(variable(part.variable))
+		b.WriteString(part.Text)
+		if part.Variable != "" {
+			b.WriteString(variable(part.Variable))
 		}
 	}
 	return b.String()
@@ -108,22 +132,22 @@ func (p Pattern) Spell(variable func(name string) string) string {
 // Execute puts in the arguments, which must be [Arguments]. A missing one is a *[MissingError].
 func (p Pattern) Execute(data any) (string, error) {
 	args, _ := data.(Arguments)
-	if len(p.parts) == 1 && p.parts[0].variable == "" {
-		return p.parts[0].text, nil
+	if len(p.parts) == 1 && p.parts[0].Variable == "" {
+		return p.parts[0].Text, nil
 	}
 	size := 0
 	for _, part := range p.parts {
-		size += len(part.text) + 16
+		size += len(part.Text) + 16
 	}
 	b := make([]byte, 0, size)
 	for _, part := range p.parts {
-		b = append(b, part.text...)
-		if part.variable == "" {
+		b = append(b, part.Text...)
+		if part.Variable == "" {
 			continue
 		}
-		value, ok := args.lookup(part.variable)
+		value, ok := args.lookup(part.Variable)
 		if !ok && !args.Lenient {
-			return "", &MissingError{Name: part.variable}
+			return "", &MissingError{Name: part.Variable}
 		}
 		b = args.append(b, value, ok)
 	}
