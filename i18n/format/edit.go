@@ -93,10 +93,9 @@ func (s *setting) run() ([]byte, error) {
 		for _, safe := range []bool{false, true} {
 			e := &edit{data: s.data, root: pieces, dialect: s.dialect, eol: lineEnding(s.data), safe: safe}
 			if !way(e) {
-				break
+				continue
 			}
-			result := e.apply()
-			if s.right(result) {
+			if result := e.apply(); s.right(result) {
 				return result, nil
 			}
 		}
@@ -110,7 +109,10 @@ func (s *setting) ways() []func(*edit) bool {
 	case s.before == nil:
 		return s.dialect.additions(s.id, s.forms)
 	case len(s.forms) == 0:
-		return []func(*edit) bool{func(e *edit) bool { return e.takeOut(s.before.whole) }}
+		return []func(*edit) bool{
+			func(e *edit) bool { return e.takeOut(s.before.whole) },
+			func(e *edit) bool { return len(e.root.fields) == 1 && e.takeOutLast() },
+		}
 	case s.before.leaf != nil && onlyOther(s.forms):
 		return []func(*edit) bool{func(e *edit) bool { return e.setText(s.before.at, s.forms[message.Other]) }}
 	case s.before.leaf != nil:

@@ -73,11 +73,11 @@ func (e *edit) addFlat(id string, s sprout) bool {
 // addTo writes a member behind the last one of a map.
 func (e *edit) addTo(p *piece, s sprout) bool {
 	switch {
-	case p.kind == List:
+	case p.kind == List && len(p.items) > 0:
 		return false
 	case len(p.fields) > 0:
 		e.insertAfter(p, p.fields[len(p.fields)-1], s)
-	case p.kind == Map && p.flow:
+	case p.flow:
 		w := where{eol: e.eol, flow: true, lines: p == e.root, safe: e.safe, step: e.step()}
 		e.change(p.from, p.to, e.dialect.value(sprout{under: []sprout{s}}, w))
 	case p == e.root:

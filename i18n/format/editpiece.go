@@ -3,6 +3,7 @@ package format
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/hallyu-store/hallyu/i18n/message"
 )
@@ -72,6 +73,14 @@ func (p *piece) follow(path []string) *way {
 		at = next
 	}
 	return at
+}
+
+// upTo counts the bytes before the first of some characters.
+func upTo(s, chars string) int {
+	if i := strings.IndexAny(s, chars); i >= 0 {
+		return i
+	}
+	return len(s)
 }
 
 // sprout is what is to be written: a key with a text, or with a map.

@@ -38,6 +38,12 @@ func (e *edit) takeOut(path []string) bool {
 	return true
 }
 
+// takeOutLast leaves an empty map where YAML would read nothing as null.
+func (e *edit) takeOutLast() bool {
+	e.change(e.root.from, e.root.to, "{}")
+	return true
+}
+
 // takeOutOf removes one of the values between brackets, with its comma.
 func (e *edit) takeOutOf(p *piece, all []span, i int) {
 	switch {
@@ -109,7 +115,7 @@ func (e *edit) ownComment(from, to int) int {
 		if e.blank(above) {
 			return at
 		}
-		if !strings.HasPrefix(e.raw(span{above, at}), indent+"#") {
+		if !strings.HasPrefix(e.raw(span{above, at}), indent+"#") || e.root.says(above) {
 			break
 		}
 		at = above
@@ -118,6 +124,16 @@ func (e *edit) ownComment(from, to int) int {
 		return from
 	}
 	return at
+}
+
+// says reports whether an offset lies within a text.
+func (p *piece) says(at int) bool {
+	for _, m := range p.fields {
+		if m.value.kind == Text && m.value.from < at && at < m.value.to || m.value.says(at) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(p.items, func(item *piece) bool { return item.says(at) })
 }
 
 // margin is the white space that begins a line.

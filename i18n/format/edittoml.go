@@ -45,7 +45,7 @@ func (r *tomlPieces) skip(more string) {
 	for r.at < len(r.data) {
 		switch c := r.data[r.at]; {
 		case c == '#' && more != "":
-			r.at += strings.IndexByte(r.data[r.at:]+"\n", '\n')
+			r.at += upTo(r.data[r.at:], "\n")
 		case c == ' ' || c == '\t' || strings.IndexByte(more, c) >= 0:
 			r.at++
 		default:
@@ -98,7 +98,7 @@ func (r *tomlPieces) keys() (all []tomlName, err error) {
 		if r.at < len(r.data) && (r.data[r.at] == '"' || r.data[r.at] == '\'') {
 			n.key, err = r.quoted()
 		} else {
-			end := strings.IndexAny(r.data[r.at:]+"=", ".=] \t\r\n")
+			end := upTo(r.data[r.at:], ".=] \t\r\n")
 			n.key = r.data[r.at : r.at+end]
 			r.at += end
 		}
@@ -169,7 +169,7 @@ func (r *tomlPieces) value() (*piece, error) {
 		})
 	default:
 		p.kind = Scalar
-		r.at += len(strings.TrimRight(r.data[r.at:r.at+strings.IndexAny(r.data[r.at:]+"\n", ",]}#\r\n")], " \t"))
+		r.at += len(strings.TrimRight(r.data[r.at:r.at+upTo(r.data[r.at:], ",]}#\r\n")], " \t"))
 	}
 	p.to = r.at
 	return p, err

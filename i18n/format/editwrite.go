@@ -155,7 +155,8 @@ func (e *edit) widen(path []string, forms map[message.Category]string) bool {
 		e.put(at, formed("", forms))
 		return true
 	}
-	e.change(at.member.name.to+len(strings.TrimSpace(e.dialect.colon())), at.piece.to, "") // what follows on the line stays there
+	colon := bytes.IndexByte(e.data[at.member.name.to:], ':')
+	e.change(at.member.name.to+colon+1, at.piece.to, "") // what follows on the line stays there
 	end := e.lineEnd(at.piece.to)
 	e.change(end, end, written)
 	return true
@@ -179,8 +180,8 @@ func (e *edit) setForms(m *located, wanted map[message.Category]string) bool {
 			return false
 		}
 	}
-	for c := range current {
-		if _, want := wanted[c]; want {
+	for _, c := range message.Categories {
+		if wanted[c] != "" || current[c] == "" {
 			continue
 		}
 		if !e.commit() {

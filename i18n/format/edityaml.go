@@ -75,7 +75,7 @@ func (r *yamlPieces) value(y *yaml.Node, after, indent int) (*piece, error) {
 	switch y.Kind {
 	case yaml.AliasNode:
 		p.kind = Scalar
-		p.to = at + strings.IndexAny(r.data[at:]+"\n", " \t\r\n,]}")
+		p.to = at + upTo(r.data[at:], " \t\r\n,]}")
 	case yaml.MappingNode:
 		err = r.fields(p, y)
 	case yaml.SequenceNode:
@@ -93,7 +93,7 @@ func (r *yamlPieces) value(y *yaml.Node, after, indent int) (*piece, error) {
 // properties steps over anchor and tag.
 func (r *yamlPieces) properties(at int) int {
 	for at < len(r.data) && (r.data[at] == '&' || r.data[at] == '!') {
-		at += strings.IndexAny(r.data[at:]+"\n", " \t\r\n")
+		at += upTo(r.data[at:], " \t\r\n")
 		at += len(r.data[at:]) - len(strings.TrimLeft(r.data[at:], " \t\r\n"))
 	}
 	return at
@@ -147,7 +147,7 @@ func (r *yamlPieces) end(p *piece, bracket string) error {
 			p.to++
 			return nil
 		case c == '#':
-			p.to += strings.IndexByte(r.data[p.to:]+"\n", '\n')
+			p.to += upTo(r.data[p.to:], "\n")
 		default:
 			p.to++
 		}
