@@ -72,3 +72,68 @@ type PluralCategory struct {
 	Category string   `json:"category" enum:"zero,one,two,few,many,other"`
 	Samples  []string `json:"samples" doc:"decimal numbers that select it"`
 }
+
+// Translation is a message as its translator sees it.
+type Translation struct {
+	ID          string            `json:"id"`
+	Locale      string            `json:"locale"`
+	Description string            `json:"description"`
+	Source      map[string]string `json:"source" doc:"texts of the source locale by plural category; empty where it has none"`
+	Forms       map[string]string `json:"forms" doc:"texts of the locale by plural category; empty while untranslated"`
+	State       string            `json:"state" enum:"untranslated,translated,needs_work,reviewed"`
+	Stale       bool              `json:"stale" doc:"the source has changed since"`
+	Note        string            `json:"note" doc:"of the reviewer who sent it back, or empty"`
+	Revision    string            `json:"revision" doc:"names the text; what If-Match carries"`
+	Findings    []StringFinding   `json:"findings"`
+}
+
+// StringFinding is one thing that the checker says of a text.
+type StringFinding struct {
+	Check    string `json:"check" example:"T04"`
+	Severity string `json:"severity" enum:"error,warn,info"`
+	Form     string `json:"form" doc:"plural category, or empty"`
+	Message  string `json:"message" doc:"in the language of the request"`
+	Fix      string `json:"fix,omitempty" doc:"what to write instead"`
+}
+
+// TranslationEdit is what a message is to say.
+type TranslationEdit struct {
+	Forms map[string]string `json:"forms" doc:"texts by plural category, all of them; none takes the message out of the locale"`
+}
+
+// TranslationVerdict is what a reviewer thinks of a text.
+type TranslationVerdict struct {
+	Approved bool   `json:"approved"`
+	Note     string `json:"note,omitempty" maxLength:"500"`
+}
+
+// TranslationCheck is a text that somebody is writing.
+type TranslationCheck struct {
+	Locale string            `json:"locale" minLength:"2" maxLength:"64"`
+	ID     string            `json:"id" minLength:"1" maxLength:"200"`
+	Forms  map[string]string `json:"forms"`
+}
+
+// TranslationFindings is what the checker says of it.
+type TranslationFindings struct {
+	Findings []StringFinding `json:"findings"`
+}
+
+// TranslationRevision is one thing that was done to a message.
+type TranslationRevision struct {
+	Number  int               `json:"number" doc:"from 1"`
+	Forms   map[string]string `json:"forms"`
+	State   string            `json:"state" enum:"untranslated,translated,needs_work,reviewed"`
+	Note    string            `json:"note"`
+	Account string            `json:"account" doc:"who did it; empty when only the file is known"`
+	Origin  string            `json:"origin" enum:"web,api,file,review"`
+	At      time.Time         `json:"at"`
+}
+
+// TranslationProgress is how far a locale of a project is.
+type TranslationProgress struct {
+	Locale string         `json:"locale"`
+	Total  int            `json:"total" doc:"messages of the source"`
+	States map[string]int `json:"states" doc:"messages by state"`
+	Errors int            `json:"errors" doc:"messages held back"`
+}

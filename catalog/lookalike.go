@@ -33,7 +33,7 @@ func (s *Service) lookalikes(ctx context.Context, by By, d Draft) ([]packfile.Fi
 	if err != nil {
 		return nil, err
 	}
-	seen := sight{all: !by.seesOwnAlone(), manifests: map[assets.Name]Manifest{}, manifest: s.manifest}
+	seen := sight{all: !seesOwnAlone(by), manifests: map[assets.Name]Manifest{}, manifest: s.manifest}
 	var findings []packfile.Finding
 	for _, sticker := range d.Stickers {
 		if finding, found := seen.lookalike(ctx, sticker, others); found {

@@ -17,10 +17,7 @@ import (
 var ErrNotYours = fault.Define(fault.Denied, "not-yours")
 
 // By is who asks for a change, and in which request.
-type By struct {
-	accounts.Actor
-	Request string // id of the request, "" outside one
-}
+type By = accounts.By
 
 // Config is what a Service works with.
 type Config struct {
@@ -74,7 +71,7 @@ func (s *Service) Packs(ctx context.Context, by By, q PackQuery) ([]Pack, error)
 	if err != nil {
 		return nil, err
 	}
-	if by.seesOwnAlone() {
+	if seesOwnAlone(by) {
 		q.Account = by.Account
 	}
 	q.Limit = Query{Limit: q.Limit}.limit()
@@ -91,7 +88,7 @@ func (s *Service) Draft(ctx context.Context, by By, idOrSlug string) (Draft, err
 	if err != nil {
 		return Draft{}, err
 	}
-	if by.seesOwnAlone() {
+	if seesOwnAlone(by) {
 		err = s.owns(ctx, by, draft.Pack, idOrSlug)
 	}
 	if err != nil {
@@ -110,12 +107,12 @@ func (s *Service) Releases(ctx context.Context, by By, idOrSlug string) ([]Relea
 }
 
 // seesOwnAlone reports whether the actor is a designer and nothing more.
-func (by By) seesOwnAlone() bool {
+func seesOwnAlone(by By) bool {
 	return !slices.ContainsFunc(by.Roles, func(r accounts.Role) bool { return r != accounts.Designer })
 }
 
 // operates reports whether the actor may change what is not theirs.
-func (by By) operates() bool { return slices.Contains(by.Roles, accounts.Operator) }
+func operates(by By) bool { return slices.Contains(by.Roles, accounts.Operator) }
 
 // owns returns nil when the creator of the pack, which was asked for by this name, belongs to the actor.
 func (s *Service) owns(ctx context.Context, by By, p Pack, asked string) error {
@@ -126,7 +123,7 @@ func (s *Service) owns(ctx context.Context, by By, p Pack, asked string) error {
 	switch {
 	case creator.Account != "" && creator.Account == by.Account:
 		return nil
-	case by.seesOwnAlone():
+	case seesOwnAlone(by):
 		return ErrPackNotFound.With("pack", asked)
 	}
 	return ErrNotYours.With("pack", p.ID)
@@ -143,7 +140,7 @@ func (s *Service) take(ctx context.Context, by By, action accounts.Action, at Ta
 	if err != nil {
 		return Draft{}, err
 	}
-	if action == accounts.WritePacks && !by.operates() {
+	if action == accounts.WritePacks && !operates(by) {
 		err = s.owns(ctx, by, draft.Pack, at.Pack)
 		if err != nil {
 			return Draft{}, err
@@ -155,18 +152,9 @@ func (s *Service) take(ctx context.Context, by By, action accounts.Action, at Ta
 	return draft, nil
 }
 
-// origin says who asked, for the journal.
-func (by By) origin() journal.Origin {
-	actor := by.Account
-	if actor == "" {
-		actor = by.Key
-	}
-	return journal.Origin{Actor: actor, RequestID: by.Request}
-}
-
 // audited returns the record of an act on a pack: an audit entry alone.
 func (s *Service) audited(by By, action string, before, after Pack) journal.Record {
-	entry := journal.NewAuditEntry(by.origin(), action, after.ID, note(before), note(after), s.now())
+	entry := journal.NewAuditEntry(by.Origin(), action, after.ID, note(before), note(after), s.now())
 	return journal.Record{Audit: []journal.AuditEntry{entry}}
 }
 

@@ -132,5 +132,5 @@ type bulkNote struct {
 
 func (s *Service) bulkRecord(by By, order BulkOrder, packs int) journal.Record {
 	noted := bulkNote{packs, order.Offers, order.Withdraw}
-	return journal.Record{Audit: []journal.AuditEntry{journal.NewAuditEntry(by.origin(), "offers.bulk", "offers", nil, noted, s.now())}}
+	return journal.Record{Audit: []journal.AuditEntry{journal.NewAuditEntry(by.Origin(), "offers.bulk", "offers", nil, noted, s.now())}}
 }

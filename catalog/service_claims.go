@@ -95,7 +95,7 @@ func (s *Service) record(ctx context.Context, by By, at Target, action accounts.
 	}
 	what := "pack." + string(kind)
 	record := journal.Record{
-		Audit:  []journal.AuditEntry{journal.NewAuditEntry(by.origin(), what, entry.Pack, nil, entry.Claim, entry.At)},
+		Audit:  []journal.AuditEntry{journal.NewAuditEntry(by.Origin(), what, entry.Pack, nil, entry.Claim, entry.At)},
 		Events: []journal.Event{journal.NewEvent("", what, entry.Pack, map[string]int{"number": entry.Number}, entry.At)},
 	}
 	return entry, s.store.Commit(ctx, Change{Pack: draft.Pack, Claim: &entry, Record: record})
@@ -114,7 +114,7 @@ func (s *Service) entry(ctx context.Context, by By, pack string, kind ClaimKind,
 	last, answered := countered(record)
 	switch {
 	case kind != CounterNotice || !answered:
-		return ClaimEntry{Pack: pack, Number: len(record) + 1, Kind: kind, Claim: claim, By: by.origin().Actor, At: s.now()}, false, nil
+		return ClaimEntry{Pack: pack, Number: len(record) + 1, Kind: kind, Claim: claim, By: by.Origin().Actor, At: s.now()}, false, nil
 	case last.Claim != claim:
 		return ClaimEntry{}, false, ErrCountered.With("pack", pack, "number", last.Number, "at", last.At)
 	}
@@ -160,7 +160,7 @@ func (s *Service) Lift(ctx context.Context, by By, at Target, reason string) (Pa
 	noted := liftNote{note(after), reason}
 	record := journal.Record{
 		Events: []journal.Event{journal.NewEvent("", "pack.lifted", after.ID, note(after), s.now())},
-		Audit:  []journal.AuditEntry{journal.NewAuditEntry(by.origin(), "pack.lift", after.ID, note(draft.Pack), noted, s.now())},
+		Audit:  []journal.AuditEntry{journal.NewAuditEntry(by.Origin(), "pack.lift", after.ID, note(draft.Pack), noted, s.now())},
 	}
 	return s.show(ctx, Change{Pack: after, Published: &published, Record: record})
 }

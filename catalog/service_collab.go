@@ -159,7 +159,7 @@ func (s *Service) RemoveBrand(ctx context.Context, by By, idOrSlug string, versi
 	if err != nil {
 		return err
 	}
-	entry := journal.NewAuditEntry(by.origin(), "brand.remove", brand.ID, brand, nil, s.now())
+	entry := journal.NewAuditEntry(by.Origin(), "brand.remove", brand.ID, brand, nil, s.now())
 	return s.store.CommitLicence(ctx, LicenceChange{Brand: &brand, Removed: true}, journal.Record{Audit: []journal.AuditEntry{entry}})
 }
 
@@ -174,7 +174,7 @@ func (s *Service) RemoveCollab(ctx context.Context, by By, idOrSlug string, vers
 	if err != nil {
 		return err
 	}
-	entry := journal.NewAuditEntry(by.origin(), "collab.remove", collab.ID, collab, nil, s.now())
+	entry := journal.NewAuditEntry(by.Origin(), "collab.remove", collab.ID, collab, nil, s.now())
 	return s.store.CommitLicence(ctx, LicenceChange{Collab: &collab, Removed: true}, journal.Record{Audit: []journal.AuditEntry{entry}})
 }
 
@@ -185,7 +185,7 @@ func (s *Service) relicense(ctx context.Context, by By, noun string, before any,
 		action = noun + ".create"
 	}
 	id, after := change.subject()
-	entry := journal.NewAuditEntry(by.origin(), action, id, before, after, s.now())
+	entry := journal.NewAuditEntry(by.Origin(), action, id, before, after, s.now())
 	packs, err := s.store.Licensed(ctx, id)
 	if err != nil {
 		return err

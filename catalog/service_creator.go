@@ -19,7 +19,7 @@ func (s *Service) Creators(ctx context.Context, by By, after string, limit int) 
 		return nil, err
 	}
 	account := ""
-	if by.seesOwnAlone() {
+	if seesOwnAlone(by) {
 		account = by.Account
 	}
 	return s.store.Creators(ctx, account, after, Query{Limit: limit}.limit())
@@ -62,6 +62,6 @@ func (s *Service) saveCreator(ctx context.Context, by By, action string, before,
 	if before.ID != "" {
 		was = before
 	}
-	entry := journal.NewAuditEntry(by.origin(), action, after.ID, was, after, s.now())
+	entry := journal.NewAuditEntry(by.Origin(), action, after.ID, was, after, s.now())
 	return s.store.SaveCreator(ctx, after, journal.Record{Audit: []journal.AuditEntry{entry}})
 }

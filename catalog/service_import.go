@@ -135,13 +135,13 @@ func (s *Service) draftFor(ctx context.Context, by By, file packfile.File) (Draf
 func (s *Service) creatorFor(ctx context.Context, by By, idOrSlug string) (Creator, error) {
 	creator, err := s.store.Creator(ctx, idOrSlug)
 	switch {
-	case err == nil && (by.operates() || creator.Account == by.Account):
+	case err == nil && (operates(by) || creator.Account == by.Account):
 		return creator, nil
-	case err == nil && by.seesOwnAlone():
+	case err == nil && seesOwnAlone(by):
 		return Creator{}, ErrCreatorNotFound.With("creator", idOrSlug)
 	case err == nil:
 		return Creator{}, ErrNotYours.With("creator", idOrSlug)
-	case errors.Is(err, ErrCreatorNotFound) && by.operates():
+	case errors.Is(err, ErrCreatorNotFound) && operates(by):
 		return s.CreateCreator(ctx, by, Creator{Slug: idOrSlug, Name: nameOf(idOrSlug)})
 	}
 	return Creator{}, err

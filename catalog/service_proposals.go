@@ -62,7 +62,7 @@ func (s *Service) Propose(ctx context.Context, by By, at Target, offers []Offer,
 	if err != nil {
 		return Proposal{}, err
 	}
-	p := Proposal{Pack: draft.Pack.ID, Number: 1, Offers: settled, Note: note, State: ProposalOpen, By: by.origin().Actor, At: s.now()}
+	p := Proposal{Pack: draft.Pack.ID, Number: 1, Offers: settled, Note: note, State: ProposalOpen, By: by.Origin().Actor, At: s.now()}
 	if len(known) > 0 {
 		p.Number = known[0].Number + 1
 	}
@@ -141,7 +141,7 @@ func (s *Service) DecideProposal(ctx context.Context, by By, at Target, d SaleDe
 	if err != nil {
 		return Proposal{}, err
 	}
-	p.State, p.Reason, p.DecidedBy, p.Decided = d.State, d.Reason, by.origin().Actor, s.now()
+	p.State, p.Reason, p.DecidedBy, p.Decided = d.State, d.Reason, by.Origin().Actor, s.now()
 	change.Proposal = &p
 	record := s.proposed(by, "proposal."+string(p.State), p)
 	change.Record.Events, change.Record.Audit = append(change.Record.Events, record.Events...), append(change.Record.Audit, record.Audit...)
@@ -189,7 +189,7 @@ func (s *Service) proposed(by By, what string, p Proposal) journal.Record {
 		at = p.Decided
 	}
 	return journal.Record{
-		Audit:  []journal.AuditEntry{journal.NewAuditEntry(by.origin(), what, p.Pack, nil, noted, at)},
+		Audit:  []journal.AuditEntry{journal.NewAuditEntry(by.Origin(), what, p.Pack, nil, noted, at)},
 		Events: []journal.Event{journal.NewEvent("", what, p.Pack, noted, at)},
 	}
 }

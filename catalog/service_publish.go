@@ -172,7 +172,7 @@ func (s *Service) release(ctx context.Context, by By, d Draft, state ReleaseStat
 	err = s.files.Put(ctx, assets.Private, name, data)
 	return Release{
 		Pack: d.Pack.ID, Number: len(releases) + 1, State: state, Manifest: name,
-		By: by.origin().Actor, At: s.now(),
+		By: by.Origin().Actor, At: s.now(),
 	}, true, err
 }
 

@@ -107,10 +107,10 @@ func (s *Service) commitStep(ctx context.Context, by By, x *examined) error {
 		x.release.Decided = after.UpdatedAt
 	}
 	x.step.Pack, x.step.Release, x.step.Number = after.ID, x.release.Number, len(steps)+1
-	x.step.State, x.step.By, x.step.At = x.release.State, by.origin().Actor, after.UpdatedAt
+	x.step.State, x.step.By, x.step.At = x.release.State, by.Origin().Actor, after.UpdatedAt
 	note := x.note(creator)
 	record := journal.Record{
-		Audit:  []journal.AuditEntry{journal.NewAuditEntry(by.origin(), x.event, after.ID, nil, note, s.now())},
+		Audit:  []journal.AuditEntry{journal.NewAuditEntry(by.Origin(), x.event, after.ID, nil, note, s.now())},
 		Events: []journal.Event{journal.NewEvent("", x.event, after.ID, note, s.now())},
 	}
 	record.Letters, err = s.reviewLetters(ctx, by, x, note)

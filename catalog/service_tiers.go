@@ -153,7 +153,7 @@ func (s *Service) tierRecord(by By, action string, before, after Tier) journal.R
 		}
 		return tierNote{t.Currencies, t.Regions}
 	}
-	entry := journal.NewAuditEntry(by.origin(), action, cmp.Or(before.Name, after.Name), noted(before), noted(after), s.now())
+	entry := journal.NewAuditEntry(by.Origin(), action, cmp.Or(before.Name, after.Name), noted(before), noted(after), s.now())
 	return journal.Record{Audit: []journal.AuditEntry{entry}}
 }
 

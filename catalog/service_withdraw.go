@@ -85,7 +85,7 @@ func (s *Service) withdrawn(ctx context.Context, by By, before Pack, published P
 		told := bannedNote{note(after), published.Takedown, nil}
 		change.Record.Events = []journal.Event{journal.NewEvent("", w.event, after.ID, told, s.now())}
 		told.Claim = w.order.Claim
-		change.Record.Audit = []journal.AuditEntry{journal.NewAuditEntry(by.origin(), w.event, after.ID, note(before), told, s.now())}
+		change.Record.Audit = []journal.AuditEntry{journal.NewAuditEntry(by.Origin(), w.event, after.ID, note(before), told, s.now())}
 	}
 	change.Record.Letters, err = s.withdrawnLetters(ctx, by, published, after)
 	if err != nil || w.order.Claim == nil {

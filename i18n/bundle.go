@@ -3,6 +3,7 @@ package i18n
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n/check"
@@ -45,6 +46,17 @@ func (b *Bundle) Store() *Project {
 
 // Projects lists the names of the projects in alphabetical order.
 func (b *Bundle) Projects() []string { return slices.Sorted(maps.Keys(b.projects)) }
+
+// FindingsOf lists what is wrong with the messages of a project in a locale, in the order of files and lines.
+func (b *Bundle) FindingsOf(project string, locale Locale) []check.Finding {
+	var found []check.Finding
+	for _, f := range b.findings {
+		if f.Locale == string(locale) && f.Key != "" && strings.HasPrefix(f.File, project+"/") {
+			found = append(found, f)
+		}
+	}
+	return found
+}
 
 // Findings lists what is wrong with the files that the bundle was read from, in the order of files and lines.
 func (b *Bundle) Findings() []check.Finding { return b.findings }

@@ -81,7 +81,9 @@ func (l *loader) project(name string) (*Project, error) {
 	}
 	said := cmp.Or(string(l.sources[name]), l.settings(name).Source)
 	source := Locale(check.SourceOf(said, locales))
-	c := Content{Name: name, Source: source, Messages: map[Locale][]*Message{}, Related: l.related, TakenAt: l.now}
+	c := Content{
+		Name: name, Source: source, Messages: map[Locale][]*Message{}, Related: l.related, TakenAt: l.now, Settings: l.settings(name),
+	}
 	originals := l.merge(name, source, nil)
 	texts := map[Locale]map[string]*Message{source: originals}
 	for _, locale := range locales {

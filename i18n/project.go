@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/message"
 )
 
@@ -43,6 +44,7 @@ type Content struct {
 	Messages map[Locale][]*Message
 	Related  map[Locale][]Locale // the operator's table of locales that may stand in for others; may be nil
 	TakenAt  time.Time           // when this content was first seen
+	Settings *check.Project      // what the project says of itself; nil for nothing
 }
 
 // Project is an app's set of texts in all its locales at one moment. It is immutable.
@@ -56,6 +58,7 @@ type Project struct {
 	texts       map[Locale]*message.Texts
 	tables      map[Locale]table
 	files       sync.Map // fileKey → func() (Encoded, error)
+	settings    *check.Project
 }
 
 var emptyProject = func() *Project {
@@ -100,7 +103,10 @@ func assemble(c Content, texts map[Locale]*message.Texts) *Project {
 	p := &Project{
 		name: c.Name, source: c.Source, publishedAt: c.TakenAt, texts: texts,
 		negotiator: NewNegotiator(locales, c.Source, c.Related),
-		tables:     make(map[Locale]table, len(texts)),
+		tables:     make(map[Locale]table, len(texts)), settings: c.Settings,
+	}
+	if p.settings == nil {
+		p.settings = &check.Project{}
 	}
 	for _, l := range locales {
 		p.tables[l] = p.flatten(l)
@@ -171,6 +177,25 @@ func (p *Project) Message(locale Locale, id string) (*Message, error) {
 	}
 	return nil, ErrMessageNotFound.With("project", p.name, "message", id, "locale", locale)
 }
+
+// Own is like [Project.Message] and returns nil where there is none.
+func (p *Project) Own(locale Locale, id string) *Message {
+	if t := p.texts[locale]; t != nil {
+		return t.Message(id)
+	}
+	return nil
+}
+
+// OwnIDs lists the ids of the messages in exactly this locale, in alphabetical order.
+func (p *Project) OwnIDs(locale Locale) []string {
+	if t := p.texts[locale]; t != nil {
+		return slices.Sorted(maps.Keys(t.Messages()))
+	}
+	return nil
+}
+
+// Settings returns what the project says of itself beside its messages.
+func (p *Project) Settings() *check.Project { return p.settings }
 
 // Has reports whether the source locale has a message of that id.
 func (p *Project) Has(id string) bool { return p.texts[p.source].Message(id) != nil }

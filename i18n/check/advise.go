@@ -102,5 +102,13 @@ func missing(want, have []string) []string {
 	return lost
 }
 
+// fewListed is how many of the things that are wrong a finding names.
+const fewListed = 8
+
 // listed writes a few things for a reader.
-func listed(things []string) string { return strings.Join(things, " ") }
+func listed(things []string) string {
+	if len(things) > fewListed {
+		return strings.Join(things[:fewListed], " ") + " …"
+	}
+	return strings.Join(things, " ")
+}

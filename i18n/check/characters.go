@@ -24,6 +24,7 @@ const (
 	zeroWidthSpace  = '\u200B'
 	lastC0, lastC1  = 0x1F, 0x9F
 	deleteCharacter = 0x7F
+	byteOrder       = '\uFEFF'
 )
 
 // breakable are the languages whose words a zero width space may part.
@@ -69,7 +70,7 @@ func unwanted(r rune, language string) bool {
 	switch {
 	case r == '\n' || r == '\t' || r == '\r':
 		return r == '\r'
-	case r <= lastC0, r >= deleteCharacter && r <= lastC1, r == utf8.RuneError:
+	case r <= lastC0, r >= deleteCharacter && r <= lastC1, r == utf8.RuneError, r == byteOrder, r&0xFFFE == 0xFFFE:
 		return true
 	}
 	return r == zeroWidthSpace && !slices.Contains(breakable, language)
@@ -80,7 +81,8 @@ func printable(s string) bool {
 	for i := range len(s) {
 		switch b := s[i]; {
 		case b < 0x20 && b != '\n' && b != '\t', b == deleteCharacter, b == 0xC2 && s[i+1] <= lastC1,
-			b == 0xE2 && s[i+1] <= 0x81, b == 0xEF && s[i+1] == 0xBF && s[i+2] == 0xBD:
+			b == 0xE2 && s[i+1] <= 0x81, b == 0xEF && s[i+1] == 0xBB && s[i+2] == 0xBF,
+			b == 0xEF && s[i+1] == 0xBF && s[i+2] >= 0xBD, b >= 0xF0 && s[i+2] == 0xBF && s[i+3] >= 0xBE:
 			return false
 		}
 	}

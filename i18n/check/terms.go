@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -35,6 +36,11 @@ func terms(j *judgement, p *phrase) {
 			j.advise("Q16", p, Facts{"Term": term.Source, "Text": strings.Join(wanted, ", ")})
 		}
 	}
+}
+
+// Terms returns the entries of the glossary whose word stands in a source text.
+func (p *Project) Terms(source string) []Term {
+	return slices.DeleteFunc(slices.Clone(p.Glossary), func(t Term) bool { return !t.stands(source, t.Source, true) })
 }
 
 func (t *Term) any(p *phrase, wanted []string) bool {

@@ -1,6 +1,8 @@
 package cldr
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -115,6 +117,9 @@ func Direction(locale string) string {
 	}
 	return "ltr"
 }
+
+// Locales lists the tags whose own names CLDR knows, in alphabetical order.
+func Locales() []string { return slices.Sorted(maps.Keys(nativeTable())) }
 
 // NativeName returns the locale's name in its own language ("한국어", "español de México"), or the tag
 // itself where CLDR has none.

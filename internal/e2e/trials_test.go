@@ -41,6 +41,12 @@ var trials = []trial{
 	{id: "get-strings-file", vars: map[string]string{"file": "${strings}.flat.json"}},
 	{id: "get-plurals"},
 	{id: "render", body: `{"locale":"ko","messages":[{"id":"problem.internal.title"}]}`},
+	{id: "list-translations", query: "?locale=ru"},
+	{id: "set-translation", query: "?locale=ru&id=page.shell.skip", body: `{"forms":{"other":"К содержанию"}}`},
+	{id: "list-translation-history", query: "?locale=ru&id=page.shell.skip"},
+	{id: "review-translation", query: "?locale=ru&id=page.shell.skip", body: `{"approved":false,"note":"Shorter"}`},
+	{id: "check-translation", body: `{"locale":"ru","id":"page.shell.skip","forms":{"other":"К содержанию"}}`},
+	{id: "list-translation-progress"},
 	{id: "sign-in", body: `{"email":"somebody@example.com","password":"${password}"}`},
 
 	{id: "get-agreement"},

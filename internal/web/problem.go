@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -165,10 +166,18 @@ func (s *Server) word(locale string, f *fault.Error) *api.Problem {
 		p.Errors = append(p.Errors, api.FieldError{
 			Pointer: field.Pointer,
 			Code:    field.Code,
-			Detail:  s.Words.Text(locale, "field."+field.Code, field.Facts),
+			Detail:  s.Words.Text(locale, fieldWords(field.Code), field.Facts),
 		})
 	}
 	return p
+}
+
+// fieldWords is the id of the words for a finding's code; one with a dot is such an id itself.
+func fieldWords(code string) string {
+	if strings.Contains(code, ".") {
+		return code
+	}
+	return "field." + code
 }
 
 func publicFacts(facts map[string]any) map[string]any {

@@ -8,6 +8,7 @@ import (
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/access"
 	"github.com/hallyu-store/hallyu/internal/web/studio/collabs"
@@ -16,6 +17,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/studio/review"
 	"github.com/hallyu-store/hallyu/internal/web/studio/sales"
 	"github.com/hallyu-store/hallyu/internal/web/studio/settings"
+	"github.com/hallyu-store/hallyu/internal/web/studio/words"
 )
 
 // Services are what the pages are made of.
@@ -25,6 +27,9 @@ type Services struct {
 	Languages frame.Languages
 	Published frame.Published
 	Mails     bool // letters are sent
+
+	Translations *translation.Service
+	Strings      interface{ Current() *i18n.Bundle }
 
 	// Agreement is the text that those who sign up accept, in a language.
 	Agreement func(i18n.Locale) string
@@ -43,6 +48,7 @@ func Mount(s *web.Server, services Services) {
 	review.Mount(f, shared)
 	collabs.Mount(f, shared)
 	sales.Mount(f, shared)
+	words.Mount(f, words.Services{Translations: services.Translations, Strings: services.Strings, Accounts: services.Accounts})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
 	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
@@ -27,9 +28,11 @@ type Services struct {
 	Accounts  *accounts.Service
 	Strings   Strings
 	WordStore i18n.Store
-	Files     assets.Store
-	Journal   journal.Store
-	Agreement func(i18n.Locale) string // text of the agreement that holds
+
+	Translations *translation.Service
+	Files        assets.Store
+	Journal      journal.Store
+	Agreement    func(i18n.Locale) string // text of the agreement that holds
 }
 
 // Strings gives the texts of all projects at this moment.
@@ -55,6 +58,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountStorefront()
 	r.mountStickers()
 	r.mountStrings()
+	r.mountTranslations()
 	r.mountHolders()
 	r.mountPacks()
 	r.mountReviews()

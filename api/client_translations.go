@@ -1,0 +1,80 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+// TranslationQuery narrows a list of messages; Locale must be given.
+type TranslationQuery struct {
+	Locale string
+	ID     string // this message alone
+	State  string
+	Check  string
+	Text   string
+	Cursor string
+}
+
+func (q TranslationQuery) encode() string {
+	values := url.Values{"locale": {q.Locale}}
+	for name, value := range map[string]string{"id": q.ID, "state": q.State, "check": q.Check, "q": q.Text, "cursor": q.Cursor} {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	return "?" + values.Encode()
+}
+
+// Translations lists messages of a project as their translators see them.
+func (c *Client) Translations(ctx context.Context, project string, q TranslationQuery) (List[Translation], error) {
+	var list List[Translation]
+	return list, c.get(ctx, path("v1", "strings", project, "messages")+q.encode(), &list)
+}
+
+// SetTranslation changes what a message says in a locale. revision is that of the text that was read; "" changes
+// any.
+func (c *Client) SetTranslation(ctx context.Context, project, locale, id, revision string, edit TranslationEdit) (Translation, error) {
+	return c.translation(ctx, http.MethodPatch, "", translationPlace{project, locale, id, revision}, edit)
+}
+
+// ReviewTranslation says what a reviewer thinks of a text.
+func (c *Client) ReviewTranslation(ctx context.Context, project, locale, id, revision string, verdict TranslationVerdict) (Translation, error) {
+	return c.translation(ctx, http.MethodPost, "/review", translationPlace{project, locale, id, revision}, verdict)
+}
+
+type translationPlace struct{ project, locale, id, revision string }
+
+func (c *Client) translation(ctx context.Context, method, act string, at translationPlace, value any) (Translation, error) {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return Translation{}, err
+	}
+	header := http.Header{"Content-Type": {"application/json"}}
+	if at.revision != "" {
+		header.Set("If-Match", strconv.Quote(at.revision))
+	}
+	var changed Translation
+	address := path("v1", "strings", at.project, "messages") + act + TranslationQuery{Locale: at.locale, ID: at.id}.encode()
+	return changed, c.send(ctx, request{method, address, body, header}, &changed)
+}
+
+// TranslationHistory lists what was done to a message, newest first.
+func (c *Client) TranslationHistory(ctx context.Context, project, locale, id string) (List[TranslationRevision], error) {
+	var list List[TranslationRevision]
+	return list, c.get(ctx, path("v1", "strings", project, "messages", "history")+TranslationQuery{Locale: locale, ID: id}.encode(), &list)
+}
+
+// CheckTranslation says what the checker finds in a text that is not saved.
+func (c *Client) CheckTranslation(ctx context.Context, project string, check TranslationCheck) (TranslationFindings, error) {
+	var found TranslationFindings
+	return found, c.change(ctx, http.MethodPost, path("v1", "strings", project, "validate"), "", check, &found)
+}
+
+// TranslationProgress lists how far each locale of a project is.
+func (c *Client) TranslationProgress(ctx context.Context, project string) (List[TranslationProgress], error) {
+	var list List[TranslationProgress]
+	return list, c.get(ctx, path("v1", "strings", project, "progress"), &list)
+}

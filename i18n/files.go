@@ -1,0 +1,115 @@
+package i18n
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n/check"
+	"github.com/hallyu-store/hallyu/i18n/format"
+)
+
+// Faults of writing words.
+var (
+	// ErrReadOnly: no layer of the words can be written.
+	ErrReadOnly = fault.Define(fault.Conflict, "words-read-only")
+	// ErrFileBroken: the file that has the message cannot be read, so it is not written either. Facts: file,
+	// line.
+	ErrFileBroken = fault.Define(fault.Conflict, "locale-file-broken")
+)
+
+// Write gives a message other texts in the file that has it, in the uppermost folder on disk; where none has
+// it, in the locale's first file there, or in a new one. nil forms take the message out. All other bytes of
+// the file stay. What is written counts with the next Reload.
+func (r *Reloader) Write(project string, locale Locale, id string, forms map[Category]string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i, layer := range slices.Backward(r.config.Layers) {
+		if layer.Directory != "" {
+			return layer.write(fileOf(r.layers[i], project, locale, id), id, forms)
+		}
+	}
+	return ErrReadOnly
+}
+
+// fileOf names the file for a message.
+func fileOf(documents map[string]*document, project string, locale Locale, id string) string {
+	first := ""
+	for _, name := range slices.Sorted(maps.Keys(documents)) {
+		d := documents[name]
+		if d.project != project || d.file.Locale != string(locale) {
+			continue
+		}
+		if _, has := d.file.Places[check.Part{ID: id}]; has {
+			return name
+		}
+		if first == "" {
+			first = name
+		}
+	}
+	if first != "" {
+		return first
+	}
+	return path.Join(project, "active."+string(locale)+".toml")
+}
+
+func (l Layer) write(name, id string, forms map[Category]string) error {
+	data, err := check.ReadBytes(l.Files, name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	data, err = format.Set(name, data, id, forms)
+	var broken *format.SyntaxError
+	if errors.As(err, &broken) {
+		return ErrFileBroken.With("file", name, "line", broken.Line).Because(err)
+	}
+	if err != nil {
+		return err
+	}
+	return replaceFile(filepath.Join(l.Directory, filepath.FromSlash(name)), data)
+}
+
+// replaceFile writes a file whole or not at all: beside it, synced, and renamed over it.
+func replaceFile(name string, data []byte) error {
+	folder := filepath.Dir(name)
+	err := os.MkdirAll(folder, 0o750)
+	if err != nil {
+		return err
+	}
+	temp, err := os.CreateTemp(folder, "."+filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = temp.Write(data)
+	err = errors.Join(err, temp.Sync(), temp.Chmod(modeOf(name)), temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(temp.Name()))
+	}
+	return syncFolder(folder)
+}
+
+// modeOf returns the mode of the file that is replaced, or that of new ones.
+func modeOf(name string) fs.FileMode {
+	info, err := os.Stat(name)
+	if err != nil {
+		return 0o640
+	}
+	return info.Mode().Perm()
+}
+
+// syncFolder makes a rename outlast a loss of power.
+func syncFolder(name string) error {
+	folder, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}

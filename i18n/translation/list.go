@@ -1,0 +1,126 @@
+package translation
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/check"
+)
+
+// Query narrows a list of messages. Zero fields narrow nothing.
+type Query struct {
+	Project string
+	Locale  i18n.Locale
+	State   State
+	Check   string // id of a check that must have found something, or "any"
+	Text    string // that stands in the id, the source or the translation, in any case
+	After   string // id behind which the list goes on
+	Limit   int
+}
+
+// Page is a part of a list, in alphabetical order of ids.
+type Page struct {
+	Messages []Translation
+	After    string // where the next page begins; "" when there is none
+}
+
+// Any asks for messages that any check found something about.
+const Any = "any"
+
+// List returns the messages of a project in a locale.
+func (s *Service) List(ctx context.Context, q Query) (Page, error) {
+	t, err := s.table(ctx, q.Project, q.Locale)
+	if err != nil {
+		return Page{}, err
+	}
+	var page Page
+	for _, id := range t.ids() {
+		if id <= q.After {
+			continue
+		}
+		m := t.checked(id)
+		if !q.wants(m) {
+			continue
+		}
+		if len(page.Messages) == q.Limit {
+			page.After = page.Messages[q.Limit-1].Message
+			return page, nil
+		}
+		page.Messages = append(page.Messages, m)
+	}
+	return page, nil
+}
+
+// ids lists the messages of the source and of the locale, in alphabetical order.
+func (t *table) ids() []string {
+	ids := append(t.project.OwnIDs(t.project.Source()), t.project.OwnIDs(t.locale)...)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+func (q Query) wants(m Translation) bool {
+	if q.State != "" && q.State != m.State {
+		return false
+	}
+	told := func(f check.Finding) bool {
+		return f.Check == q.Check || q.Check == Any && f.Severity != check.Info
+	}
+	if q.Check != "" && !slices.ContainsFunc(m.Findings, told) {
+		return false
+	}
+	return q.Text == "" || m.says(strings.ToLower(q.Text))
+}
+
+// says reports whether a text, in small letters, stands anywhere in a message.
+func (t *Translation) says(text string) bool {
+	if strings.Contains(strings.ToLower(t.Message), text) {
+		return true
+	}
+	for _, m := range []*i18n.Message{t.Source, t.Target} {
+		if m == nil {
+			continue
+		}
+		for _, form := range m.Forms {
+			if strings.Contains(strings.ToLower(form), text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Progress returns how far each locale of a project is, in alphabetical order, its source left out.
+func (s *Service) Progress(ctx context.Context, project string) ([]Progress, error) {
+	p, err := s.words.Current().Project(project)
+	if err != nil {
+		return nil, err
+	}
+	var all []Progress
+	for _, locale := range p.Locales() {
+		if locale == p.Source() {
+			continue
+		}
+		t, err := s.table(ctx, project, locale)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t.progress())
+	}
+	return all, nil
+}
+
+func (t *table) progress() Progress {
+	out := Progress{Locale: t.locale, States: map[State]int{}}
+	for _, id := range t.project.OwnIDs(t.project.Source()) {
+		out.Total++
+		out.States[t.translation(id).State]++
+	}
+	for _, found := range t.findings {
+		if check.Failed(found) {
+			out.Errors++
+		}
+	}
+	return out
+}

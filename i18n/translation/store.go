@@ -1,0 +1,22 @@
+package translation
+
+import (
+	"context"
+
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+// Store keeps revisions.
+type Store interface {
+	// Append records revisions and their record, all or none. Each has the number behind the latest of its
+	// message; [ErrStale] says that another came first.
+	Append(ctx context.Context, revisions []Revision, record journal.Record) error
+
+	// Latest returns the latest revision of each message of a locale, by id.
+	Latest(ctx context.Context, project string, locale i18n.Locale) (map[string]Revision, error)
+
+	// History returns the revisions of a message with a number below before, newest first; 0 begins with the
+	// latest.
+	History(ctx context.Context, part Part, before, limit int) ([]Revision, error)
+}

@@ -1,0 +1,292 @@
+package words
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/check"
+	"github.com/hallyu-store/hallyu/i18n/message"
+	"github.com/hallyu-store/hallyu/i18n/translation"
+	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+)
+
+var (
+	messageTemplate  = frame.Parse(templates, "message.html", "parts.html")
+	findingsTemplate = frame.Parse(templates, "findings.html", "parts.html")
+)
+
+// maxForm is how much of a text a form takes, in UTF-16 units, as browsers count.
+const maxForm = check.MaxMessage / 4
+
+// messagePage is one message with what a translator needs to know of it.
+type messagePage struct {
+	frame.Shell
+	place
+	Notice      *frame.Notice
+	ID          string
+	Description string
+	Where       string
+	Screenshot  string
+	Style       string
+	Terms       []term
+	Source      i18n.Locale
+	Said        []form // the source's
+	Forms       []field
+	Variables   []string
+	State       translation.State
+	Stale       bool
+	Note        string
+	Revision    string
+	Findings    []check.Finding
+	Faults      map[string]string
+	Conflict    *conflict
+	History     []revision
+	Back        string // the table
+	Next        string // the next message of the table; "" at its end
+	Reviewable  bool
+	MaxForm     int
+	MaxLength   int
+	Filters     map[string][]string
+}
+
+// form is a text of the source.
+type form struct {
+	Category i18n.Category
+	Samples  string
+	Text     string
+}
+
+// field is a text that the translator writes.
+type field struct {
+	form
+	Length int // graphemes
+}
+
+// term is an entry of the glossary that the source has.
+type term struct {
+	Source, Targets, Never, Note string
+}
+
+// conflict is what somebody else made of a message meanwhile.
+type conflict struct {
+	Base   []form
+	Theirs []form
+	Yours  []form
+}
+
+// revision is one of the history.
+type revision struct {
+	Number int
+	Text   string
+	Forms  []form
+	State  translation.State
+	Note   string
+	Who    string
+	Origin translation.Origin
+	At     time.Time
+}
+
+func (r *room) message(v *frame.Visit) error {
+	p, err := r.place(v)
+	if err != nil {
+		return err
+	}
+	m, err := r.Translations.Message(v.Request().Context(), p.part(v.QueryParam("id")))
+	if err != nil {
+		return err
+	}
+	return r.showMessage(v, p, m, nil, nil)
+}
+
+// showMessage shows a message, with the texts of a form that was not taken, and why.
+func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, written translation.Forms, failure error) error {
+	project, err := r.Strings.Current().Project(p.Project)
+	if err != nil {
+		return err
+	}
+	rules, err := message.RulesOf(string(p.To))
+	if err != nil {
+		return err
+	}
+	reference := project.Settings().Messages[m.Message]
+	page := messagePage{
+		Shell: v.Shell(m.Message + " · " + p.Name), place: p, ID: m.Message, Description: m.Description,
+		Where: reference.Where, Screenshot: reference.Screenshot, MaxLength: reference.MaxLength,
+		Style: project.Settings().Style[string(p.To)], Terms: terms(project.Settings(), m), Source: project.Source(),
+		State: m.State, Stale: m.Stale, Note: m.Note, Revision: m.Revision, Findings: worded(v, m.Findings),
+		Back: p.Address() + "?" + filters(v).Encode(), MaxForm: maxForm, Filters: filters(v),
+		Reviewable: m.Target != nil && m.State != translation.Reviewed, Notice: done(v),
+	}
+	if m.Source != nil {
+		page.Said, page.Variables = formsOf(m.Source.Forms, nil), m.Source.Variables()
+	}
+	page.Script = "js/words.js"
+	page.Forms = fields(m, rules, cmp.Or(mapOr(written), targetForms(m)))
+	page.Next, err = r.following(v, p, m.Message)
+	if err != nil {
+		return err
+	}
+	page.History, err = r.history(v, m.Part)
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if failure != nil {
+		status = r.explain(v, &page, m, written, failure)
+	}
+	return v.Show(status, messageTemplate, page)
+}
+
+// explain puts on the page why a form was not taken.
+func (r *room) explain(v *frame.Visit, page *messagePage, m translation.Translation, written translation.Forms, failure error) int {
+	worded := v.Word(failure)
+	page.Notice, page.Faults = worded.Bad(), worded.Fields
+	if errors.Is(failure, translation.ErrStale) {
+		page.Notice = nil // what follows says it
+		page.Conflict = &conflict{Theirs: formsOf(*targetForms(m), nil), Yours: formsOf(written, nil), Base: r.base(v, m.Part)}
+	}
+	return worded.Status
+}
+
+// base is the text that a form began with.
+func (r *room) base(v *frame.Visit, part translation.Part) []form {
+	history, err := r.Translations.History(v.Request().Context(), part, 0, historySize)
+	if err != nil {
+		return nil // it is shown for comparison alone
+	}
+	for _, one := range history {
+		if translation.RevisionOf(one.Forms) == v.FormValue("revision") {
+			return formsOf(one.Forms, nil)
+		}
+	}
+	return nil
+}
+
+func mapOr(forms translation.Forms) *translation.Forms {
+	if forms == nil {
+		return nil
+	}
+	return &forms
+}
+
+func targetForms(m translation.Translation) *translation.Forms {
+	if m.Target == nil {
+		return &translation.Forms{}
+	}
+	return &m.Target.Forms
+}
+
+func done(v *frame.Visit) *frame.Notice {
+	switch v.QueryParam("done") {
+	case "saved":
+		return v.Good("studio.translate.saved")
+	case "reviewed":
+		return v.Good("studio.translate.reviewed")
+	}
+	return nil
+}
+
+// formsOf lists texts in CLDR's order.
+func formsOf(forms translation.Forms, rules *message.Rules) []form {
+	var all []form
+	for _, c := range message.Categories {
+		text, ok := forms[c]
+		if !ok {
+			continue
+		}
+		one := form{Category: c, Text: text}
+		if rules != nil {
+			one.Samples = samples(rules, c)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// fields are the texts to be written: a form of each category of the language for what has a count, else one.
+func fields(m translation.Translation, rules *message.Rules, forms *translation.Forms) []field {
+	plural := m.Source != nil && m.Source.Plural() || m.Target != nil && m.Target.Plural()
+	categories := []i18n.Category{message.Other}
+	if plural {
+		categories = rules.Categories()
+	}
+	var all []field
+	for _, c := range message.Categories {
+		if !slices.Contains(categories, c) && (*forms)[c] == "" {
+			continue
+		}
+		f := field{form: form{Category: c, Text: (*forms)[c]}, Length: uniseg.GraphemeClusterCount((*forms)[c])}
+		if plural {
+			f.Samples = samples(rules, c)
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// fewSamples is how many numbers stand for those of a form.
+const fewSamples = 7
+
+// samples writes numbers that choose a form.
+func samples(rules *message.Rules, c i18n.Category) string {
+	numbers := rules.Samples(c)
+	text := strings.Join(numbers[:min(fewSamples, len(numbers))], ", ")
+	if len(numbers) > fewSamples {
+		text += " …"
+	}
+	return text
+}
+
+// terms are the entries of the glossary that stand in the source.
+func terms(settings *check.Project, m translation.Translation) []term {
+	var all []term
+	if m.Source == nil {
+		return nil
+	}
+	for _, t := range settings.Terms(m.Source.Text()) {
+		all = append(all, term{
+			Source: t.Source, Note: t.Note, Targets: strings.Join(t.Targets[string(m.Locale)], ", "),
+			Never: strings.Join(t.Forbidden[string(m.Locale)], ", "),
+		})
+	}
+	return all
+}
+
+// following is the address of the message behind this one in the table.
+func (r *room) following(v *frame.Visit, p place, id string) (string, error) {
+	q := query(v, p)
+	q.After = id
+	return r.next(v, p, q)
+}
+
+// historySize is how many revisions the page shows.
+const historySize = 50
+
+func (r *room) history(v *frame.Visit, part translation.Part) ([]revision, error) {
+	found, err := r.Translations.History(v.Request().Context(), part, 0, historySize)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	var all []revision
+	for _, one := range found {
+		if _, known := names[one.Account]; !known && one.Account != "" {
+			account, err := r.Accounts.Account(v.Request().Context(), one.Account)
+			if err == nil { // an account that is gone has no name
+				names[one.Account] = account.Email
+			}
+		}
+		all = append(all, revision{
+			Number: one.Number, Forms: formsOf(one.Forms, nil), State: one.State, Note: one.Note,
+			Who: names[one.Account], Origin: one.Origin, At: one.At,
+		})
+	}
+	return all, nil
+}

@@ -1,0 +1,140 @@
+package words
+
+import (
+	"net/http"
+
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/check"
+	"github.com/hallyu-store/hallyu/i18n/translation"
+	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+)
+
+var tableTemplate = frame.Parse(templates, "table.html", "parts.html")
+
+// pageSize is how many messages a page of the table holds.
+const pageSize = 50
+
+// tablePage lists the messages of a project in a language.
+type tablePage struct {
+	frame.Shell
+	place
+	Native   string
+	Source   i18n.Locale
+	Progress language
+	Query    string
+	States   []frame.Option
+	Checks   []frame.Option
+	Rows     []row
+	Narrowed bool
+	Next     string // address of the next page; "" on the last
+	First    string // address of the first message that waits for the reader; "" for none
+	Style    string // how the language is to be written here
+}
+
+// row is a message in the table.
+type row struct {
+	ID      string
+	Address string
+	Source  string
+	Target  string
+	State   translation.State
+	Errors  int
+	Warns   int
+}
+
+func (r *room) table(v *frame.Visit) error {
+	p, err := r.place(v)
+	if err != nil {
+		return err
+	}
+	q := query(v, p)
+	q.After, q.Limit = v.QueryParam("after"), pageSize
+	found, err := r.Translations.List(v.Request().Context(), q)
+	if err != nil {
+		return err
+	}
+	project, err := r.Strings.Current().Project(p.Project)
+	if err != nil {
+		return err
+	}
+	kept := filters(v)
+	t := tablePage{
+		Shell: v.Shell(p.Name + " · " + p.Project), place: p, Native: p.To.NativeName(), Source: project.Source(),
+		Query: q.Text, States: stateOptions(v, q.State), Checks: checkOptions(v, q.Check), Narrowed: len(kept) > 0,
+		Next: v.Onward(p.Address(), found.After, "q", "state", "check"), Style: project.Settings().Style[string(p.To)],
+	}
+	for _, m := range found.Messages {
+		t.Rows = append(t.Rows, rowOf(m, p.Message(m.Message, kept)))
+	}
+	t.First, err = r.next(v, p, translation.Query{State: translation.Untranslated})
+	if err != nil {
+		return err
+	}
+	t.Progress, err = r.progress(v, p)
+	if err != nil {
+		return err
+	}
+	return v.Show(http.StatusOK, tableTemplate, t)
+}
+
+func rowOf(m translation.Translation, address string) row {
+	out := row{ID: m.Message, Address: address, State: m.State}
+	if m.Source != nil {
+		out.Source = m.Source.Text()
+	}
+	if m.Target != nil {
+		out.Target = m.Target.Text()
+	}
+	for _, f := range m.Findings {
+		switch f.Severity {
+		case check.Error:
+			out.Errors++
+		case check.Warn:
+			out.Warns++
+		}
+	}
+	return out
+}
+
+func stateOptions(v *frame.Visit, chosen translation.State) []frame.Option {
+	options := []frame.Option{{Name: v.Voice.T("studio.packs.state_all"), Chosen: chosen == ""}}
+	for _, s := range translation.States() {
+		options = append(options, frame.Option{Value: string(s), Name: v.Voice.T("studio.translate.state_" + string(s)), Chosen: s == chosen})
+	}
+	return options
+}
+
+func checkOptions(v *frame.Visit, chosen string) []frame.Option {
+	options := []frame.Option{
+		{Name: v.Voice.T("studio.translate.check_all"), Chosen: chosen == ""},
+		{Value: translation.Any, Name: v.Voice.T("studio.translate.check_any"), Chosen: chosen == translation.Any},
+	}
+	if chosen != "" && chosen != translation.Any {
+		options = append(options, frame.Option{Value: chosen, Name: chosen, Chosen: true})
+	}
+	return options
+}
+
+// progress is how far the language is.
+func (r *room) progress(v *frame.Visit, p place) (language, error) {
+	all, err := r.Translations.Progress(v.Request().Context(), p.Project)
+	if err != nil {
+		return language{}, err
+	}
+	for _, one := range all {
+		if one.Locale == p.To {
+			return languageOf(v, p.Project, one), nil
+		}
+	}
+	return language{place: p}, nil
+}
+
+// next is the address of the first message that a query finds; "" for none.
+func (r *room) next(v *frame.Visit, p place, q translation.Query) (string, error) {
+	q.Project, q.Locale, q.Limit = p.Project, p.To, 1
+	found, err := r.Translations.List(v.Request().Context(), q)
+	if err != nil || len(found.Messages) == 0 {
+		return "", err
+	}
+	return p.Message(found.Messages[0].Message, filters(v)), nil
+}

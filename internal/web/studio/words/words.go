@@ -1,0 +1,108 @@
+// Package words is the part of the studio where projects are translated: how far each language is, a table of
+// its messages, and a page for each.
+package words
+
+import (
+	"embed"
+	"net/url"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/check"
+	"github.com/hallyu-store/hallyu/i18n/translation"
+	"github.com/hallyu-store/hallyu/internal/web"
+	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Home is the list of projects.
+const Home = frame.Home + "/words"
+
+// Services are what the pages are made of.
+type Services struct {
+	Translations *translation.Service
+	Strings      interface{ Current() *i18n.Bundle }
+	Accounts     frame.Accounts
+}
+
+// room holds what the pages share.
+type room struct {
+	*frame.Frame
+	Services
+}
+
+// Mount mounts the pages.
+func Mount(f *frame.Frame, services Services) {
+	r := &room{f, services}
+	f.Get(Home, accounts.WriteStrings, r.projects)
+	f.Post(Home, accounts.WriteStrings, r.begin)
+	f.Get(Home+"/:project/:locale", accounts.WriteStrings, r.table)
+	f.Get(Home+"/:project/:locale/message", accounts.WriteStrings, r.message)
+	f.Post(Home+"/:project/:locale/message", accounts.WriteStrings, r.save)
+	f.Post(Home+"/:project/:locale/check", accounts.WriteStrings, r.check)
+	f.Post(Home+"/:project/:locale/review", accounts.WriteStrings, r.judge)
+}
+
+// place is a locale of a project, as an address names it.
+type place struct {
+	Project string
+	To      i18n.Locale
+	Name    string // of the language, in the reader's
+}
+
+func (r *room) place(v *frame.Visit) (place, error) {
+	locale, err := i18n.ParseLocale(v.Param("locale"))
+	if err != nil {
+		return place{}, err
+	}
+	return place{v.Param("project"), locale, locale.NameIn(v.Voice.Locale)}, nil
+}
+
+// Address is where the table of the place is.
+func (p place) Address() string {
+	return Home + "/" + url.PathEscape(p.Project) + "/" + url.PathEscape(string(p.To))
+}
+
+// Message is where a message's page is, with the filters of the table that it was opened from.
+func (p place) Message(id string, filters url.Values) string {
+	query := url.Values{"id": {id}}
+	for name, values := range filters {
+		query[name] = values
+	}
+	return p.Address() + "/message?" + query.Encode()
+}
+
+func (p place) part(id string) translation.Part {
+	return translation.Part{Project: p.Project, Locale: p.To, Message: id}
+}
+
+func by(v *frame.Visit) accounts.By {
+	return accounts.By{Actor: v.Actor, Request: web.RequestIDOf(v.Request().Context())}
+}
+
+// worded puts findings into the reader's words.
+func worded(v *frame.Visit, findings []check.Finding) []check.Finding {
+	return check.Word(findings, func(id string, facts map[string]any) string {
+		return v.Voice.Words.Text(string(v.Voice.Locale), id, facts)
+	})
+}
+
+// filters are what narrows the table, as its address has them.
+func filters(v *frame.Visit) url.Values {
+	kept := url.Values{}
+	for _, name := range []string{"q", "state", "check"} {
+		if value := v.QueryParam(name); value != "" {
+			kept.Set(name, value)
+		}
+	}
+	return kept
+}
+
+func query(v *frame.Visit, p place) translation.Query {
+	return translation.Query{
+		Project: p.Project, Locale: p.To, Text: v.QueryParam("q"),
+		State: translation.State(v.QueryParam("state")), Check: v.QueryParam("check"),
+	}
+}
