@@ -23,6 +23,8 @@ var (
 	ErrEmailTaken = fault.Define(fault.Conflict, "email-taken")
 	// ErrAccountDisabled: an operator closed the account.
 	ErrAccountDisabled = fault.Define(fault.Unauthenticated, "account-disabled")
+	// ErrLanguageUnknown: the program does not speak it. Facts: language, known.
+	ErrLanguageUnknown = fault.Define(fault.Invalid, "language-unknown")
 	// ErrLastOperator: nobody would be left who runs the store.
 	ErrLastOperator = fault.Define(fault.Conflict, "last-operator")
 )

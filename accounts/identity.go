@@ -33,10 +33,10 @@ type Identity struct {
 // none is linked to the account of its address, if the provider vouches for that; where there is none, one
 // is made when the provider gives a role. Errors: ErrEmailUnverified, ErrNotInvited, ErrAccountDisabled,
 // ErrLastOperator.
-func (s *Service) SignInAs(ctx context.Context, requestID string, who Identity) (Key, string, error) {
+func (s *Service) SignInAs(ctx context.Context, from Arrival, who Identity) (Key, string, error) {
 	account, err := s.store.Linked(ctx, who.Issuer, who.Subject)
 	if errors.Is(err, ErrIdentityNotFound) {
-		account, err = s.link(ctx, requestID, who)
+		account, err = s.link(ctx, from.RequestID, who)
 	}
 	if err != nil {
 		return Key{}, "", err
@@ -44,7 +44,7 @@ func (s *Service) SignInAs(ctx context.Context, requestID string, who Identity) 
 	if account.DisabledAt != nil {
 		return Key{}, "", ErrAccountDisabled
 	}
-	by := journal.Origin{Actor: account.ID, RequestID: requestID}
+	by := journal.Origin{Actor: account.ID, RequestID: from.RequestID}
 	if who.Roles != nil && !slices.Equal(account.Roles, who.Roles) {
 		after := account
 		after.Roles = who.Roles
@@ -55,7 +55,7 @@ func (s *Service) SignInAs(ctx context.Context, requestID string, who Identity) 
 		}
 		s.cache.forget()
 	}
-	return s.begin(ctx, by, account)
+	return s.begin(ctx, by, account, from.Device)
 }
 
 // link ties an identity to the account of its address, or to a new one.
@@ -89,10 +89,10 @@ func (s *Service) link(ctx context.Context, requestID string, who Identity) (Acc
 }
 
 // begin starts a session.
-func (s *Service) begin(ctx context.Context, by journal.Origin, account Account) (Key, string, error) {
+func (s *Service) begin(ctx context.Context, by journal.Origin, account Account, with Device) (Key, string, error) {
 	key, token := s.newKey(Staff)
 	end := key.CreatedAt.Add(SessionFor)
-	key.Account, key.ExpiresAt = account.ID, &end
+	key.Account, key.ExpiresAt, key.Device = account.ID, &end, with
 	return key, token, s.store.AddKey(ctx, key, s.record(by, "session.start", key.ID, nil))
 }
 

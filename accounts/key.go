@@ -52,6 +52,7 @@ type Key struct {
 	ExpiresAt *time.Time // nil: it has no end
 	RevokedAt *time.Time // nil: it was not revoked
 	LastUsed  *time.Time // kept to about ten minutes; nil: never
+	Device    Device     // that a session was started with
 }
 
 // LiveAt reports whether the key opens anything at a moment.

@@ -98,6 +98,17 @@ func told(a Account) map[string]any {
 	return map[string]any{"roles": a.Roles, "locales": a.Locales, "disabled": a.DisabledAt != nil}
 }
 
+// SpokenOf returns the language among those that are spoken which somebody names by its tag (BCP 47), or
+// ErrLanguageUnknown.
+func SpokenOf(tag string, spoken []language.Tag) (language.Tag, error) {
+	for _, one := range spoken {
+		if one.String() == tag {
+			return one, nil
+		}
+	}
+	return language.Und, ErrLanguageUnknown.With("language", tag, "known", spoken)
+}
+
 // Speak records the language of mails to an account. The error is ErrAccountDisabled.
 func (s *Service) Speak(ctx context.Context, by journal.Origin, id string, reads language.Tag) error {
 	account, err := s.store.Account(ctx, id)
@@ -121,6 +132,24 @@ func (s *Service) Sessions(ctx context.Context, account string) ([]Key, error) {
 		}
 	}
 	return sessions, nil
+}
+
+// EndOtherSessions ends the sessions of an account but for the one that asks.
+func (s *Service) EndOtherSessions(ctx context.Context, by journal.Origin, actor Actor) error {
+	sessions, err := s.Sessions(ctx, actor.Account)
+	if err != nil {
+		return err
+	}
+	for _, session := range sessions {
+		if session.ID == actor.Key {
+			continue
+		}
+		err = s.RevokeKey(ctx, by, session.ID)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // EndSession ends one session of an account. It returns ErrKeyNotFound for what is none of theirs.

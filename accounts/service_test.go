@@ -16,9 +16,10 @@ import (
 )
 
 var (
-	ctx  = context.Background()
-	by   = journal.Origin{Actor: "test"}
-	open = []accounts.Scope{accounts.CatalogRead, accounts.OrdersWrite}
+	ctx     = context.Background()
+	by      = journal.Origin{Actor: "test"}
+	arrival = accounts.Arrival{RequestID: "req", Device: accounts.Device{Browser: "Firefox", System: "Linux"}}
+	open    = []accounts.Scope{accounts.CatalogRead, accounts.OrdersWrite}
 )
 
 type clock struct {
@@ -194,7 +195,7 @@ func TestStaffSignIn(t *testing.T) {
 	if actor.Kind != accounts.KindAccount || actor.Account != account.ID || !actor.Can(accounts.ReviewPacks) || actor.Can(accounts.PublishDirect) {
 		t.Errorf("actor %+v", actor)
 	}
-	_, session, err := s.SignIn(ctx, "req", "KIM@example.com", secrets.Password)
+	_, session, err := s.SignIn(ctx, arrival, "KIM@example.com", secrets.Password)
 	if err != nil || !strings.HasPrefix(session, "hs_") {
 		t.Fatal(session, err)
 	}
@@ -215,7 +216,7 @@ func TestSignInFails(t *testing.T) {
 		{"kim@example.com", "wrong"}, {"kim@example.com", ""}, {"lee@example.com", secrets.Password},
 		{account.ID, secrets.Password}, {"kim@example.com", strings.Repeat("x", 5000)}, {"", ""},
 	} {
-		_, _, err := s.SignIn(ctx, "req", c[0], c[1])
+		_, _, err := s.SignIn(ctx, arrival, c[0], c[1])
 		is(t, c[0], err, accounts.ErrSignInFailed)
 	}
 }
@@ -226,7 +227,7 @@ func TestSignOutEndsTheSessionAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, session, err := s.SignIn(ctx, "req", "kim@example.com", secrets.Password)
+	_, session, err := s.SignIn(ctx, arrival, "kim@example.com", secrets.Password)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +245,7 @@ func TestSignOutEndsTheSessionAlone(t *testing.T) {
 func TestResetPasswordEndsSessions(t *testing.T) {
 	s, _, _ := service()
 	password := must[string](t)(s.EnsureOperator(ctx))
-	_, session, err := s.SignIn(ctx, "req", accounts.FirstOperator, password)
+	_, session, err := s.SignIn(ctx, arrival, accounts.FirstOperator, password)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,9 +256,9 @@ func TestResetPasswordEndsSessions(t *testing.T) {
 	fresh := must[string](t)(s.ResetPassword(ctx, by, accounts.FirstOperator))
 	_, err = s.Authenticate(ctx, session)
 	is(t, "session", err, accounts.ErrKeyRevoked)
-	_, _, err = s.SignIn(ctx, "req", accounts.FirstOperator, password)
+	_, _, err = s.SignIn(ctx, arrival, accounts.FirstOperator, password)
 	is(t, "old password", err, accounts.ErrSignInFailed)
-	if _, _, err := s.SignIn(ctx, "req", accounts.FirstOperator, fresh); err != nil {
+	if _, _, err := s.SignIn(ctx, arrival, accounts.FirstOperator, fresh); err != nil {
 		t.Error("new password:", err)
 	}
 }

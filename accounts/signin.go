@@ -25,7 +25,7 @@ const maxPassword = 1024
 
 // SignIn starts a session of a member of staff and returns its key and token. It takes as long for
 // an email that nobody has. Repeated guesses are the caller's to limit.
-func (s *Service) SignIn(ctx context.Context, requestID, email, password string) (Key, string, error) {
+func (s *Service) SignIn(ctx context.Context, from Arrival, email, password string) (Key, string, error) {
 	account, err := s.store.Account(ctx, strings.ToLower(email))
 	if errors.Is(err, ErrAccountNotFound) {
 		account = Account{PasswordHash: nobodysHash}
@@ -45,7 +45,7 @@ func (s *Service) SignIn(ctx context.Context, requestID, email, password string)
 	if account.DisabledAt != nil {
 		return Key{}, "", ErrAccountDisabled
 	}
-	return s.begin(ctx, journal.Origin{Actor: account.ID, RequestID: requestID}, account)
+	return s.begin(ctx, journal.Origin{Actor: account.ID, RequestID: from.RequestID}, account, from.Device)
 }
 
 // SignOut ends the session of an actor. Keys without an end stay.

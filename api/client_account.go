@@ -17,6 +17,17 @@ func (c *Client) UpdateOwnAccount(ctx context.Context, change OwnAccountChange) 
 	return account, c.change(ctx, http.MethodPatch, "/v1/account", "", change, &account)
 }
 
+// OwnSessions are where the account that the client's key belongs to is signed in.
+func (c *Client) OwnSessions(ctx context.Context) (List[OwnSession], error) {
+	var sessions List[OwnSession]
+	return sessions, c.get(ctx, "/v1/account/sessions", &sessions)
+}
+
+// EndOtherSessions ends all of them but the one that the client's key is.
+func (c *Client) EndOtherSessions(ctx context.Context) error {
+	return c.change(ctx, http.MethodDelete, "/v1/account/sessions", "", nil, nil)
+}
+
 // Agreement is what those who sign up accept.
 func (c *Client) Agreement(ctx context.Context) (Agreement, error) {
 	var agreement Agreement

@@ -34,6 +34,15 @@ func ParseLocale(tag string) (Locale, error) {
 // Tag returns the locale as golang.org/x/text knows it; language.Und for what that does not know.
 func (l Locale) Tag() language.Tag { return language.Make(string(l)) }
 
+// Tags returns the locales as golang.org/x/text knows them.
+func Tags(locales []Locale) []language.Tag {
+	tags := make([]language.Tag, len(locales))
+	for i, locale := range locales {
+		tags[i] = locale.Tag()
+	}
+	return tags
+}
+
 // Direction returns "rtl" for locales that are written from right to left, else "ltr".
 func (l Locale) Direction() string { return cldr.Direction(string(l)) }
 

@@ -23,7 +23,7 @@ var ownChanges = map[string]func(s *accounts.Service, id string) error{
 	"Agree": func(s *accounts.Service, id string) error { return s.Agree(ctx, journal.Origin{}, id, "v2") },
 	"Speak": func(s *accounts.Service, id string) error { return s.Speak(ctx, journal.Origin{}, id, language.Thai) },
 	"SignInAs": func(s *accounts.Service, _ string) error {
-		_, _, err := s.SignInAs(ctx, "", who)
+		_, _, err := s.SignInAs(ctx, accounts.Arrival{}, who)
 		return err
 	},
 }

@@ -101,7 +101,7 @@ func key(app, account string, mode accounts.Mode) accounts.Key {
 	id := journal.NewID("key")
 	return accounts.Key{
 		ID: id, Kid: id[len(id)-8:], Hash: "abc", App: app, Account: account, Mode: mode,
-		Scopes: []accounts.Scope{accounts.OrdersRead, accounts.OrdersWrite}, CreatedAt: at,
+		Scopes: []accounts.Scope{accounts.OrdersRead, accounts.OrdersWrite}, CreatedAt: at, Device: accounts.Device{Browser: "Firefox", System: "Android"},
 	}
 }
 

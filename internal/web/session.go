@@ -65,6 +65,20 @@ func (s *Server) Session(c echo.Context) (accounts.Actor, error) {
 	return actor, err
 }
 
+// Arrival is what the accounts are told of the request that starts a session.
+func Arrival(c echo.Context) accounts.Arrival {
+	return accounts.Arrival{RequestID: requestID(c), Device: accounts.DeviceOf(c.Request().UserAgent())}
+}
+
+// ArrivalOf is the same for a typed operation.
+func ArrivalOf(ctx context.Context) accounts.Arrival {
+	c, typed := ctx.Value(echoKey{}).(echo.Context)
+	if !typed {
+		return accounts.Arrival{RequestID: RequestIDOf(ctx)}
+	}
+	return Arrival(c)
+}
+
 // WithActor is the request's context with who makes it.
 func WithActor(c echo.Context, actor accounts.Actor) context.Context {
 	ctx := context.WithValue(c.Request().Context(), requestIDKey{}, requestID(c))

@@ -94,7 +94,7 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 	phone.signIn(yuna, password)
 	h.pass(time.Minute)
 	desk.signIn(yuna, password)
-	form := desk.get("/studio/settings").Find("form[action$='/end']")
+	form := desk.get("/studio/settings").Find("#own-sessions form")
 	if form.Length() != 1 {
 		t.Fatalf("%d other sessions", form.Length())
 	}
@@ -102,9 +102,58 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 	if reply := stranger.post(action); reply.StatusCode != http.StatusNotFound {
 		t.Errorf("somebody else ends it: %d", reply.StatusCode)
 	}
-	desk.leads(desk.post(action), "/studio/settings")
+	desk.leads(desk.post(action), "/studio/settings?ended=1")
 	if reply := phone.get("/studio/settings"); reply.StatusCode != http.StatusSeeOther {
 		t.Errorf("the phone: %d", reply.StatusCode)
+	}
+}
+
+func TestSessionsSayWhereAndAllOthersEnd(t *testing.T) {
+	h := newHouse(t)
+	password := h.hire(t, yuna, accounts.Designer)
+	phone, tablet, desk := h.browser(t), h.browser(t), h.browser(t)
+	phone.agent = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
+	for _, b := range []*browser{phone, tablet, desk} {
+		b.signIn(yuna, password)
+		h.pass(time.Minute)
+	}
+	page := desk.get("/studio/settings")
+	if lines := page.Find("#own-sessions li"); lines.Length() != 3 || lines.Has("form").Length() != 2 || lines.First().Has("form").Length() != 0 {
+		t.Errorf("sessions: %s", lines.Text())
+	}
+	if text := page.Find("#own-sessions").Text(); !strings.Contains(text, "Chrome on Android") || !strings.Contains(text, "Unknown device") {
+		t.Errorf("devices: %s", text)
+	}
+	desk.leads(desk.post("/studio/settings/sessions/end"), "/studio/settings?ended=1")
+	for _, b := range []*browser{phone, tablet} {
+		if reply := b.get("/studio/settings"); reply.StatusCode != http.StatusSeeOther {
+			t.Errorf("another session: %d", reply.StatusCode)
+		}
+	}
+	page = desk.get("/studio/settings?ended=1")
+	if page.Find(".notice.good").Length() != 1 || page.Find("#own-sessions li").Length() != 1 || page.Find("#end-others").Length() != 0 {
+		t.Errorf("afterwards: %s", page.Find("main").Text())
+	}
+}
+
+func TestMailsComeInTheLanguageThatIsChosen(t *testing.T) {
+	h := newHouse(t)
+	password := h.hire(t, yuna, accounts.Designer)
+	b := h.browser(t)
+	b.signIn(yuna, password)
+	if chosen := b.get("/studio/settings").Find("#mail-language option[selected]"); chosen.AttrOr("value", "") != "en" {
+		t.Errorf("at first %q", chosen.Text())
+	}
+	b.leads(b.post("/studio/settings/mails", "language", "ar", "topic", "sales", "topic", "decisions"), "/studio/settings?saved=1")
+	if chosen := b.get("/studio/settings").Find("#mail-language option[selected]"); chosen.AttrOr("value", "") != "ar" {
+		t.Errorf("then %q", chosen.Text())
+	}
+	b.post("/studio/forgot", "email", yuna)
+	if letter := h.letter(t, "password"); letter.Locale != "ar" {
+		t.Errorf("a letter in %q", letter.Locale)
+	}
+	if reply := b.post("/studio/settings/mails", "language", "tlh"); reply.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a language that is not spoken: %d", reply.StatusCode)
 	}
 }
 

@@ -85,7 +85,8 @@ type browser struct {
 	t     *testing.T
 	house *house
 	http.Client
-	site string // Sec-Fetch-Site
+	site  string // Sec-Fetch-Site
+	agent string // User-Agent
 }
 
 func (h *house) browser(t *testing.T) *browser {
@@ -116,6 +117,7 @@ func (b *browser) send(method, path string, form url.Values) answer {
 	request.Header.Set("Accept-Language", "en")
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set("Sec-Fetch-Site", b.site)
+	request.Header.Set("User-Agent", b.agent)
 	response, err := b.Do(request)
 	if err != nil {
 		b.t.Fatal(err)

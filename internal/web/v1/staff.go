@@ -33,7 +33,7 @@ func (r *routes) signIn(ctx context.Context, in *signInInput) (reply *jsonOf[api
 }
 
 func (r *routes) session(ctx context.Context, email, password string) (*jsonOf[api.Session], error) {
-	key, token, err := r.Accounts.SignIn(ctx, web.RequestIDOf(ctx), email, password)
+	key, token, err := r.Accounts.SignIn(ctx, web.ArrivalOf(ctx), email, password)
 	if err != nil {
 		return nil, err
 	}

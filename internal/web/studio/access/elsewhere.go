@@ -76,7 +76,7 @@ func (d *doors) comeBack(v *frame.Visit) error {
 	if err != nil {
 		return d.notIn(v, next, err)
 	}
-	key, token, err := d.Accounts.SignInAs(ctx, web.RequestID(v), who)
+	key, token, err := d.Accounts.SignInAs(ctx, web.Arrival(v), who)
 	if err != nil {
 		return d.notIn(v, next, err)
 	}

@@ -77,7 +77,7 @@ func (d *doors) tryPassword(v *frame.Visit, email string) (key accounts.Key, tok
 		return key, "", err
 	}
 	err = d.GuardAccount(email, func() (err error) {
-		key, token, err = d.Accounts.SignIn(v.Request().Context(), web.RequestID(v), email, v.FormValue("password"))
+		key, token, err = d.Accounts.SignIn(v.Request().Context(), web.Arrival(v), email, v.FormValue("password"))
 		return err
 	})
 	return key, token, err

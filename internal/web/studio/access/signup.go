@@ -137,7 +137,7 @@ func (d *doors) confirm(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	key, session, err := d.Accounts.SignIn(ctx, web.RequestID(v), up.Email, password)
+	key, session, err := d.Accounts.SignIn(ctx, web.Arrival(v), up.Email, password)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package settings
 import (
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
@@ -16,25 +15,19 @@ type ownPage struct {
 	frame.Shell
 	Notice   *frame.Notice
 	Roles    []string
-	Min      int      // characters of a password
-	Topics   []choice // of mails; chosen are those that come
+	Min      int            // characters of a password
+	Topics   []choice       // of mails; chosen are those that come
+	Letters  []frame.Option // languages of mails
 	Sessions []session
+	Others   bool // there are sessions besides this one
 	Manages  bool // everyone's accounts
-}
-
-// session is one browser or program that signed in.
-type session struct {
-	ID      string
-	Since   string // date and time, UTC
-	Machine string // the same for scripts
-	This    bool
 }
 
 func (r *room) own(v *frame.Visit) error { return r.showOwn(v, nil) }
 
 // showOwn shows the page, with what is wrong with what was entered.
 func (r *room) showOwn(v *frame.Visit, wrong error) error {
-	sessions, err := r.Accounts.Sessions(v.Request().Context(), v.Account.ID)
+	sessions, err := r.sessions(v)
 	if err != nil {
 		return err
 	}
@@ -42,15 +35,13 @@ func (r *room) showOwn(v *frame.Visit, wrong error) error {
 		Shell: v.Shell(v.Voice.T("studio.shell.settings")), Roles: roles(v, v.Account), Min: accounts.MinPassword,
 		Manages: v.Actor.Can(accounts.ManageAccounts),
 	}
-	shown.Here, shown.Topics = home, topics(v)
-	if v.QueryParam("saved") != "" {
+	shown.Here, shown.Topics, shown.Letters, shown.Sessions = home, topics(v), r.letters(v), sessions
+	shown.Others = slices.ContainsFunc(sessions, func(s session) bool { return !s.This })
+	switch {
+	case v.QueryParam("saved") != "":
 		shown.Notice = v.Good("studio.mails.saved")
-	}
-	for _, key := range sessions {
-		shown.Sessions = append(shown.Sessions, session{
-			ID: key.ID, Since: key.CreatedAt.UTC().Format("2006-01-02 15:04 UTC"), Machine: key.CreatedAt.UTC().Format(time.RFC3339),
-			This: key.ID == v.Actor.Key,
-		})
+	case v.QueryParam("ended") != "":
+		shown.Notice = v.Good("studio.settings.ended")
 	}
 	status := http.StatusOK
 	if wrong != nil {
@@ -58,44 +49,6 @@ func (r *room) showOwn(v *frame.Visit, wrong error) error {
 		status, shown.Notice = wording.Status, wording.Bad()
 	}
 	return v.Show(status, ownTemplate, shown)
-}
-
-// topics are what letters may be about: those that concern the reader's roles.
-func topics(v *frame.Visit) []choice {
-	var all []choice
-	for _, topic := range accounts.Topics() {
-		if concerns(v, topic) {
-			all = append(all, choice{string(topic), v.Voice.T("studio.mails." + string(topic)), !slices.Contains(v.Account.Muted, topic)})
-		}
-	}
-	return all
-}
-
-func concerns(v *frame.Visit, topic accounts.Topic) bool {
-	if topic == accounts.TopicQueue {
-		return v.Actor.Can(accounts.ReviewPacks)
-	}
-	return v.Actor.Can(accounts.WritePacks)
-}
-
-// chooseMails keeps which letters are to come. What the page does not offer stays as it was.
-func (r *room) chooseMails(v *frame.Visit) error {
-	form, err := v.FormParams()
-	if err != nil {
-		return err
-	}
-	muted := []accounts.Topic{}
-	for _, topic := range accounts.Topics() {
-		offered := concerns(v, topic)
-		if offered && !slices.Contains(form["topic"], string(topic)) || !offered && slices.Contains(v.Account.Muted, topic) {
-			muted = append(muted, topic)
-		}
-	}
-	err = r.Accounts.Mute(v.Request().Context(), v.Origin(), v.Account.ID, muted)
-	if err != nil {
-		return err
-	}
-	return v.Go(home + "?saved=1#mails")
 }
 
 func roles(v *frame.Visit, a accounts.Account) []string {
@@ -119,14 +72,6 @@ func (r *room) changePassword(v *frame.Visit) error {
 	}
 	r.ForgetSession(v)
 	return v.Go(afterChange)
-}
-
-func (r *room) endSession(v *frame.Visit) error {
-	err := r.Accounts.EndSession(v.Request().Context(), v.Origin(), v.Account.ID, v.Param("session"))
-	if err != nil {
-		return err
-	}
-	return v.Go(home)
 }
 
 // erase deletes the reader's account, for who knows its password.

@@ -21,6 +21,7 @@ const (
 	eraseAt     = home + "/erase"
 	mailsAt     = home + "/mails"
 	endAt       = home + "/sessions/:session/end"
+	endOthersAt = home + "/sessions/end"
 	afterChange = frame.SignIn + "?changed=1"
 )
 
@@ -45,6 +46,7 @@ func Mount(f *frame.Frame, services Services) {
 	f.Post(mailsAt, frame.AnyAction, r.chooseMails)
 	f.Post(eraseAt, frame.AnyAction, r.erase)
 	f.Post(endAt, frame.AnyAction, r.endSession)
+	f.Post(endOthersAt, frame.AnyAction, r.endOtherSessions)
 	f.Get(accountsAt, accounts.ManageAccounts, r.accounts)
 	f.Post(accountsAt, accounts.ManageAccounts, r.invite)
 	f.Get(accountAt, accounts.ManageAccounts, r.account)
