@@ -13,8 +13,10 @@ const (
 // tooLong holds a text to what the project says of its message (Q14): graphemes, and columns.
 func tooLong(j *judgement, p *phrase) {
 	limits := j.Project.Messages[j.Message.ID]
-	if have := uniseg.GraphemeClusterCount(p.text); limits.MaxLength > 0 && have > limits.MaxLength {
-		j.advise("Q14", p, Facts{"Here": have, "Limit": limits.MaxLength})
+	if limits.MaxLength > 0 {
+		if have := uniseg.GraphemeClusterCount(p.text); have > limits.MaxLength {
+			j.advise("Q14", p, Facts{"Here": have, "Limit": limits.MaxLength})
+		}
 	}
 	if limits.MaxWidth == 0 {
 		return

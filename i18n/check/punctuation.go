@@ -87,6 +87,9 @@ func brackets(j *judgement, p *phrase) {
 
 // unbalanced returns the first pair of which a text has one without the other, or "".
 func unbalanced(s string) string {
+	if ascii(s) && !strings.ContainsAny(s, "()[]{}") {
+		return ""
+	}
 	for _, pair := range pairs {
 		if !strings.ContainsAny(s, pair) {
 			continue

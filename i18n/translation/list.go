@@ -40,8 +40,12 @@ func (s *Service) List(ctx context.Context, q Query) (Page, error) {
 		if id <= q.After {
 			continue
 		}
-		m := t.checked(id)
-		if !q.wants(m) {
+		m := t.translation(id)
+		if !q.fits(m) {
+			continue
+		}
+		m.Findings = append(m.Findings, t.advise(m)...)
+		if !q.told(m) {
 			continue
 		}
 		if len(page.Messages) == q.Limit {
@@ -60,17 +64,16 @@ func (t *table) ids() []string {
 	return slices.Compact(ids)
 }
 
-func (q Query) wants(m Translation) bool {
-	if q.State != "" && q.State != m.State {
-		return false
-	}
-	told := func(f check.Finding) bool {
+// fits reports whether a message is of the state and has the text that are asked for.
+func (q Query) fits(m Translation) bool {
+	return (q.State == "" || q.State == m.State) && (q.Text == "" || m.says(strings.ToLower(q.Text)))
+}
+
+// told reports whether a check found what is asked for.
+func (q Query) told(m Translation) bool {
+	return q.Check == "" || slices.ContainsFunc(m.Findings, func(f check.Finding) bool {
 		return f.Check == q.Check || q.Check == Any && f.Severity != check.Info
-	}
-	if q.Check != "" && !slices.ContainsFunc(m.Findings, told) {
-		return false
-	}
-	return q.Text == "" || m.says(strings.ToLower(q.Text))
+	})
 }
 
 // says reports whether a text, in small letters, stands anywhere in a message.

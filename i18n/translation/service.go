@@ -102,15 +102,21 @@ func (t *table) translation(id string) Translation {
 // checked is a translation with all that the checker says of it.
 func (t *table) checked(id string) Translation {
 	out := t.translation(id)
-	if out.Target != nil {
-		out.Findings = append(out.Findings, t.advise(out.Target)...)
-	}
+	out.Findings = append(out.Findings, t.advise(out)...)
 	return out
 }
 
 func (t *table) judge(m *i18n.Message) []check.Finding { return check.Judge(t.asCase(m)) }
 
-func (t *table) advise(m *i18n.Message) []check.Finding {
+// advise is what the checker advises about the text that a message has.
+func (t *table) advise(m Translation) []check.Finding {
+	if m.Target == nil {
+		return nil
+	}
+	return t.adviseOn(m.Target)
+}
+
+func (t *table) adviseOn(m *i18n.Message) []check.Finding {
 	return t.project.Settings().Weigh(check.Advise(t.asCase(m)))
 }
 
@@ -152,7 +158,7 @@ func (s *Service) Check(ctx context.Context, part Part, forms Forms) ([]check.Fi
 		return nil, err
 	}
 	m := before.with(forms)
-	return append(t.judge(m), t.advise(m)...), nil
+	return append(t.judge(m), t.adviseOn(m)...), nil
 }
 
 // with is the message as it would be with other texts.
