@@ -145,7 +145,7 @@ func (e usageError) Unwrap() error { return e.error }
 const (
 	exitOK       = 0
 	exitRefused  = 1 // findings that are errors, or the server refused
-	exitUsage    = 2 // the command line or a setting cannot be understood
+	exitUsage    = 2 // the command line or a setting cannot be understood, or locale files not read or written
 	exitNotReady = 3 // the server, the database or the storage cannot be reached
 )
 
@@ -156,7 +156,7 @@ func ExitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.Is(err, remote.ErrFiles):
 		return exitUsage
 	case errors.As(err, &problem) && problem.Status < 500, errors.Is(err, remote.ErrFindings):
 		return exitRefused

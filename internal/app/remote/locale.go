@@ -3,7 +3,10 @@ package remote
 import (
 	"fmt"
 	"io"
+	"net/url"
 	"os"
+	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/hallyu-store/hallyu/i18n/check"
@@ -15,27 +18,55 @@ type Locale struct {
 }
 
 type localeCheck struct {
-	Dir  string `arg:"" type:"existingdir" help:"Folder that holds <project>/active.<tag>.toml, .json or .yaml."`
-	All  bool   `help:"List what is for information alone as well."`
-	JSON bool   `name:"json" help:"Print JSON, with all findings."`
+	Dir   string `arg:"" type:"existingdir" help:"Folder that holds <project>/active.<tag>.toml, .json or .yaml."`
+	All   bool   `help:"List what is for information alone as well."`
+	JSON  bool   `name:"json" xor:"as" help:"Print JSON, with all findings."`
+	SARIF bool   `name:"sarif" xor:"as" help:"Print SARIF 2.1.0, with all findings, for code hosts and editors."`
+	Fix   bool   `help:"Write what is known to be right into the files, then check again."`
 }
 
-// Run checks a folder of locale files and prints the findings. ErrFindings says that one is an error.
+// Run checks a folder of locale files and prints the findings. ErrFindings says that one is an error, ErrFiles that
+// a file could not be read or written.
 func (l localeCheck) Run(t Terminal) error {
 	findings, err := check.Dir(os.DirFS(l.Dir), map[string]string{})
+	mended := 0
+	if err == nil && l.Fix {
+		findings, mended, err = mend(l.Dir, findings)
+	}
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", ErrFiles, err)
 	}
 	findings = check.Word(findings, t.say)
-	if l.JSON {
-		err = PrintJSON(t.Stdout, map[string]any{"findings": append([]check.Finding{}, findings...)})
-	} else {
-		err = l.write(t, findings)
-	}
+	err = l.print(t, findings, mended)
 	if err == nil && check.Failed(findings) {
 		err = t.fail(ErrFindings, "cli.failed")
 	}
 	return err
+}
+
+func (l localeCheck) print(t Terminal, findings []check.Finding, mended int) error {
+	switch {
+	case l.SARIF:
+		return PrintJSON(t.Stdout, check.Report(findings, l.address))
+	case l.JSON && l.Fix:
+		return PrintJSON(t.Stdout, map[string]any{"findings": append([]check.Finding{}, findings...), "mended": mended})
+	case l.JSON:
+		return PrintJSON(t.Stdout, map[string]any{"findings": append([]check.Finding{}, findings...)})
+	}
+	err := l.write(t, findings)
+	if err == nil && mended > 0 {
+		_, err = fmt.Fprintln(t.Stdout, t.t("cli.mended", "Count", mended))
+	}
+	return err
+}
+
+// address names a file as seen from where the command was started.
+func (l localeCheck) address(file string) string {
+	name := path.Join(filepath.ToSlash(l.Dir), file)
+	if path.IsAbs(name) {
+		return (&url.URL{Scheme: "file", Path: name}).String()
+	}
+	return (&url.URL{Path: name}).EscapedPath()
 }
 
 // write writes a line for each finding, as compilers do, and last how many there are.

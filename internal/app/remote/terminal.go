@@ -18,6 +18,9 @@ import (
 // ErrFindings says that a check found errors; they were printed already.
 var ErrFindings = errors.New("there are errors")
 
+// ErrFiles says that a file could not be read or written.
+var ErrFiles = errors.New("cannot read or write files")
+
 // ErrUnreachable says that the server did not answer.
 var ErrUnreachable = errors.New("the server cannot be reached")
 
