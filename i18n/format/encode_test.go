@@ -65,14 +65,14 @@ func TestEncode(t *testing.T) {
 	}
 }
 
-func TestEncodeRefuses(t *testing.T) {
-	for name, want := range map[string]error{"xliff12": ErrUnavailable, "docx": ErrUnknown, "": ErrUnknown} {
-		if _, _, err := Encode(name, File{}); !errors.Is(err, want) {
-			t.Errorf("%s: %v, want %v", name, err, want)
+func TestEncodeNothing(t *testing.T) {
+	for _, name := range []string{"docx", ""} {
+		if _, _, err := Encode(name, File{}); !errors.Is(err, ErrUnknown) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for _, name := range Available() {
-		if data, _, err := Encode(name, File{}); err != nil || len(data) == 0 {
+		if data, _, err := Encode(name, File{}); err != nil || len(data) == 0 && name != "go-i18n.toml" {
 			t.Errorf("%s of nothing: %q, %v", name, data, err)
 		}
 	}

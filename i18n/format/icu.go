@@ -77,3 +77,19 @@ func quotes(rest string, followed bool) bool {
 	}
 	return strings.ContainsRune("{}#|'", rune(rest[0]))
 }
+
+// encodeICU writes one object of ICU messages by id, as FormatJS and other readers of ICU's syntax take them.
+func encodeICU(f File) ([]byte, error) {
+	units, err := f.units()
+	if err != nil {
+		return nil, err
+	}
+	var o object
+	for _, u := range units {
+		err = o.field(u.id, icu{}.unit(u))
+		if err != nil {
+			return nil, err
+		}
+	}
+	return o.end(), nil
+}

@@ -132,3 +132,13 @@ func encodeForms(f File, separator string, variable func(string) string) ([]byte
 	}
 	return o.end(), nil
 }
+
+// indented writes JSON over several lines; maps in alphabetical order of their keys.
+func indented(value any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(value)
+	return b.Bytes(), err
+}
