@@ -3,6 +3,7 @@ package format
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/hallyu-store/hallyu/i18n/message"
@@ -11,7 +12,7 @@ import (
 // xliffWriter writes either version of XLIFF. Placeholders are inline elements whose equivalent is {{.Name}}.
 type xliffWriter struct {
 	strings.Builder
-	units int
+	used map[string]bool // ids
 }
 
 // encodeXLIFF12 writes XLIFF 1.2. The forms of a plural message are trans-units id[one], id[other] in a group of the
@@ -69,26 +70,26 @@ func inlines(p message.Pattern, inline func(id, name string) string) string {
 	})
 }
 
-// encodeXLIFF20 writes XLIFF 2.0. Ids may not hold every character there, so a message's is the name of its unit;
-// the forms of a plural message are units named by their category in a group with its name.
-// https://docs.oasis-open.org/xliff/xliff-core/v2.0/xliff-core-v2.0.html
+// encodeXLIFF20 writes XLIFF 2.0. Ids may not hold every character there, so a message's is the name of its unit, and
+// the unit's id where it can be; the forms of a plural message are units named by their category in a group with its
+// name. https://docs.oasis-open.org/xliff/xliff-core/v2.0/xliff-core-v2.0.html
 func encodeXLIFF20(f File) ([]byte, error) {
 	units, err := f.units()
 	if err != nil {
 		return nil, err
 	}
-	w := &xliffWriter{}
+	w := &xliffWriter{used: map[string]bool{}}
 	fmt.Fprintf(w, xmlHead+`<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="%s" trgLang="%s">
   <file id="messages" xml:space="preserve">
 `, xmlAttribute(cmp.Or(f.SourceLocale, f.Locale)), xmlAttribute(f.Locale))
-	for i, u := range units {
+	for _, u := range units {
 		if !u.plural {
-			w.unit20("    ", u.id, u.description, u.sourceOf(message.Other), u.forms[0].pattern)
+			w.unit20("    ", w.attributes(u.id, u.id), u, u.forms[0])
 			continue
 		}
-		fmt.Fprintf(w, "    <group id=\"g%d\" name=\"%s\" type=\"hallyu:plural\">\n", i+1, xmlAttribute(u.id))
+		fmt.Fprintf(w, "    <group %s type=\"hallyu:plural\">\n", w.attributes(u.id, u.id))
 		for _, form := range u.forms {
-			w.unit20("      ", string(form.category), u.description, u.sourceOf(form.category), form.pattern)
+			w.unit20("      ", w.attributes(u.id+"."+string(form.category), string(form.category)), u, form)
 		}
 		w.WriteString("    </group>\n")
 	}
@@ -96,15 +97,22 @@ func encodeXLIFF20(f File) ([]byte, error) {
 	return []byte(w.String()), nil
 }
 
-func (w *xliffWriter) unit20(indent, name, description string, source, target message.Pattern) {
-	w.units++
-	fmt.Fprintf(w, "%s<unit id=\"u%d\" name=\"%s\">\n", indent, w.units, xmlAttribute(name))
-	if description != "" {
-		fmt.Fprintf(w, "%s  <notes><note>%s</note></notes>\n", indent, xmlText(description))
+var notToken = regexp.MustCompile(`[^A-Za-z0-9._:-]+`)
+
+// attributes are the id and the name of an element; no two have the same id.
+func (w *xliffWriter) attributes(id, name string) string {
+	id = unused(cmp.Or(notToken.ReplaceAllString(id, "_"), "_"), w.used)
+	return fmt.Sprintf(`id="%s" name="%s"`, id, xmlAttribute(name))
+}
+
+func (w *xliffWriter) unit20(indent, attributes string, u unit, f form) {
+	fmt.Fprintf(w, "%s<unit %s>\n", indent, attributes)
+	if u.description != "" {
+		fmt.Fprintf(w, "%s  <notes><note>%s</note></notes>\n", indent, xmlText(u.description))
 	}
 	inline := func(id, name string) string {
 		return fmt.Sprintf(`<ph id="%s" equiv="{{.%s}}"/>`, id, name)
 	}
-	fmt.Fprintf(w, "%s  <segment>\n%s    <source>%s</source>\n", indent, indent, inlines(source, inline))
-	fmt.Fprintf(w, "%s    <target>%s</target>\n%s  </segment>\n%s</unit>\n", indent, inlines(target, inline), indent, indent)
+	fmt.Fprintf(w, "%s  <segment>\n%s    <source>%s</source>\n", indent, indent, inlines(u.sourceOf(f.category), inline))
+	fmt.Fprintf(w, "%s    <target>%s</target>\n%s  </segment>\n%s</unit>\n", indent, inlines(f.pattern, inline), indent, indent)
 }
