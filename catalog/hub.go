@@ -31,6 +31,17 @@ func (f Storefront) Collabs() []Hub {
 	return hubs
 }
 
+// HasCollabs reports whether there are any. It looks no further than the first.
+func (f Storefront) HasCollabs() bool {
+	for _, licence := range f.snapshot.licences {
+		page, err := f.Packs(Query{Collab: licence.ID, Limit: 1})
+		if err == nil && len(page.Packs) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Collab returns a collab with packs that are open here, by id or slug, or ErrCollabNotFound.
 func (f Storefront) Collab(idOrSlug string) (Hub, error) {
 	for _, licence := range f.snapshot.licences {

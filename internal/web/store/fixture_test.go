@@ -59,6 +59,8 @@ type sample struct {
 	offers []catalog.Offer
 	tags   []string
 	moves  bool
+
+	licence *catalog.Licence
 }
 
 var (
@@ -95,7 +97,7 @@ func (s sample) publish(n int) (catalog.Published, *catalog.Detail) {
 	p := catalog.Published{
 		Sequence: int64(n), Pack: id, Slug: s.slug, State: catalog.StateOnSale, Release: 1, SourceLocale: "en",
 		Titles: s.titles, Creator: catalog.Creator{ID: "crt_1", Slug: "horn", Name: "Horn & Club"},
-		Usage: catalog.UsageSticker, Tags: s.tags, Animated: s.moves, Offers: s.offers,
+		Usage: catalog.UsageSticker, Licence: s.licence, Tags: s.tags, Animated: s.moves, Offers: s.offers,
 		PublishedAt: opening.Add(-time.Duration(n) * time.Hour), UpdatedAt: opening,
 		Keywords: map[i18n.Locale][]string{"en": {}},
 	}

@@ -23,6 +23,7 @@ type shell struct {
 	page.Head
 	Home      string // address of the front page
 	Search    string // address of search
+	Collabs   string // address of the collabs; "" where none is open
 	Query     string // what was searched for
 	Place     string // name of the region
 	Places    []link
@@ -45,6 +46,9 @@ func (v visit) shell(title, description string) shell {
 		},
 		Home: v.at(""), Search: v.at("/search"), Place: place,
 		Places: v.places(), Languages: v.languages(),
+	}
+	if v.HasCollabs() {
+		frame.Collabs = v.at(collabsPath)
 	}
 	if v.then != "" {
 		frame.Preview, frame.Moment, frame.Hidden, frame.Canonical = v.preview(), v.then, true, ""

@@ -51,6 +51,7 @@ func Mount(s *web.Server, services Services) {
 	shop.get(inside+"/:region", shop.welcome)
 	shop.get(inside+"/:region/:locale", shop.front)
 	shop.get(inside+"/:region/:locale/packs/:pack", shop.pack)
+	shop.get(inside+"/:region/:locale/collabs", shop.hubs)
 	shop.get(inside+"/:region/:locale/collabs/:collab", shop.hub)
 	shop.get(inside+"/:region/:locale/search", shop.search)
 	shop.get(inside+"/:region/:locale/*", shop.lost)
