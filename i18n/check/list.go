@@ -36,7 +36,7 @@ func (r *reader) walkEntry(item *format.Node, at Place) {
 			}
 		case key == "translation":
 			put(fields, places, "other", f.Value)
-		case reserved[key]:
+		case format.Reserved(key):
 			put(fields, places, key, f.Value)
 		default:
 			r.note("F15", Warn, place(f), id, Facts{"Field": f.Key})
@@ -47,7 +47,7 @@ func (r *reader) walkEntry(item *format.Node, at Place) {
 			r.hold("F12", places[key], id, Facts{"Field": key}).as("field")
 			return
 		}
-		if !reserved[key] {
+		if !format.Reserved(key) {
 			r.hold("F09", places[key], id, Facts{"Field": key}).as("form")
 			return
 		}

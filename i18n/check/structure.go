@@ -9,20 +9,6 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/format"
 )
 
-// reserved are the keys that make a map a message, in the spelling that go-i18n compares by.
-var reserved = map[string]bool{
-	"id": true, "description": true, "hash": true, "leftdelim": true, "rightdelim": true, "translation": true,
-	"zero": true, "one": true, "two": true, "few": true, "many": true, "other": true,
-}
-
-// isReserved is go-i18n's rule: a reserved word is one only with a text as its value.
-func isReserved(f format.Field) bool {
-	if f.Key == "translation" {
-		return true
-	}
-	return reserved[strings.ToLower(f.Key)] && f.Value.Kind == format.Text
-}
-
 func place(f format.Field) Place { return Place{f.Line, f.Col} }
 
 func (r *reader) walkRoot(root *format.Node) error {
@@ -31,22 +17,13 @@ func (r *reader) walkRoot(root *format.Node) error {
 		r.walkList(root)
 		return nil
 	case format.Map:
-		if len(root.Fields) > 0 && allReserved(root) {
+		if root.IsMessage() {
 			return r.breaks("F10", "", place(root.Fields[0]), nil)
 		}
 		r.walkGroup(root, "")
 		return nil
 	}
 	return r.breaks("F03", "value", Place{root.Line, root.Col}, nil)
-}
-
-func allReserved(n *format.Node) bool {
-	for _, f := range n.Fields {
-		if !isReserved(f) {
-			return false
-		}
-	}
-	return true
 }
 
 // walkGroup reads a map whose keys are parts of ids.
@@ -57,7 +34,7 @@ func (r *reader) walkGroup(n *format.Node, prefix string) {
 		switch {
 		case first[f.Key]:
 			r.drop("F07", place(f), id, nil)
-		case isReserved(f):
+		case f.Reserved():
 			r.hold("F09", place(f), id, Facts{"Field": f.Key}).Fix = fmt.Sprintf("%q", id)
 		default:
 			r.walkField(f, id)
@@ -71,7 +48,7 @@ func (r *reader) walkField(f format.Field, id string) {
 	case v.Kind == format.Text:
 		r.add(id, place(f), map[string]any{"other": v.Text}, map[string]Place{"other": {v.Line, v.Col}})
 	case v.Kind == format.Map && len(v.Fields) == 0:
-	case v.Kind == format.Map && allReserved(v):
+	case v.Kind == format.Map && v.IsMessage():
 		r.walkMessage(f, id)
 	case v.Kind == format.Map:
 		r.walkGroup(v, id+".")

@@ -13,12 +13,12 @@ var reserved = []string{
 	"id", "description", "hash", "leftdelim", "rightdelim", "translation", "zero", "one", "two", "few", "many", "other",
 }
 
-// Reserved is go-i18n's rule for the fields of a message: a reserved word is one only with a text as its value.
+// Reserved reports whether a key is a word that go-i18n keeps for the fields of a message, in whatever letters.
+func Reserved(key string) bool { return slices.Contains(reserved, strings.ToLower(key)) }
+
+// Reserved is go-i18n's rule: a reserved word is one only with a text as its value.
 func (f Field) Reserved() bool {
-	if f.Key == "translation" {
-		return true
-	}
-	return f.Value.Kind == Text && slices.Contains(reserved, strings.ToLower(f.Key))
+	return f.Key == "translation" || f.Value.Kind == Text && Reserved(f.Key)
 }
 
 // IsMessage reports whether a map is a message: one whose keys are all reserved.
