@@ -16,6 +16,7 @@ type TranslationQuery struct {
 	Check  string
 	Text   string
 	Cursor string
+	Limit  int // 0 is the server's choice
 }
 
 func (q TranslationQuery) encode() string {
@@ -24,6 +25,9 @@ func (q TranslationQuery) encode() string {
 		if value != "" {
 			values.Set(name, value)
 		}
+	}
+	if q.Limit > 0 {
+		values.Set("limit", strconv.Itoa(q.Limit))
 	}
 	return "?" + values.Encode()
 }

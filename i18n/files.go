@@ -27,12 +27,29 @@ var (
 // it, in the locale's first file there, or in a new one. nil forms take the message out. All other bytes of
 // the file stay. What is written counts with the next Reload.
 func (r *Reloader) Write(project string, locale Locale, id string, forms map[Category]string) error {
+	return r.WriteAll(project, locale, map[string]map[Category]string{id: forms})
+}
+
+// WriteAll is [Reloader.Write] for many messages by id; each file is written once.
+func (r *Reloader) WriteAll(project string, locale Locale, messages map[string]map[Category]string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for i, layer := range slices.Backward(r.config.Layers) {
-		if layer.Directory != "" {
-			return layer.write(fileOf(r.layers[i], project, locale, id), id, forms)
+		if layer.Directory == "" {
+			continue
 		}
+		files := map[string][]string{}
+		for _, id := range slices.Sorted(maps.Keys(messages)) {
+			name := fileOf(r.layers[i], project, locale, id)
+			files[name] = append(files[name], id)
+		}
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			err := layer.write(name, files[name], messages)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	return ErrReadOnly
 }
@@ -58,18 +75,21 @@ func fileOf(documents map[string]*document, project string, locale Locale, id st
 	return path.Join(project, "active."+string(locale)+".toml")
 }
 
-func (l Layer) write(name, id string, forms map[Category]string) error {
+// write gives messages of one file other texts.
+func (l Layer) write(name string, ids []string, messages map[string]map[Category]string) error {
 	data, err := check.ReadBytes(l.Files, name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	data, err = format.Set(name, data, id, forms)
-	var broken *format.SyntaxError
-	if errors.As(err, &broken) {
-		return ErrFileBroken.With("file", name, "line", broken.Line).Because(err)
-	}
-	if err != nil {
-		return err
+	for _, id := range ids {
+		data, err = format.Set(name, data, id, messages[id])
+		var broken *format.SyntaxError
+		if errors.As(err, &broken) {
+			return ErrFileBroken.With("file", name, "line", broken.Line).Because(err)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return replaceFile(filepath.Join(l.Directory, filepath.FromSlash(name)), data)
 }

@@ -14,7 +14,10 @@ import (
 
 // Locale are the commands about locale files.
 type Locale struct {
-	Check localeCheck `cmd:"" help:"Check a folder of locale files, offline."`
+	Check  localeCheck  `cmd:"" help:"Check a folder of locale files, offline."`
+	Status localeStatus `cmd:"" help:"Say what differs between a folder of locale files and a store."`
+	Pull   localePull   `cmd:"" help:"Write into the files what was changed in the store."`
+	Push   localePush   `cmd:"" help:"Send to the store what was changed in the files."`
 }
 
 type localeCheck struct {
