@@ -30,16 +30,6 @@ type member struct {
 	value *piece
 }
 
-// field returns the member of that key, or nil.
-func (p *piece) field(key string) *member {
-	for _, m := range p.fields {
-		if m.key == key {
-			return m
-		}
-	}
-	return nil
-}
-
 // way is how one gets to a piece: the maps and lists, and the members within them.
 type way struct {
 	piece  *piece

@@ -14,10 +14,17 @@ type tomlPieces struct {
 	data string
 	at   int
 	root *piece
+	maps map[below]*member // those that headers and dotted keys name
+}
+
+// below is a key of a map.
+type below struct {
+	of  *piece
+	key string
 }
 
 func (tomlDialect) pieces(data []byte) (*piece, error) {
-	r := &tomlPieces{data: string(data), root: &piece{}}
+	r := &tomlPieces{data: string(data), root: &piece{}, maps: map[below]*member{}}
 	table := r.root
 	for {
 		r.skip("\r\n")
@@ -73,7 +80,7 @@ func (r *tomlPieces) header() (*piece, error) {
 	if err != nil {
 		return nil, err
 	}
-	table, last := descend(r.root, keys, from)
+	table, last := r.descend(r.root, keys, from)
 	r.next("]")
 	r.next("]")
 	if list {
@@ -115,12 +122,13 @@ func (r *tomlPieces) keys() (all []tomlName, err error) {
 }
 
 // descend finds the map at a path, making what is missing, and the member that it is the value of.
-func descend(p *piece, keys []tomlName, from int) (*piece, *member) {
+func (r *tomlPieces) descend(p *piece, keys []tomlName, from int) (*piece, *member) {
 	var last *member
 	for _, n := range keys {
-		last = p.field(n.key)
+		last = r.maps[below{p, n.key}]
 		if last == nil {
 			last = &member{key: n.key, from: from, name: n.span, value: &piece{}}
+			r.maps[below{p, n.key}] = last
 			p.fields = append(p.fields, last)
 		}
 		p = last.value
@@ -136,7 +144,7 @@ func (r *tomlPieces) statement(table *piece) (*member, error) {
 	}
 	p := table
 	if len(keys) > 1 {
-		p, _ = descend(table, keys[:len(keys)-1], from)
+		p, _ = r.descend(table, keys[:len(keys)-1], from)
 	}
 	if !r.next("=") {
 		return nil, errTOML
