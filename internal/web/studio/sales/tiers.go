@@ -2,7 +2,9 @@ package sales
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -74,6 +76,7 @@ type tierPage struct {
 	Version int64 // 0 of a new one
 	Rows    []priceRow
 	Codes   []string // currencies and regions that a price may be for
+	Theirs  string   // address of what another made of it meanwhile; "" for nothing
 }
 
 // priceRow is one price of a tier: of a currency, or of a region.
@@ -168,6 +171,9 @@ func (r *room) showTier(v *frame.Visit, p tierPage, failure error) error {
 	if failure != nil {
 		worded := v.Word(failure)
 		p.Notice, status = worded.Bad(), worded.Status
+		if version := newer(failure); version > 0 && p.Version > 0 {
+			p.Version, p.Theirs = version, Home+"/tiers/"+url.PathEscape(p.Name)
+		}
 		for i, row := range p.Rows {
 			for pointer, detail := range worded.Fields {
 				if strings.Contains(pointer+"/", "/"+row.Code+"/") {
@@ -188,8 +194,7 @@ func (r *room) saveTier(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.ParseInt(sent.Get("version"), 10, 64) // a new one has none
-	p := tierPage{Name: strings.TrimSpace(sent.Get("name")), Version: version}
+	p := tierPage{Name: strings.TrimSpace(sent.Get("name")), Version: seen(v)}
 	for i, code := range sent["code"] {
 		if row := (priceRow{Code: strings.ToUpper(strings.TrimSpace(code)), Amount: at(sent["amount"], i), Money: at(sent["money"], i)}); row.Code != "" && row.Amount != "" {
 			row.Label = labelOf(v, row.Code)
@@ -249,9 +254,25 @@ func (row priceRow) currency() string {
 	return row.Code
 }
 
+// seen is the version that a form was filled in at; 0 of a new one.
+func seen(v *frame.Visit) int64 {
+	version, _ := strconv.ParseInt(v.FormValue("version"), 10, 64)
+	return version
+}
+
+// newer returns the version of a tier that is kept, when that is not the one that a form was filled in at;
+// 0 when it is, or when it is gone.
+func newer(failure error) int64 {
+	if !errors.Is(failure, catalog.ErrTierStale) {
+		return 0
+	}
+	version, _ := fault.As(failure).Facts()["version"].(int64)
+	return version
+}
+
 func (r *room) removeTier(v *frame.Visit) error {
 	name := v.Param("tier")
-	failure := r.Catalog.RemoveTier(v.Request().Context(), v.By(), name, 0)
+	failure := r.Catalog.RemoveTier(v.Request().Context(), v.By(), name, seen(v))
 	if failure == nil {
 		return v.Go(Home + "?done=removed")
 	}
