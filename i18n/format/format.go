@@ -1,4 +1,4 @@
-// Package format writes the messages of one locale in the formats that clients read. What it writes is
+// Package format reads and writes the messages of one locale in the formats of other programs. What it writes is
 // deterministic: the same messages give the same bytes.
 package format
 
@@ -49,7 +49,10 @@ var encodings = []encoding{
 	{"icu.json", jsonType, encodeICU},
 }
 
-// Available lists the names of the formats that Encode writes.
+// table is for translators who work in a spreadsheet; it is not served.
+var table = encoding{"csv", "text/csv; charset=utf-8", encodeCSV}
+
+// Available lists the names of the formats that clients may ask for. Encode also writes "csv".
 func Available() []string {
 	var names []string
 	for _, e := range encodings {
@@ -61,11 +64,12 @@ func Available() []string {
 // Encode writes a file in the format of that name, such as "flat.json", and returns its media type. The
 // error is [ErrUnknown] for names of no format.
 func Encode(name string, file File) (data []byte, mediaType string, err error) {
-	i := slices.IndexFunc(encodings, func(e encoding) bool { return e.name == name })
+	all := append(slices.Clip(encodings), table)
+	i := slices.IndexFunc(all, func(e encoding) bool { return e.name == name })
 	if i < 0 {
 		return nil, "", ErrUnknown
 	}
-	e := encodings[i]
+	e := all[i]
 	data, err = e.encode(file)
 	return data, e.mediaType, err
 }

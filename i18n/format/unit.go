@@ -125,3 +125,17 @@ func rewrite(p message.Pattern, text, variable func(string) string) string {
 	}
 	return b.String()
 }
+
+// message puts what was read of a unit together; nil where it has no text.
+func (u unit) message() *message.Message {
+	patterns := map[message.Category]message.Pattern{}
+	for _, f := range u.forms {
+		patterns[f.category] = f.pattern
+	}
+	m := message.Compose(u.id, patterns)
+	m.Description = u.description
+	if len(m.Forms) == 0 {
+		return nil
+	}
+	return m
+}

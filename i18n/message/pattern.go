@@ -23,15 +23,15 @@ type Part struct {
 // NewPattern makes a pattern of parts, joining those that have no placeholder between them.
 func NewPattern(parts ...Part) Pattern {
 	var p Pattern
-	text := ""
+	var text strings.Builder
 	for _, part := range parts {
-		text += part.Text
+		text.WriteString(part.Text)
 		if part.Variable != "" {
-			p.parts = append(p.parts, Part{text, part.Variable})
-			text = ""
+			p.parts = append(p.parts, Part{text.String(), part.Variable})
+			text.Reset()
 		}
 	}
-	p.parts = append(p.parts, Part{Text: text})
+	p.parts = append(p.parts, Part{Text: text.String()})
 	return p
 }
 
