@@ -21,6 +21,9 @@ var (
 	// ErrFileBroken: the file that has the message cannot be read, so it is not written either. Facts: file,
 	// line.
 	ErrFileBroken = fault.Define(fault.Conflict, "locale-file-broken")
+	// ErrFileUneditable: the message is written in a way that cannot be changed without changing more. Facts:
+	// file, message.
+	ErrFileUneditable = fault.Define(fault.Conflict, "locale-file-uneditable")
 )
 
 // Write gives a message other texts in the file that has it, in the uppermost folder on disk; where none has
@@ -86,6 +89,9 @@ func (l Layer) write(name string, ids []string, messages map[string]map[Category
 		var broken *format.SyntaxError
 		if errors.As(err, &broken) {
 			return ErrFileBroken.With("file", name, "line", broken.Line).Because(err)
+		}
+		if errors.Is(err, format.ErrUneditable) {
+			return ErrFileUneditable.With("file", name, "message", id).Because(err)
 		}
 		if err != nil {
 			return err

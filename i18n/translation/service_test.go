@@ -303,3 +303,17 @@ func TestListsAndProgress(t *testing.T) {
 		t.Errorf("%v: %+v", err, progress)
 	}
 }
+
+func TestWhatCannotBeChangedSafelyIsRefused(t *testing.T) {
+	r := newRoom(t, "app/active.ko.yaml", "bye: &b 안녕\nhello: *b\n")
+	r.save("app/active.en.toml", "bye = \"Bye\"\nhello = \"Hello\"\n")
+	r.words.Reload()
+	_, err := r.set(mina, "ko", "bye", one("잘 가"))
+	if !errors.Is(err, i18n.ErrFileUneditable) {
+		t.Errorf("%v", err)
+	}
+	r.save("app/active.ko.yaml", "bye: [\n")
+	if _, err = r.set(mina, "ko", "bye", one("잘 가")); !errors.Is(err, i18n.ErrFileBroken) {
+		t.Errorf("%v", err)
+	}
+}
