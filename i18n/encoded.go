@@ -41,11 +41,18 @@ func (p *Project) File(locale Locale, name string) (Encoded, error) {
 		return Encoded{}, ErrFormatNotFound.With("format", name, "available", format.Available())
 	}
 	key := fileKey{locale, name}
-	made, ok := p.files.Load(key)
-	if !ok {
-		made, _ = p.files.LoadOrStore(key, sync.OnceValues(func() (Encoded, error) { return p.encode(key) }))
+	if made, ok := p.made.Load(key); ok {
+		return made.(Encoded), nil
 	}
-	return made.(func() (Encoded, error))()
+	making, ok := p.files.Load(key)
+	if !ok {
+		making, _ = p.files.LoadOrStore(key, sync.OnceValues(func() (Encoded, error) { return p.encode(key) }))
+	}
+	file, err := making.(func() (Encoded, error))()
+	if err == nil {
+		p.made.Store(key, file)
+	}
+	return file, err
 }
 
 func (p *Project) encode(key fileKey) (Encoded, error) {

@@ -58,6 +58,7 @@ type Project struct {
 	texts       map[Locale]*message.Texts
 	tables      map[Locale]table
 	files       sync.Map // fileKey → func() (Encoded, error)
+	made        sync.Map // fileKey → Encoded, of files that are made
 	settings    *check.Project
 }
 
@@ -137,7 +138,30 @@ func (p *Project) after(previous *Project) *Project {
 		name: previous.name, source: previous.source, release: previous.release, publishedAt: previous.publishedAt,
 		negotiator: previous.negotiator, texts: previous.texts, tables: previous.tables,
 	}
+	p.inherit(previous)
 	return p
+}
+
+// inherit takes over the files that were made: all for the project before, and those that are the same now.
+func (p *Project) inherit(previous *Project) {
+	previous.made.Range(func(key, file any) bool {
+		p.previous.made.Store(key, file)
+		if p.speaksAs(previous, key.(fileKey).locale) {
+			p.made.Store(key, file)
+		}
+		return true
+	})
+}
+
+// speaksAs reports whether nothing has changed about a locale, its fallbacks and the source.
+func (p *Project) speaksAs(previous *Project, locale Locale) bool {
+	if p.texts[locale] == nil || p.source != previous.source || p.texts[p.source] != previous.texts[p.source] {
+		return false
+	}
+	fallbacks := p.negotiator.Fallbacks(locale)
+	return slices.Equal(fallbacks, previous.negotiator.Fallbacks(locale)) && !slices.ContainsFunc(fallbacks, func(l Locale) bool {
+		return p.texts[l] != previous.texts[l]
+	})
 }
 
 // Name returns the project's name, as in addresses.

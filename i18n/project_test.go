@@ -246,3 +246,47 @@ func TestProjectSaysWhatItIs(t *testing.T) {
 		t.Errorf("a slip in the file: %s", checks(r.Current().Findings()))
 	}
 }
+
+// TestFilesOfOtherLocalesAreMadeOnce has one locale change: the files of the others are those of before, and the
+// changed one's old file is still given.
+func TestFilesOfOtherLocalesAreMadeOnce(t *testing.T) {
+	tree := fstest.MapFS{
+		"app/active.en.json": {Data: []byte(`{"a": "A", "b": "B"}`)},
+		"app/active.ko.json": {Data: []byte(`{"a": "가"}`)},
+		"app/active.ru.json": {Data: []byte(`{"a": "А"}`)},
+	}
+	r := Open(Config{Layers: []Layer{{Name: "test", Files: tree}}, Log: quiet()})
+	file := func(locale Locale) Encoded {
+		t.Helper()
+		p, err := r.Current().Project("app")
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := p.File(locale, "flat.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	ko, ru := file("ko"), file("ru")
+	tree["app/active.ru.json"] = &fstest.MapFile{Data: []byte(`{"a": "Я"}`)}
+	r.Reload()
+	if again := file("ko"); &again.Data[0] != &ko.Data[0] {
+		t.Error("a file was made again that nothing has changed")
+	}
+	if again := file("ru"); again.Digest == ru.Digest || !strings.Contains(string(again.Data), "Я") {
+		t.Errorf("the changed locale: %s", again.Data)
+	}
+	p, err := r.Current().Project("app")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if old, err := p.FileByDigest(ru.Digest, "flat.json"); err != nil || &old.Data[0] != &ru.Data[0] {
+		t.Errorf("the file of before: %v", err)
+	}
+	tree["app/active.en.json"] = &fstest.MapFile{Data: []byte(`{"a": "A", "b": "BB"}`)}
+	r.Reload()
+	if again := file("ko"); !strings.Contains(string(again.Data), "BB") {
+		t.Errorf("a changed source: %s", again.Data)
+	}
+}
