@@ -12,6 +12,7 @@ import (
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/format"
+	"github.com/hallyu-store/hallyu/i18n/message"
 )
 
 // Faults of writing words.
@@ -47,7 +48,7 @@ func (r *Reloader) WriteAll(project string, locale Locale, messages map[string]m
 			files[name] = append(files[name], id)
 		}
 		for _, name := range slices.Sorted(maps.Keys(files)) {
-			err := layer.write(name, files[name], messages)
+			err := layer.write(name, locale, files[name], messages)
 			if err != nil {
 				return err
 			}
@@ -78,10 +79,14 @@ func fileOf(documents map[string]*document, project string, locale Locale, id st
 	return path.Join(project, "active."+string(locale)+".toml")
 }
 
-// write gives messages of one file other texts.
-func (l Layer) write(name string, ids []string, messages map[string]map[Category]string) error {
+// write gives messages of one file other texts. A file that is not there yet is written as a whole.
+func (l Layer) write(name string, locale Locale, ids []string, messages map[string]map[Category]string) error {
 	data, err := check.ReadBytes(l.Files, name)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) {
+		data, err = fresh(locale, ids, messages)
+		ids = nil
+	}
+	if err != nil {
 		return err
 	}
 	for _, id := range ids {
@@ -98,6 +103,22 @@ func (l Layer) write(name string, ids []string, messages map[string]map[Category
 		}
 	}
 	return replaceFile(filepath.Join(l.Directory, filepath.FromSlash(name)), data)
+}
+
+// fresh makes a TOML file of messages.
+func fresh(locale Locale, ids []string, messages map[string]map[Category]string) ([]byte, error) {
+	rules, err := message.RulesOf(string(locale))
+	if err != nil {
+		return nil, ErrLocaleNotFound.With("locale", locale).Because(err)
+	}
+	file := format.File{Locale: string(locale), Rules: rules}
+	for _, id := range ids {
+		if len(messages[id]) > 0 {
+			file.Messages = append(file.Messages, &Message{ID: id, Forms: messages[id]})
+		}
+	}
+	data, _, err := format.Encode("go-i18n.toml", file)
+	return data, err
 }
 
 // replaceFile writes a file whole or not at all: beside it, synced, and renamed over it.

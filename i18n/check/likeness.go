@@ -7,8 +7,8 @@ import (
 	"unicode"
 )
 
-// likeness finds one source with several translations (Q17), and, in languages that have plural forms, several
-// sources with one translation (Q18).
+// likeness tells of one source with several translations (Q17), and, in languages that have plural forms, several
+// sources with one translation (Q18). Both are right more often than not, so they are for information alone.
 func (w *whole) likeness(locale string, messages map[string]located, plural bool) []Finding {
 	bySource, byTarget := map[string][]string{}, map[string][]string{}
 	for _, id := range slices.Sorted(maps.Keys(messages)) {
@@ -26,8 +26,8 @@ func (w *whole) likeness(locale string, messages map[string]located, plural bool
 	}
 	text := func(id string) string { return messages[id].Text() }
 	original := func(id string) string { return w.originals[id].Text() }
-	all := differing(messages, bySource, text, Finding{Check: "Q17", Severity: Warn, Locale: locale, Word: "Q17"})
-	return append(all, differing(messages, byTarget, original, Finding{Check: "Q18", Severity: Warn, Locale: locale, Word: "Q18"})...)
+	all := differing(messages, bySource, text, Finding{Check: "Q17", Severity: Info, Locale: locale, Word: "Q17"})
+	return append(all, differing(messages, byTarget, original, Finding{Check: "Q18", Severity: Info, Locale: locale, Word: "Q18"})...)
 }
 
 // differing notes of each group the messages that say something else than its first.
