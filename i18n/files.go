@@ -102,7 +102,7 @@ func (l Layer) write(name string, locale Locale, ids []string, messages map[stri
 			return err
 		}
 	}
-	return replaceFile(filepath.Join(l.Directory, filepath.FromSlash(name)), data)
+	return ReplaceFile(filepath.Join(l.Directory, filepath.FromSlash(name)), data)
 }
 
 // fresh makes a TOML file of messages.
@@ -121,8 +121,12 @@ func fresh(locale Locale, ids []string, messages map[string]map[Category]string)
 	return data, err
 }
 
-// replaceFile writes a file whole or not at all: beside it, synced, and renamed over it.
-func replaceFile(name string, data []byte) error {
+// ReplaceFile writes a file whole or not at all: beside it, synced, and renamed over it. Readers see the old bytes
+// or the new ones. A link stays, and so does the file's mode; folders are made as needed.
+func ReplaceFile(name string, data []byte) error {
+	if behind, err := filepath.EvalSymlinks(name); err == nil {
+		name = behind
+	}
 	folder := filepath.Dir(name)
 	err := os.MkdirAll(folder, 0o750)
 	if err != nil {

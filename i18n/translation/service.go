@@ -86,12 +86,12 @@ func (t *table) translation(id string) Translation {
 	}
 	out.State, out.Revision = Translated, RevisionOf(target.Forms)
 	last, known := t.latest[id]
-	if known && RevisionOf(last.Forms) == out.Revision {
+	switch {
+	case known && RevisionOf(last.Forms) == out.Revision: // what is on record says more than goi18n's hash in the file
 		out.State, out.Note = cmp.Or(last.State, Translated), last.Note
 		out.Stale = t.locale != t.project.Source() && last.SourceHash != sourceHash(source)
-	}
-	if source != nil && target.Hash != "" && target.Hash != source.SourceHash() {
-		out.Stale = true
+	case source != nil && target.Hash != "":
+		out.Stale = target.Hash != source.SourceHash()
 	}
 	if out.Stale {
 		out.State = NeedsWork
@@ -174,9 +174,12 @@ func (t *Translation) with(forms Forms) *i18n.Message {
 
 // History returns what was done to a message, newest first, below the revision before (0 for all).
 func (s *Service) History(ctx context.Context, part Part, before, limit int) ([]Revision, error) {
-	_, err := s.Message(ctx, part)
+	p, err := s.words.Current().Project(part.Project)
 	if err != nil {
 		return nil, err
+	}
+	if p.Own(p.Source(), part.Message) == nil && p.Own(part.Locale, part.Message) == nil {
+		return nil, i18n.ErrMessageNotFound.With("project", part.Project, "message", part.Message)
 	}
 	return s.store.History(ctx, part, before, limit)
 }

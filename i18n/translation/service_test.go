@@ -317,3 +317,15 @@ func TestWhatCannotBeChangedSafelyIsRefused(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// TestAnEditSettlesWhatGoi18nsHashCallsStale: the hash in the file is of an older source; who writes the text anew has
+// seen the source of now.
+func TestAnEditSettlesWhatGoi18nsHashCallsStale(t *testing.T) {
+	r := newRoom(t, "app/active.ru.toml", "[hello]\nhash = \"sha1-0\"\nother = \"Привет, {{.Name}}\"\n")
+	if m := r.message("ru", "hello"); !m.Stale {
+		t.Errorf("before: %+v", m)
+	}
+	if m := r.must(r.set(oleg, "ru", "hello", one("Здравствуй, {{.Name}}"))); m.Stale || m.State != translation.Translated {
+		t.Errorf("after: %+v", m)
+	}
+}

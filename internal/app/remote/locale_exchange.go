@@ -35,13 +35,7 @@ type localePull struct {
 // Run writes into the folder's files what was changed in the store. Messages that were changed on both sides
 // stay as they are: [ErrConflicts].
 func (l localePull) Run(ctx context.Context, t Terminal) error {
-	s, err := l.open(t)
-	if err == nil {
-		err = s.faultless()
-	}
-	if err == nil {
-		err = s.compare(ctx)
-	}
+	s, err := l.compared(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -78,13 +72,7 @@ type localePush struct {
 // Run sends to the store what was changed in the folder, message by message, each only where the store still
 // says what both said last. Messages that were changed on both sides stay as they are: [ErrConflicts].
 func (l localePush) Run(ctx context.Context, t Terminal) error {
-	s, err := l.open(t)
-	if err == nil {
-		err = s.faultless()
-	}
-	if err == nil {
-		err = s.compare(ctx)
-	}
+	s, err := l.compared(ctx, t)
 	if err != nil {
 		return err
 	}

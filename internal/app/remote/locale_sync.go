@@ -90,6 +90,18 @@ func (s synced) open(t Terminal) (*session, error) {
 	return run, json.Unmarshal(data, &run.base)
 }
 
+// compared opens a session on faultless files and compares them with the store.
+func (s synced) compared(ctx context.Context, t Terminal) (*session, error) {
+	run, err := s.open(t)
+	if err == nil {
+		err = run.faultless()
+	}
+	if err == nil {
+		err = run.compare(ctx)
+	}
+	return run, err
+}
+
 // compare finds all messages that folder and store do not agree on.
 func (s *session) compare(ctx context.Context) error {
 	for _, project := range s.Project {

@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 
+	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/check"
 )
 
@@ -69,7 +70,7 @@ func (m *mending) file(file string, findings []check.Finding) error {
 		m.tried[followed{f.File, f.Check, f.Key, f.Form, f.Fix}] = true
 	}
 	if !bytes.Equal(mended, data) {
-		err = replace(filepath.Join(m.dir, filepath.FromSlash(file)), mended)
+		err = i18n.ReplaceFile(filepath.Join(m.dir, filepath.FromSlash(file)), mended)
 		m.count += len(done)
 	}
 	if err == nil && name != "" {
@@ -97,27 +98,4 @@ func (m *mending) rename(from, to string) error {
 		m.count++
 	}
 	return err
-}
-
-// replace puts another file in a file's place, all at once: readers see the old bytes or the new ones. A link stays.
-func replace(file string, data []byte) (err error) {
-	file, err = filepath.EvalSymlinks(file)
-	if err != nil {
-		return err
-	}
-	old, err := os.Stat(file)
-	if err != nil {
-		return err
-	}
-	temp, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(temp.Name())) }()
-	_, err = temp.Write(data)
-	err = errors.Join(err, temp.Chmod(old.Mode().Perm()), temp.Sync(), temp.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), file)
 }

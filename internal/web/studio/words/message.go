@@ -1,7 +1,6 @@
 package words
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
 	"slices"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/message"
@@ -84,7 +84,6 @@ type conflict struct {
 // revision is one of the history.
 type revision struct {
 	Number int
-	Text   string
 	Forms  []form
 	State  translation.State
 	Note   string
@@ -125,10 +124,13 @@ func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, w
 		Reviewable: m.Target != nil && m.State != translation.Reviewed, Notice: done(v),
 	}
 	if m.Source != nil {
-		page.Said, page.Variables = formsOf(m.Source.Forms, nil), m.Source.Variables()
+		page.Said, page.Variables = formsOf(m.Source.Forms), m.Source.Variables()
 	}
 	page.Script = "js/words.js"
-	page.Forms = fields(m, rules, cmp.Or(mapOr(written), targetForms(m)))
+	if written == nil && m.Target != nil {
+		written = m.Target.Forms
+	}
+	page.Forms = fields(m, rules, written)
 	page.Next, err = r.following(v, p, m.Message)
 	if err != nil {
 		return err
@@ -139,48 +141,24 @@ func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, w
 	}
 	status := http.StatusOK
 	if failure != nil {
-		status = r.explain(v, &page, m, written, failure)
+		status = explain(v, &page, failure)
 	}
 	return v.Show(status, messageTemplate, page)
 }
 
 // explain puts on the page why a form was not taken.
-func (r *room) explain(v *frame.Visit, page *messagePage, m translation.Translation, written translation.Forms, failure error) int {
+func explain(v *frame.Visit, page *messagePage, failure error) int {
 	worded := v.Word(failure)
 	page.Notice, page.Faults = worded.Bad(), worded.Fields
-	if errors.Is(failure, translation.ErrStale) {
+	if facts := facts(failure); errors.Is(failure, translation.ErrStale) && facts["yours"] != nil {
+		said := func(name string) []form {
+			forms, _ := facts[name].(translation.Forms)
+			return formsOf(forms)
+		}
 		page.Notice = nil // what follows says it
-		page.Conflict = &conflict{Theirs: formsOf(*targetForms(m), nil), Yours: formsOf(written, nil), Base: r.base(v, m.Part)}
+		page.Conflict = &conflict{Base: said("base"), Theirs: said("theirs"), Yours: said("yours")}
 	}
 	return worded.Status
-}
-
-// base is the text that a form began with.
-func (r *room) base(v *frame.Visit, part translation.Part) []form {
-	history, err := r.Translations.History(v.Request().Context(), part, 0, historySize)
-	if err != nil {
-		return nil // it is shown for comparison alone
-	}
-	for _, one := range history {
-		if translation.RevisionOf(one.Forms) == v.FormValue("revision") {
-			return formsOf(one.Forms, nil)
-		}
-	}
-	return nil
-}
-
-func mapOr(forms translation.Forms) *translation.Forms {
-	if forms == nil {
-		return nil
-	}
-	return &forms
-}
-
-func targetForms(m translation.Translation) *translation.Forms {
-	if m.Target == nil {
-		return &translation.Forms{}
-	}
-	return &m.Target.Forms
 }
 
 func done(v *frame.Visit) *frame.Notice {
@@ -193,25 +171,27 @@ func done(v *frame.Visit) *frame.Notice {
 	return nil
 }
 
+// facts are those of a fault; none of other errors.
+func facts(err error) map[string]any {
+	if known := fault.As(err); known != nil {
+		return known.Facts()
+	}
+	return nil
+}
+
 // formsOf lists texts in CLDR's order.
-func formsOf(forms translation.Forms, rules *message.Rules) []form {
+func formsOf(forms translation.Forms) []form {
 	var all []form
 	for _, c := range message.Categories {
-		text, ok := forms[c]
-		if !ok {
-			continue
+		if text, ok := forms[c]; ok {
+			all = append(all, form{Category: c, Text: text})
 		}
-		one := form{Category: c, Text: text}
-		if rules != nil {
-			one.Samples = samples(rules, c)
-		}
-		all = append(all, one)
 	}
 	return all
 }
 
 // fields are the texts to be written: a form of each category of the language for what has a count, else one.
-func fields(m translation.Translation, rules *message.Rules, forms *translation.Forms) []field {
+func fields(m translation.Translation, rules *message.Rules, forms translation.Forms) []field {
 	plural := m.Source != nil && m.Source.Plural() || m.Target != nil && m.Target.Plural()
 	categories := []i18n.Category{message.Other}
 	if plural {
@@ -219,10 +199,10 @@ func fields(m translation.Translation, rules *message.Rules, forms *translation.
 	}
 	var all []field
 	for _, c := range message.Categories {
-		if !slices.Contains(categories, c) && (*forms)[c] == "" {
+		if !slices.Contains(categories, c) && forms[c] == "" {
 			continue
 		}
-		f := field{form: form{Category: c, Text: (*forms)[c]}, Length: uniseg.GraphemeClusterCount((*forms)[c])}
+		f := field{form: form{Category: c, Text: forms[c]}, Length: uniseg.GraphemeClusterCount(forms[c])}
 		if plural {
 			f.Samples = samples(rules, c)
 		}
@@ -284,7 +264,7 @@ func (r *room) history(v *frame.Visit, part translation.Part) ([]revision, error
 			}
 		}
 		all = append(all, revision{
-			Number: one.Number, Forms: formsOf(one.Forms, nil), State: one.State, Note: one.Note,
+			Number: one.Number, Forms: formsOf(one.Forms), State: one.State, Note: one.Note,
 			Who: names[one.Account], Origin: one.Origin, At: one.At,
 		})
 	}
