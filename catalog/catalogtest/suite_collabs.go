@@ -92,6 +92,12 @@ func licenceMovesItsPacks(t *testing.T, h Harness) {
 	if pack, err := h.Store.Pack(ctx, draft.Pack.ID); err != nil || pack.Version != draft.Pack.Version+1 || pack.Collab != collab.ID {
 		t.Errorf("%+v, %v", pack, err)
 	}
+	goesWhenUnused(t, h, brand, collab, draft)
+}
+
+// goesWhenUnused: a brand goes once no collab is of it, a collab once no pack is under it.
+func goesWhenUnused(t *testing.T, h Harness, brand catalog.Brand, collab catalog.Collab, draft catalog.Draft) {
+	t.Helper()
 	remove := func(change catalog.LicenceChange) error {
 		change.Removed = true
 		return h.Store.CommitLicence(ctx, change, journal.Record{})
