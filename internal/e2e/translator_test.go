@@ -118,10 +118,32 @@ func TestTranslatorWritesANewLocale(t *testing.T) {
 	must(mina.ReviewTranslation(t.Context(), "store", "ru", skip, now.Revision, api.TranslationVerdict{Note: "Короче"}))(t)
 	d.do(t, chromedp.Navigate(address+skip), chromedp.WaitVisible(chromedp.CSS("#note")))
 	d.look(t, "sent-back")
+	d.byKeys(t, address)
 	d.onAPhone(t, address+skip, "ar", "ko")
 	d.onAPhone(t, d.URL+"/studio/words/store/ru", "ar", "ko")
 	if complaints := said(); len(complaints) > 0 && !refusals(complaints) {
 		t.Errorf("the pages complain: %q", complaints)
+	}
+}
+
+// byKeys copies the source, writes, saves and goes on without a pointer.
+func (d *designing) byKeys(t *testing.T, address string) {
+	t.Helper()
+	d.do(t, chromedp.Navigate(address+skip), chromedp.WaitVisible(chromedp.CSS("#copy")))
+	press := func(keys string) {
+		t.Helper()
+		ask[bool](t, d, `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {`+keys+`, bubbles: true})), true`)
+	}
+	press(`key: 'c', altKey: true`)
+	if text := ask[string](t, d, `document.getElementById('form-other').value`); text != ask[string](t, d, `document.querySelector('#source .said bdi').textContent`) {
+		t.Errorf("Alt+C wrote %q", text)
+	}
+	d.setText(t, "#form-other", "Сразу к содержанию")
+	press(`key: 'Enter', ctrlKey: true`)
+	d.until(t, `location.search.includes('id=') && !location.search.includes('id=`+skip+`')`)
+	d.do(t, chromedp.Navigate(address+skip), chromedp.WaitVisible(chromedp.CSS("#form-other")))
+	if text := ask[string](t, d, `document.getElementById('form-other').value`); text != "Сразу к содержанию" {
+		t.Errorf("Ctrl+Enter saved %q", text)
 	}
 }
 
