@@ -24,7 +24,7 @@ type Edit struct {
 // Set gives a message other texts: in its file, at once, with a revision. What would harm a client is
 // [ErrFaulty] and changes nothing.
 func (s *Service) Set(ctx context.Context, by accounts.By, edit Edit) (Translation, error) {
-	err := mayWord(by, edit.Locale)
+	err := MayWord(by, edit.Locale)
 	if err != nil {
 		return Translation{}, err
 	}
@@ -142,8 +142,8 @@ func (s *Service) record(ctx context.Context, by accounts.By, t *table, before T
 	return s.Message(ctx, next.Part)
 }
 
-// mayWord refuses who may not write words of a locale.
-func mayWord(by accounts.By, locale i18n.Locale) error {
+// MayWord refuses who may not write words of a locale: [accounts.ErrRoleMissing], [ErrNotYourLocale] and the like.
+func MayWord(by accounts.By, locale i18n.Locale) error {
 	err := by.Require(accounts.WriteStrings)
 	if err == nil && !by.Words(locale.Tag()) {
 		err = ErrNotYourLocale.With("locale", locale)
@@ -179,7 +179,7 @@ type Verdict struct {
 
 // Judge records what a reviewer thinks of a text. Nobody reviews what they wrote.
 func (s *Service) Judge(ctx context.Context, by accounts.By, v Verdict) (Translation, error) {
-	err := mayWord(by, v.Locale)
+	err := MayWord(by, v.Locale)
 	if err != nil {
 		return Translation{}, err
 	}

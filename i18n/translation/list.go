@@ -14,9 +14,10 @@ type Query struct {
 	Project string
 	Locale  i18n.Locale
 	State   State
-	Check   string // id of a check that must have found something, or "any"
-	Text    string // that stands in the id, the source or the translation, in any case
-	After   string // id behind which the list goes on
+	Check   string          // id of a check that must have found something, or "any"
+	Text    string          // that stands in the id, the source or the translation, in any case
+	Among   map[string]bool // ids that come into question; nil for all
+	After   string          // id behind which the list goes on
 	Limit   int
 }
 
@@ -37,7 +38,7 @@ func (s *Service) List(ctx context.Context, q Query) (Page, error) {
 	}
 	var page Page
 	for _, id := range t.ids() {
-		if id <= q.After {
+		if id <= q.After || q.Among != nil && !q.Among[id] {
 			continue
 		}
 		m := t.translation(id)

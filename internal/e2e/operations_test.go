@@ -110,12 +110,23 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 		"upload": upload.SHA256, "picture": string(picture), "app": app.ID, "key": further.ID,
 		"asset": strings.TrimPrefix(free.Cover.URL, "/assets/"), "shown": free.Stickers[0].ID,
 	}
+	w.comment(t)
 	w.signUp(t)
 	w.collab(t, "trial-free")
 	w.order(t, "reserved", "trial-paid", "external", "")
 	w.order(t, "reserved2", "trial-paid", "external", "")
 	w.order(t, "fulfilled", "trial-paid", "external", "txn-secret-of-a")
 	return w
+}
+
+// comment says something about a message.
+func (w *world) comment(t testing.TB) {
+	t.Helper()
+	c, err := w.client(w.app).AddComment(t.Context(), "store", "ru", "page.shell.skip", api.NewComment{Text: "Shorter?"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.names["comment"] = c.ID
 }
 
 // signUp asks for an account, whose letter waits.

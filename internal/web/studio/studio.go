@@ -8,6 +8,7 @@ import (
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/comment"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/access"
@@ -29,6 +30,7 @@ type Services struct {
 	Mails     bool // letters are sent
 
 	Translations *translation.Service
+	Comments     *comment.Service
 	Strings      interface{ Current() *i18n.Bundle }
 
 	// Agreement is the text that those who sign up accept, in a language.
@@ -48,7 +50,9 @@ func Mount(s *web.Server, services Services) {
 	review.Mount(f, shared)
 	collabs.Mount(f, shared)
 	sales.Mount(f, shared)
-	words.Mount(f, words.Services{Translations: services.Translations, Strings: services.Strings, Accounts: services.Accounts})
+	words.Mount(f, words.Services{
+		Translations: services.Translations, Comments: services.Comments, Strings: services.Strings, Accounts: services.Accounts,
+	})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
 	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })
 }

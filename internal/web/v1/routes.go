@@ -13,6 +13,7 @@ import (
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/comment"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/journal"
@@ -30,6 +31,7 @@ type Services struct {
 	WordStore i18n.Store
 
 	Translations *translation.Service
+	Comments     *comment.Service
 	Files        assets.Store
 	Journal      journal.Store
 	Agreement    func(i18n.Locale) string // text of the agreement that holds
@@ -59,6 +61,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountStickers()
 	r.mountStrings()
 	r.mountTranslations()
+	r.mountComments()
 	r.mountHolders()
 	r.mountPacks()
 	r.mountReviews()

@@ -48,6 +48,8 @@ type messagePage struct {
 	Faults      map[string]string
 	Conflict    *conflict
 	History     []revision
+	Comments    []remark
+	Remark      string // a comment that was not taken
 	Back        string // the table
 	Next        string // the next message of the table; "" at its end
 	Reviewable  bool
@@ -139,6 +141,11 @@ func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, w
 	if err != nil {
 		return err
 	}
+	page.Comments, err = r.comments(v, m.Part)
+	if err != nil {
+		return err
+	}
+	page.Remark = v.FormValue("comment")
 	status := http.StatusOK
 	if failure != nil {
 		status = explain(v, &page, failure)
@@ -165,6 +172,8 @@ func done(v *frame.Visit) *frame.Notice {
 	switch v.QueryParam("done") {
 	case "saved":
 		return v.Good("studio.translate.saved")
+	case "commented":
+		return v.Good("studio.translate.commented")
 	case "reviewed":
 		return v.Good("studio.translate.reviewed")
 	}
@@ -241,7 +250,10 @@ func terms(settings *check.Project, m translation.Translation) []term {
 
 // following is the address of the message behind this one in the table.
 func (r *room) following(v *frame.Visit, p place, id string) (string, error) {
-	q := query(v, p)
+	q, err := r.query(v, p)
+	if err != nil {
+		return "", err
+	}
 	q.After = id
 	return r.next(v, p, q)
 }
@@ -254,18 +266,12 @@ func (r *room) history(v *frame.Visit, part translation.Part) ([]revision, error
 	if err != nil {
 		return nil, err
 	}
-	names := map[string]string{}
+	names := names{r.Accounts, map[string]string{}}
 	var all []revision
 	for _, one := range found {
-		if _, known := names[one.Account]; !known && one.Account != "" {
-			account, err := r.Accounts.Account(v.Request().Context(), one.Account)
-			if err == nil { // an account that is gone has no name
-				names[one.Account] = account.Email
-			}
-		}
 		all = append(all, revision{
 			Number: one.Number, Forms: formsOf(one.Forms), State: one.State, Note: one.Note,
-			Who: names[one.Account], Origin: one.Origin, At: one.At,
+			Who: names.of(v, one.Account), Origin: one.Origin, At: one.At,
 		})
 	}
 	return all, nil

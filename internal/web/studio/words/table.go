@@ -24,6 +24,7 @@ type tablePage struct {
 	Query    string
 	States   []frame.Option
 	Checks   []frame.Option
+	Only     []frame.Option
 	Rows     []row
 	Narrowed bool
 	Next     string // address of the next page; "" on the last
@@ -40,6 +41,7 @@ type row struct {
 	State   translation.State
 	Errors  int
 	Warns   int
+	Open    int // comments that nobody settled
 }
 
 func (r *room) table(v *frame.Visit) error {
@@ -47,7 +49,10 @@ func (r *room) table(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	q := query(v, p)
+	q, err := r.query(v, p)
+	if err != nil {
+		return err
+	}
 	q.After, q.Limit = v.QueryParam("after"), pageSize
 	found, err := r.Translations.List(v.Request().Context(), q)
 	if err != nil {
@@ -60,11 +65,17 @@ func (r *room) table(v *frame.Visit) error {
 	kept := filters(v)
 	t := tablePage{
 		Shell: v.Shell(p.Name + " · " + p.Project), place: p, Native: p.To.NativeName(), Source: project.Source(),
-		Query: q.Text, States: stateOptions(v, q.State), Checks: checkOptions(v, q.Check), Narrowed: len(kept) > 0,
-		Next: v.Onward(p.Address(), found.After, "q", "state", "check"), Style: project.Settings().Style[string(p.To)],
+		Query: q.Text, States: stateOptions(v, q.State), Checks: checkOptions(v, q.Check), Only: onlyOptions(v), Narrowed: len(kept) > 0,
+		Next: v.Onward(p.Address(), found.After, "q", "state", "check", "only"), Style: project.Settings().Style[string(p.To)],
+	}
+	open, err := r.Comments.Open(v.Request().Context(), p.Project, p.To)
+	if err != nil {
+		return err
 	}
 	for _, m := range found.Messages {
-		t.Rows = append(t.Rows, rowOf(m, p.Message(m.Message, kept)))
+		row := rowOf(m, p.Message(m.Message, kept))
+		row.Open = open[m.Message]
+		t.Rows = append(t.Rows, row)
 	}
 	t.First, err = r.next(v, p, translation.Query{State: translation.Untranslated})
 	if err != nil {
@@ -102,6 +113,17 @@ func stateOptions(v *frame.Visit, chosen translation.State) []frame.Option {
 		options = append(options, frame.Option{Value: string(s), Name: v.Voice.T("studio.translate.state_" + string(s)), Chosen: s == chosen})
 	}
 	return options
+}
+
+// commented asks for messages with comments that nobody settled.
+const commented = "commented"
+
+func onlyOptions(v *frame.Visit) []frame.Option {
+	chosen := v.QueryParam("only")
+	return []frame.Option{
+		{Name: v.Voice.T("studio.translate.only_all"), Chosen: chosen == ""},
+		{Value: commented, Name: v.Voice.T("studio.translate.only_commented"), Chosen: chosen == commented},
+	}
 }
 
 func checkOptions(v *frame.Visit, chosen string) []frame.Option {

@@ -9,6 +9,7 @@ import (
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/check"
+	"github.com/hallyu-store/hallyu/i18n/comment"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
@@ -23,6 +24,7 @@ const Home = frame.Home + "/words"
 // Services are what the pages are made of.
 type Services struct {
 	Translations *translation.Service
+	Comments     *comment.Service
 	Strings      interface{ Current() *i18n.Bundle }
 	Accounts     frame.Accounts
 }
@@ -43,6 +45,7 @@ func Mount(f *frame.Frame, services Services) {
 	f.Post(Home+"/:project/:locale/message", accounts.WriteStrings, r.save)
 	f.Post(Home+"/:project/:locale/check", accounts.WriteStrings, r.check)
 	f.Post(Home+"/:project/:locale/review", accounts.WriteStrings, r.judge)
+	f.Post(Home+"/:project/:locale/comments", accounts.WriteStrings, r.discuss)
 }
 
 // place is a locale of a project, as an address names it.
@@ -92,7 +95,7 @@ func worded(v *frame.Visit, findings []check.Finding) []check.Finding {
 // filters are what narrows the table, as its address has them.
 func filters(v *frame.Visit) url.Values {
 	kept := url.Values{}
-	for _, name := range []string{"q", "state", "check"} {
+	for _, name := range []string{"q", "state", "check", "only"} {
 		if value := v.QueryParam(name); value != "" {
 			kept.Set(name, value)
 		}
@@ -100,9 +103,19 @@ func filters(v *frame.Visit) url.Values {
 	return kept
 }
 
-func query(v *frame.Visit, p place) translation.Query {
-	return translation.Query{
+// query is what the table's address asks for.
+func (r *room) query(v *frame.Visit, p place) (translation.Query, error) {
+	q := translation.Query{
 		Project: p.Project, Locale: p.To, Text: v.QueryParam("q"),
 		State: translation.State(v.QueryParam("state")), Check: v.QueryParam("check"),
 	}
+	if v.QueryParam("only") != commented {
+		return q, nil
+	}
+	open, err := r.Comments.Open(v.Request().Context(), p.Project, p.To)
+	q.Among = map[string]bool{}
+	for id := range open {
+		q.Among[id] = true
+	}
+	return q, err
 }
