@@ -42,20 +42,7 @@ func readStyle(cells []string) style {
 }
 
 // styleOf finds the style of a locale or of its nearest parent; English for what CLDR does not know.
-func styleOf(locale string) style {
-	table := styleTable()
-	if s, ok := table[locale]; ok {
-		return s
-	}
-	t, err := Parse(locale)
-	t = Canonical(t)
-	for ok := err == nil; ok; t, ok = Parent(t) {
-		if s, found := table[t.String()]; found {
-			return s
-		}
-	}
-	return table["en"]
-}
+func styleOf(locale string) style { return nearest(styleTable(), locale).numbered(locale) }
 
 // CurrencyDigits returns how many decimal digits a currency has, by CLDR's supplemental data: 0 for KRW and
 // IDR, 3 for KWD, 2 for what is not listed. An amount in minor units is the value times ten to this power.

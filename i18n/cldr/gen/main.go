@@ -2,8 +2,8 @@
 //
 // Fetch and unpack the packages into one folder, then name it:
 //
-//	for p in core localenames-full numbers-full; do
-//	    npm pack cldr-$p@48.2.0 && mkdir -p cldr-$p && tar xzf cldr-$p-48.2.0.tgz -C cldr-$p --strip-components=1
+//	for p in core@48.2.0 localenames-full@48.2.0 numbers-full@48.2.0 dates-full@48.2.0 misc-full@48.2.0 cal-buddhist-full@39.0.0; do
+//	    npm pack cldr-$p && mkdir -p cldr-${p%@*} && tar xzf cldr-${p/@/-}.tgz -C cldr-${p%@*} --strip-components=1
 //	done
 //	CLDR=/folder/of/packages go generate ./i18n/cldr
 package main
@@ -45,6 +45,10 @@ var tables = map[string]table{
 	"currencies.tsv": currencies,
 	"prices.tsv":     prices,
 	"zones.tsv":      zones,
+	"numbers.tsv":    numbers,
+	"digits.tsv":     digits,
+	"lists.tsv":      lists,
+	"dates.tsv":      dates,
 }
 
 func generate(src source, out string) error {

@@ -24,35 +24,15 @@ func currencies(src source) ([][]string, error) {
 // least digits before the first group, digit zero, then "code=symbol" cells. Locales that write it as their
 // parent does are left out.
 func prices(src source) ([][]string, error) {
-	tags, err := pricedLocales(src)
-	if err != nil {
-		return nil, err
-	}
-	parent, err := parentOf(src)
-	if err != nil {
-		return nil, err
-	}
 	current, err := currentCurrencies(src)
 	if err != nil {
 		return nil, err
 	}
-	lines := map[string][]string{}
-	for _, tag := range tags {
-		lines[tag], err = priceLine(src, tag, current)
-		if err != nil {
-			return nil, err
-		}
-	}
-	var kept [][]string
-	for _, tag := range tags {
-		if up := lines[parent(tag)]; up == nil || !slices.Equal(up[1:], lines[tag][1:]) {
-			kept = append(kept, lines[tag])
-		}
-	}
-	return kept, nil
+	return deduplicated(src, func(src source, tag string) ([]string, error) { return priceLine(src, tag, current) })
 }
 
-func pricedLocales(src source) ([]string, error) {
+// modernLocales lists the locales that CLDR knows all of.
+func modernLocales(src source) ([]string, error) {
 	have, err := src.locales("numbers-full")
 	if err != nil {
 		return nil, err
@@ -107,12 +87,11 @@ func priceLine(src source, tag string, current []string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	digits, err := src.read("core/supplemental/numberingSystems.json", "supplemental", "numberingSystems")
+	zero, err := zeroOf(src, n)
 	if err != nil {
 		return nil, err
 	}
 	system := n.at("defaultNumberingSystem").text()
-	zero := string([]rune(digits.at(system, "_digits").text())[:1])
 	format, sign := n.at("currencyFormats-numberSystem-"+system), n.at("symbols-numberSystem-"+system)
 	standard := positive(format.at("standard").text())
 	line := []string{
