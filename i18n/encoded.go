@@ -62,7 +62,7 @@ func (p *Project) encode(key fileKey) (Encoded, error) {
 	}
 	file := format.File{
 		Locale: string(key.locale), Rules: p.texts[key.locale].Rules(),
-		SourceLocale: string(p.source), Source: p.texts[p.source].Messages(),
+		SourceLocale: string(p.source), Source: p.texts[p.source].Messages(), Kinds: p.kinds,
 	}
 	for _, id := range slices.Sorted(maps.Keys(resolved)) {
 		file.Messages = append(file.Messages, resolved[id].Message)

@@ -13,6 +13,7 @@ const (
 	MessageMissing  = "message-not-found" // the text is the id itself
 	ArgumentMissing = "argument-missing"  // the text is the source's, with "…" for what is missing there too
 	CountInvalid    = "count-invalid"     // the count is no number; the text is the form "other"
+	ArgumentInvalid = "argument-invalid"  // an argument is not what the project declares; it is written plainly
 )
 
 // Request asks for one rendered message.
@@ -29,8 +30,8 @@ type Rendered struct {
 	Text     string
 	Locale   Locale // that the text is written in; "" when there is none
 	Fallback bool   // the text is not in the locale that was asked for, nor in one of its parents that stands for it
-	Error    string // "", [MessageMissing], [ArgumentMissing] or [CountInvalid]
-	Missing  string // the argument that was missing, or ""
+	Error    string // "", [MessageMissing], [ArgumentMissing], [CountInvalid] or [ArgumentInvalid]
+	Argument string // the one that is missing or invalid, or ""
 }
 
 // found is a message together with the texts of the locale that has it.
@@ -86,7 +87,11 @@ func (p *Project) Localize(locale Locale, r Request) Rendered {
 	if args.Count != nil && !message.Countable(args.Count) {
 		out.Error = CountInvalid
 	}
-	text, err := f.texts.Render(r.ID, args)
+	ready, wrong := written(writer(locale, f.locale), p.kinds[r.ID], args)
+	if wrong != "" {
+		out.Error, out.Argument = ArgumentInvalid, wrong
+	}
+	text, err := f.texts.Render(r.ID, ready)
 	if err != nil {
 		return p.renderSource(out, args, err)
 	}
@@ -125,7 +130,7 @@ func (p *Project) renderSource(out Rendered, args message.Arguments, cause error
 	out.Error = ArgumentMissing
 	var missing *message.MissingError
 	if errors.As(cause, &missing) {
-		out.Missing = missing.Name
+		out.Argument = missing.Name
 	}
 	texts := p.texts[p.source]
 	if texts.Message(out.ID) == nil {
@@ -133,6 +138,7 @@ func (p *Project) renderSource(out Rendered, args message.Arguments, cause error
 	} else {
 		out.Fallback, out.Locale = out.Fallback || out.Locale != p.source, p.source
 	}
+	args, _ = written(out.Locale, p.kinds[out.ID], args)
 	text, err := texts.Render(out.ID, args)
 	if err != nil {
 		args.Lenient = true

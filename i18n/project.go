@@ -3,7 +3,9 @@ package i18n
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"sync"
 	"time"
@@ -60,6 +62,7 @@ type Project struct {
 	files       sync.Map // fileKey → func() (Encoded, error)
 	made        sync.Map // fileKey → Encoded, of files that are made
 	settings    *check.Project
+	kinds       map[string]map[string]message.Kind // of arguments, by message and name
 }
 
 var emptyProject = func() *Project {
@@ -112,31 +115,41 @@ func assemble(c Content, texts map[Locale]*message.Texts) *Project {
 	for _, l := range locales {
 		p.tables[l] = p.flatten(l)
 	}
+	p.kinds = kindsOf(p)
 	p.release = p.digest()
 	return p
 }
 
-// digest names the content: equal content has an equal name on every machine.
+// digest names the content, texts and kinds of arguments: equal content has an equal name on every machine.
 func (p *Project) digest() string {
 	h := sha256.New()
 	for _, l := range p.Locales() {
 		h.Write([]byte(l))
 		h.Write(p.texts[l].Digest())
 	}
+	for _, id := range slices.Sorted(maps.Keys(p.kinds)) {
+		fmt.Fprintf(h, "%q%v", id, p.kinds[id]) // maps are printed in the order of their keys
+	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// after links a project to the one before it. Equal content keeps its moment and its past.
+// after links a project to the one before it. Equal content keeps its moment and its past, whatever else the
+// project says of itself now.
 func (p *Project) after(previous *Project) *Project {
 	if previous == nil {
 		return p
 	}
 	if previous.release == p.release && previous.source == p.source {
-		return previous
+		if reflect.DeepEqual(previous.settings, p.settings) {
+			return previous
+		}
+		p.publishedAt, p.previous = previous.publishedAt, previous.previous
+		p.inheritMade(previous)
+		return p
 	}
 	p.previous = &Project{ // without its own past, which would be kept for ever
 		name: previous.name, source: previous.source, release: previous.release, publishedAt: previous.publishedAt,
-		negotiator: previous.negotiator, texts: previous.texts, tables: previous.tables,
+		negotiator: previous.negotiator, texts: previous.texts, tables: previous.tables, kinds: previous.kinds,
 	}
 	p.inherit(previous)
 	return p
@@ -146,6 +159,14 @@ func (p *Project) after(previous *Project) *Project {
 func (p *Project) inherit(previous *Project) {
 	previous.made.Range(func(key, file any) bool {
 		p.previous.made.Store(key, file)
+		return true
+	})
+	p.inheritMade(previous)
+}
+
+// inheritMade takes over the files that are the same now.
+func (p *Project) inheritMade(previous *Project) {
+	previous.made.Range(func(key, file any) bool {
 		if p.speaksAs(previous, key.(fileKey).locale) {
 			p.made.Store(key, file)
 		}
@@ -155,7 +176,8 @@ func (p *Project) inherit(previous *Project) {
 
 // speaksAs reports whether nothing has changed about a locale, its fallbacks and the source.
 func (p *Project) speaksAs(previous *Project, locale Locale) bool {
-	if p.texts[locale] == nil || p.source != previous.source || p.texts[p.source] != previous.texts[p.source] {
+	if p.texts[locale] == nil || p.source != previous.source || p.texts[p.source] != previous.texts[p.source] ||
+		!reflect.DeepEqual(p.kinds, previous.kinds) {
 		return false
 	}
 	fallbacks := p.negotiator.Fallbacks(locale)

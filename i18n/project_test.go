@@ -56,9 +56,9 @@ func TestLocalize(t *testing.T) {
 		{"es", Request{ID: "stickers", Count: 1000000}, Rendered{Text: "1000000 de stickers", Locale: "es"}},
 		{"en", Request{ID: "stickers", Count: "lots"}, Rendered{Text: "lots stickers", Locale: "en", Error: CountInvalid}},
 		{"en", Request{ID: "nothing"}, Rendered{Text: "nothing", Fallback: true, Error: MessageMissing}},
-		{"es-MX", Request{ID: "hello"}, Rendered{Text: "Hello …", Locale: "en", Fallback: true, Error: ArgumentMissing, Missing: "Name"}},
-		{"ko", Request{ID: "both", Args: map[string]any{"A": "a"}}, Rendered{Text: "a …", Locale: "en", Fallback: true, Error: ArgumentMissing, Missing: "B"}},
-		{"ko", Request{ID: "stickers"}, Rendered{Text: "… stickers", Locale: "en", Fallback: true, Error: ArgumentMissing, Missing: "Count"}},
+		{"es-MX", Request{ID: "hello"}, Rendered{Text: "Hello …", Locale: "en", Fallback: true, Error: ArgumentMissing, Argument: "Name"}},
+		{"ko", Request{ID: "both", Args: map[string]any{"A": "a"}}, Rendered{Text: "a …", Locale: "en", Fallback: true, Error: ArgumentMissing, Argument: "B"}},
+		{"ko", Request{ID: "stickers"}, Rendered{Text: "… stickers", Locale: "en", Fallback: true, Error: ArgumentMissing, Argument: "Count"}},
 		{"ar", Request{ID: "hello", Args: name, Isolate: true}, Rendered{Text: "Hello \u2068Dal\u2069", Locale: "en", Fallback: true}},
 	} {
 		c.want.ID = c.request.ID

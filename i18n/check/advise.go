@@ -3,6 +3,8 @@ package check
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hallyu-store/hallyu/i18n/message"
 )
@@ -36,8 +38,41 @@ func Advise(c Case) []Finding {
 			check(&j, p)
 		}
 	}
+	j.signs(patterns)
 	j.stale()
 	return j.findings
+}
+
+// signs notes a sign beside an argument that is written with its own (T10): "{{.Share}} %" of a percentage.
+func (j *judgement) signs(patterns map[message.Category]message.Pattern) {
+	if j.Project == nil || !j.Project.Declares() {
+		return
+	}
+	kinds := j.Project.Kinds(j.Message.ID)
+	for _, c := range forms(j.Message) {
+		before := message.Part{}
+		for _, part := range patterns[c].Parts() {
+			after := strings.TrimSpace(part.Text)
+			if r, _ := utf8.DecodeRuneInString(after); brings(kinds[before.Variable], r) {
+				j.note("T10", Warn, c, Facts{"Name": braced(before.Variable), "Text": string(r)})
+			}
+			if r, _ := utf8.DecodeLastRuneInString(after); brings(kinds[part.Variable], r) {
+				j.note("T10", Warn, c, Facts{"Name": braced(part.Variable), "Text": string(r)})
+			}
+			before = part
+		}
+	}
+}
+
+// brings reports whether values of a kind are written with such a sign.
+func brings(kind message.Kind, sign rune) bool {
+	switch kind {
+	case message.Price:
+		return unicode.Is(unicode.Sc, sign) || strings.ContainsRune("원円元", sign)
+	case message.Percent:
+		return strings.ContainsRune("%٪％", sign)
+	}
+	return false
 }
 
 // advice are the checks of one form, in the order of their ids.

@@ -177,3 +177,25 @@ func TestStaleTexts(t *testing.T) {
 		}
 	}
 }
+
+// TestOwnSigns has arguments that bring their signs.
+func TestOwnSigns(t *testing.T) {
+	project := &Project{
+		Arguments: map[string]message.Kind{"Share": message.Percent, "Count": message.Number},
+		Messages:  map[string]Reference{"a*": {Arguments: map[string]message.Kind{"Total": message.Price}}},
+	}
+	for _, c := range []struct{ want, text string }{
+		{"T10", "{{.Share}} %"},
+		{"T10", "٪{{.Share}}"},
+		{"T10", "cuesta $ {{.Total}}"},
+		{"T10", "{{.Total}}円です"},
+		{"", "{{.Total}}です"},
+		{"", "{{.Count}} %"},
+		{"", "100 % {{.Name}}, {{.Share}}"},
+	} {
+		said, _ := said(t, "es", "", c.text, project)
+		if got := strings.Join(said, " "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.text, got, c.want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/hallyu-store/hallyu/i18n/format"
+	"github.com/hallyu-store/hallyu/i18n/message"
 )
 
 // Project is what a project says about itself beside its messages: the file project.yaml in its folder.
@@ -21,6 +22,8 @@ type Project struct {
 	Glossary  []Term               `yaml:"glossary"`
 	Style     map[string]string    `yaml:"style"`    // how a locale is to be written, for its translators
 	Messages  map[string]Reference `yaml:"messages"` // by id; one that ends with "*" is for all ids that begin so
+
+	Arguments map[string]message.Kind `yaml:"arguments"` // what arguments are in all messages, by name
 }
 
 // Reference is what translators are told of a message beside its description.
@@ -30,6 +33,8 @@ type Reference struct {
 	MaxLength  int      `yaml:"max_length"` // graphemes (UAX #29); 0 for no limit
 	MaxWidth   int      `yaml:"max_width"`  // columns, of which wide letters take two (UAX #11); 0 for no limit
 	Skip       []string `yaml:"skip"`       // checks that do not hold for it, as "Q23" for all locales or "Q23 es" for one
+
+	Arguments map[string]message.Kind `yaml:"arguments"` // what its arguments are, by name
 }
 
 // ProjectFile is the name of the file in a project's folder that says what [Project] holds.
@@ -67,7 +72,59 @@ func (p *Project) judge(name string) []Finding {
 			all = append(all, Finding{Check: "B03", Severity: Error, File: name, Locale: locale, Word: "B03", Facts: Facts{"Locale": locale}})
 		}
 	}
+	all = append(all, badKinds(name, p.Arguments)...)
+	for _, id := range slices.Sorted(maps.Keys(p.Messages)) {
+		all = append(all, badKinds(name, p.Messages[id].Arguments)...)
+	}
 	return all
+}
+
+// badKinds notes arguments that are declared to be what there is not (B06).
+func badKinds(file string, declared map[string]message.Kind) []Finding {
+	var all []Finding
+	for _, argument := range slices.Sorted(maps.Keys(declared)) {
+		if kind := declared[argument]; !kind.Known() {
+			all = append(all, Finding{
+				Check: "B06", Severity: Error, File: file, Word: "B06-argument", Facts: Facts{"Name": argument, "Text": string(kind)},
+			})
+		}
+	}
+	return all
+}
+
+// Declares reports whether the project says anything of arguments.
+func (p *Project) Declares() bool {
+	if len(p.Arguments) > 0 {
+		return true
+	}
+	for _, r := range p.Messages {
+		if len(r.Arguments) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Kinds returns what the arguments of a message are, by name: what is said of exactly this id over what is said of ids
+// that begin like it, the longest beginning first, over what is said of all. Kinds that there are not count for nothing.
+func (p *Project) Kinds(id string) map[string]message.Kind {
+	kinds := maps.Clone(p.Arguments)
+	for _, key := range slices.Sorted(maps.Keys(p.Messages)) { // a longer beginning comes after a shorter one
+		if prefix, many := strings.CutSuffix(key, "*"); many && strings.HasPrefix(id, prefix) {
+			kinds = over(kinds, p.Messages[key].Arguments)
+		}
+	}
+	kinds = over(kinds, p.Messages[id].Arguments)
+	maps.DeleteFunc(kinds, func(_ string, k message.Kind) bool { return !k.Known() })
+	return kinds
+}
+
+func over(kinds, upper map[string]message.Kind) map[string]message.Kind {
+	if kinds == nil {
+		return maps.Clone(upper)
+	}
+	maps.Copy(kinds, upper)
+	return kinds
 }
 
 // returns reports whether the locales that stand in for one lead back to another.

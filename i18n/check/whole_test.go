@@ -19,6 +19,8 @@ func TestWhole(t *testing.T) {
 		{"B03 chain", "fallback: {nn: [nb, da], nb: [da]}", "ko.json", fullKorean, ""},
 		{"B06", "sorce: en", "ko.json", fullKorean, "B06  "},
 		{"B06 syntax", "source: [", "ko.json", fullKorean, "B06  "},
+		{"B06 argument", "arguments: {Count: nmuber}", "ko.json", fullKorean, "B06  "},
+		{"B06 argument of a message", "messages: {a: {arguments: {Count: date of}}}", "ko.json", fullKorean, "B06  "},
 		{"B06 severity", "severity: {Q05: loud}", "ko.json", fullKorean, "B06  "},
 		{"Q17", "", "ko.json", `{"buy": "사기", "get": "받기", "back": "뒤로", "again": "다시", "moon": "달"}`, "Q17 ko back"},
 		{"Q17 off", "severity: {Q17: 'off'}", "ko.json", `{"buy": "사기", "get": "받기", "back": "뒤로", "again": "다시", "moon": "달"}`, ""},

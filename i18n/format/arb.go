@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"github.com/hallyu-store/hallyu/i18n/message"
 )
 
 // arbAbout is what an ARB file says about a message.
@@ -14,22 +16,45 @@ type arbAbout struct {
 }
 
 // arbNames are placeholders with their types, in order.
-type arbNames []string
+type arbNames struct {
+	names []string
+	kinds map[string]message.Kind
+}
 
-// MarshalJSON writes them as an object: "num" for the count, "String" for all others.
-func (names arbNames) MarshalJSON() ([]byte, error) {
+// MarshalJSON writes them as an object.
+func (a arbNames) MarshalJSON() ([]byte, error) {
 	var b strings.Builder
-	for i, name := range names {
-		kind := "String"
-		if countFirst(name, "") < 0 {
-			kind = "num"
-		}
+	for i, name := range a.names {
 		if i > 0 {
 			b.WriteString(",")
 		}
-		fmt.Fprintf(&b, `"%s":{"type":"%s"}`, name, kind)
+		fmt.Fprintf(&b, `"%s":{%s}`, name, a.about(name))
 	}
 	return []byte("{" + b.String() + "}"), nil
+}
+
+// about says what a placeholder is: "num" for the count, "String" where nothing is declared. Dart's intl writes
+// numbers and days by the names of its own formats.
+func (a arbNames) about(name string) string {
+	switch kind := a.kinds[name]; kind {
+	case message.Number:
+		return `"type":"num","format":"decimalPattern"`
+	case message.Percent:
+		return `"type":"num","format":"decimalPercentPattern"`
+	case message.Date, message.DateFull, message.DateLong, message.DateShort:
+		return `"type":"DateTime","format":"` + dartDates[kind] + `"`
+	case message.Time:
+		return `"type":"DateTime","format":"jm"`
+	}
+	if countFirst(name, "") < 0 {
+		return `"type":"num"`
+	}
+	return `"type":"String"`
+}
+
+// dartDates are the names of Dart's formats for days.
+var dartDates = map[message.Kind]string{
+	message.Date: "yMMMd", message.DateFull: "yMMMMEEEEd", message.DateLong: "yMMMMd", message.DateShort: "yMd",
 }
 
 // encodeARB writes an Application Resource Bundle as Flutter reads it: ICU messages under keys that are Dart's
@@ -69,12 +94,12 @@ func arbOf(u unit, key string) arbAbout {
 	if key != u.id {
 		about.ID = u.id
 	}
-	names := arbNames(u.names)
+	names := u.names
 	if u.plural && (len(names) == 0 || names[0] != u.count()) {
-		names = append(arbNames{u.count()}, names...)
+		names = append([]string{u.count()}, names...)
 	}
 	if len(names) > 0 {
-		about.Placeholders = &names
+		about.Placeholders = &arbNames{names, u.kinds}
 	}
 	return about
 }

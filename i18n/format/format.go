@@ -20,6 +20,8 @@ type File struct {
 
 	SourceLocale string                      // "" where no source is known
 	Source       map[string]*message.Message // by id, what the messages were translated from; for formats that show both
+
+	Kinds map[string]map[string]message.Kind // what arguments are, by message and name; for formats that say so
 }
 
 // encoding is how one format is written.

@@ -11,6 +11,7 @@ import (
 // as #. https://unicode-org.github.io/icu/userguide/format_parse/messages/
 type icu struct {
 	sparing bool // double an apostrophe only where it would quote, for readers that quote nothing
+	kinds   map[string]message.Kind
 }
 
 func (w icu) unit(u unit) string {
@@ -36,7 +37,7 @@ func (w icu) pattern(p message.Pattern, count, special string) string {
 		case count:
 			b.WriteString("#")
 		default:
-			b.WriteString("{" + part.Variable + "}")
+			b.WriteString(w.kinds[part.Variable].ICU(part.Variable))
 		}
 	}
 	return b.String()
@@ -86,7 +87,7 @@ func encodeICU(f File) ([]byte, error) {
 	}
 	var o object
 	for _, u := range units {
-		err = o.field(u.id, icu{}.unit(u))
+		err = o.field(u.id, icu{kinds: u.kinds}.unit(u))
 		if err != nil {
 			return nil, err
 		}

@@ -89,31 +89,41 @@ func encodeGoI18n(f File) ([]byte, error) {
 // encodeFlat writes one object of texts: id, or id.category for the forms of a plural message. Placeholders
 // are {{.Name}} whatever the message's own delimiters.
 func encodeFlat(f File) ([]byte, error) {
-	return encodeForms(f, ".", func(name string) string { return "{{." + name + "}}" })
+	return encodeForms(f, ".", func(_, name string) string { return "{{." + name + "}}" })
 }
 
 // encodeI18next writes i18next's JSON of version 4: {{name}} for placeholders, {{count}} for the count, and
 // a key_category for each category of the language, since i18next does not look for another form when one is
-// missing.
+// missing. Arguments of a declared kind are written by i18next's own formatter.
 func encodeI18next(f File) ([]byte, error) {
-	return encodeForms(f, "_", func(name string) string {
+	return encodeForms(f, "_", func(id, name string) string {
+		how := i18nextFormats[f.Kinds[id][name]]
 		if message.IsCount(name) {
 			name = "count"
 		}
-		return "{{" + name + "}}"
+		return "{{" + name + how + "}}"
 	})
 }
 
+// i18nextFormats are the kinds that i18next can write, by what stands behind the name.
+var i18nextFormats = map[message.Kind]string{
+	message.Number: ", number", message.Percent: ", number(style: percent)", message.List: ", list",
+	message.Choice: ", list(type: disjunction)", message.Date: ", datetime(dateStyle: medium)",
+	message.DateFull: ", datetime(dateStyle: full)", message.DateLong: ", datetime(dateStyle: long)",
+	message.DateShort: ", datetime(dateStyle: short)", message.Time: ", datetime(timeStyle: short)",
+}
+
 // encodeForms writes every form as a text of its own.
-func encodeForms(f File, separator string, variable func(string) string) ([]byte, error) {
+func encodeForms(f File, separator string, variable func(id, name string) string) ([]byte, error) {
 	var o object
 	for _, m := range f.Messages {
+		spell := func(name string) string { return variable(m.ID, name) }
 		patterns, err := m.Patterns()
 		if err != nil {
 			return nil, err
 		}
 		if !m.Plural() {
-			err = o.field(m.ID, patterns[message.Other].Spell(variable))
+			err = o.field(m.ID, patterns[message.Other].Spell(spell))
 			if err != nil {
 				return nil, err
 			}
@@ -124,7 +134,7 @@ func encodeForms(f File, separator string, variable func(string) string) ([]byte
 			if !ok {
 				p = patterns[message.Other]
 			}
-			err = o.field(m.ID+separator+string(c), p.Spell(variable))
+			err = o.field(m.ID+separator+string(c), p.Spell(spell))
 			if err != nil {
 				return nil, err
 			}

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hallyu-store/hallyu/i18n/message"
@@ -154,6 +155,13 @@ func (r *icuReader) apostrophe() string {
 	}
 }
 
+// typed reports whether what follows a name says how a value is written: number, date or time, with a style. Such
+// an argument is a placeholder; what it is the project declares.
+func typed(argument string) bool {
+	kind, style, _ := strings.Cut(argument, ",")
+	return slices.Contains([]string{"number", "date", "time"}, strings.TrimSpace(kind)) && !strings.ContainsAny(style, "{'")
+}
+
 // argument reads what stands in braces: a name, or a plural, which is kept.
 func (r *icuReader) argument() (name string, plural bool) {
 	inner := r.rest[1:]
@@ -172,6 +180,10 @@ func (r *icuReader) argument() (name string, plural bool) {
 		return "", true
 	}
 	if inner[end] == '}' {
+		return name, false
+	}
+	if argument, rest, closed := strings.Cut(r.rest, "}"); closed && typed(argument) {
+		r.rest = rest
 		return name, false
 	}
 	kind, rest, _ := strings.Cut(r.rest, ",")

@@ -16,6 +16,7 @@ type unit struct {
 	forms           []form   // in CLDR's order; Other alone where there is no count
 	source          []form   // of the source locale, or the unit's own where no source is known; at least one
 	names           []string // of all placeholders, the count first, then in alphabetical order
+	kinds           map[string]message.Kind
 }
 
 // form is one text of a unit.
@@ -43,7 +44,7 @@ func (f File) unit(m *message.Message) (unit, error) {
 	if err != nil {
 		return unit{}, err
 	}
-	u := unit{id: m.ID, description: m.Description, plural: m.Plural(), names: slices.Clone(m.Variables())}
+	u := unit{id: m.ID, description: m.Description, plural: m.Plural(), names: slices.Clone(m.Variables()), kinds: f.Kinds[m.ID]}
 	err = u.from(cmp.Or(f.Source[m.ID], m))
 	if err != nil {
 		return unit{}, err

@@ -84,6 +84,12 @@ func appendList(b []byte, list reflect.Value) []byte {
 // Countable reports whether a value can choose a plural form.
 func Countable(count any) bool { return operand(count) != nil }
 
+// Decimal returns a count's digits as they are shown, such as "-12.50"; ok is false for what is no number.
+func Decimal(count any) (digits string, ok bool) {
+	digits, ok = operand(count).(string)
+	return digits, ok
+}
+
 // operand turns a count into what go-i18n takes: a whole number, or a decimal as text with the digits that
 // are shown ("1.0" is not 1 in English). nil means that the value is no number.
 func operand(count any) any {
