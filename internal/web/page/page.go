@@ -3,7 +3,10 @@
 package page
 
 import (
+	"time"
+
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/cldr"
 )
 
 // Words are the program's own texts.
@@ -26,6 +29,9 @@ func (v Voice) T(id string, facts ...any) string {
 	}
 	return v.Words.Text(string(v.Locale), id, args)
 }
+
+// Moment writes a day and a time of day as the locale does, by the moment's own clock and without its zone.
+func (v Voice) Moment(t time.Time) string { return cldr.FormatMoment(string(v.Locale), t, cldr.Long) }
 
 // Dir is the direction in which the page is read: "ltr" or "rtl".
 func (v Voice) Dir() string { return v.Locale.Direction() }

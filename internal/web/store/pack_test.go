@@ -66,8 +66,8 @@ func TestFreePackMovesWhenAsked(t *testing.T) {
 func TestPackThatOpensSoon(t *testing.T) {
 	s := open(display(dokki, dal))
 	for locale, text := range map[string]string{
-		"en": "Opens 3 March, 18:00 UTC", "ko": "3월 3일 18:00 UTC에 열려요", "ja": "3月3日 18:00 UTCに公開します",
-		"id": "Dibuka 3 Maret pukul 18.00 UTC", "es": "Se abre el 3 de marzo, 18:00 UTC",
+		"en": "Opens March 3, 2026 at 6:00\u202fPM UTC", "ko": "2026년 3월 3일 오후 6:00 UTC에 열려요", "ja": "2026年3月3日 18:00 UTCに公開します",
+		"id": "Dibuka 3 Maret 2026 pukul 18.00 UTC", "es": "Se abre el 3 de marzo de 2026 a las 18:00 UTC",
 	} {
 		page := read(t, s, "/JP/"+locale+"/packs/dal")
 		if got := strings.TrimSpace(page.Find(".notice").Text()); got != text {

@@ -61,8 +61,7 @@ func (v visit) shell(title, description string) shell {
 
 // preview writes the moment that staff looks at, as clocks there show it.
 func (v visit) preview() string {
-	t := catalog.WallTimeIn(v.Region(), v.Snapshot().Moment()).Shown()
-	return v.written(t, "page.date.moment_with_year")
+	return v.voice.Moment(catalog.WallTimeIn(v.Region(), v.Snapshot().Moment()).Shown())
 }
 
 // places lists the storefronts that are open, by name, and the reader's own.

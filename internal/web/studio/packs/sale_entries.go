@@ -2,7 +2,6 @@ package packs
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/hallyu-store/hallyu/catalog"
@@ -116,10 +115,10 @@ func (e *entry) moment(v *frame.Visit, t time.Time) string {
 		return ""
 	}
 	if !e.byWalls() {
-		return writtenTime(v, t.UTC()) + " UTC"
+		return v.Voice.Moment(t.UTC()) + " UTC"
 	}
 	region := e.offers[0].Region
-	text := writtenTime(v, catalog.WallTimeIn(region, t).Shown())
+	text := v.Voice.Moment(catalog.WallTimeIn(region, t).Shown())
 	if region == catalog.World {
 		text += " UTC"
 	}
@@ -140,13 +139,4 @@ func writtenPrice(v *frame.Visit, p *catalog.Price) string {
 		return ""
 	}
 	return cldr.FormatPrice(string(v.Voice.Locale), p.Amount, p.Currency)
-}
-
-// eras are how many years a locale's own calendar is ahead.
-var eras = map[string]int{"th": 543}
-
-// writtenTime writes a day with its year and a time of day as the reader does, without a zone.
-func writtenTime(v *frame.Visit, t time.Time) string {
-	return v.Voice.T("page.date.moment_with_year", "Day", t.Day(), "Month", v.Voice.T("page.date.month_"+strconv.Itoa(int(t.Month()))),
-		"Year", strconv.Itoa(t.Year()+eras[string(v.Voice.Locale)]), "Hour", t.Format("15"), "Minute", t.Format("04"))
 }
