@@ -30,6 +30,9 @@ func (s *Service) publish(ctx context.Context, by By, p publication) (Pack, erro
 		return Pack{}, err
 	}
 	manifest, err := s.manifest(ctx, p.release.Manifest)
+	if err == nil && !p.isNew {
+		err = s.retold(ctx, p.release, &manifest)
+	}
 	if err != nil {
 		return Pack{}, err
 	}

@@ -86,43 +86,6 @@ func (s *Service) unsold(ctx context.Context, pack string, number int) error {
 	return ErrReleaseNeverSold.With("pack", pack, "release", number)
 }
 
-// Reword writes a pack's live words, which were edited in the store of words, into what
-// readers see. Unchanged words change nothing. The error is ErrPackNotOnSale.
-func (s *Service) Reword(ctx context.Context, by By, idOrSlug string) (Pack, error) {
-	err := by.Require(accounts.WriteStrings)
-	if err != nil {
-		return Pack{}, err
-	}
-	pack, err := s.store.Pack(ctx, idOrSlug)
-	if err != nil {
-		return Pack{}, err
-	}
-	published, err := s.store.PublishedPack(ctx, pack.ID)
-	if err != nil {
-		return Pack{}, ErrPackNotOnSale.With("pack", pack.ID, "state", pack.State).Because(err)
-	}
-	words, err := s.store.LiveWords(ctx, pack.ID)
-	if err != nil {
-		return Pack{}, err
-	}
-	manifest, err := s.manifest(ctx, jsonName(published.Manifests[published.Release-1]))
-	if err != nil {
-		return Pack{}, err
-	}
-	manifest.Words = words
-	before := published.Detail
-	err = s.describe(ctx, &published, manifest)
-	if err != nil || published.Detail == before {
-		return pack, err
-	}
-	after := pack
-	after.UpdatedAt = s.now()
-	published.UpdatedAt = after.UpdatedAt
-	return s.show(ctx, Change{
-		Pack: after, Published: &published, Record: s.announced(by, "pack.reword", "pack.published", pack, after),
-	})
-}
-
 // choose returns the release to publish; isNew when it was frozen now.
 func (s *Service) choose(ctx context.Context, by By, d Draft, number int) (r Release, isNew bool, err error) {
 	if number == 0 {

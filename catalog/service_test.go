@@ -413,32 +413,6 @@ func TestCommittedIsDone(t *testing.T) {
 	}
 }
 
-func TestReword(t *testing.T) {
-	s := newShop(t)
-	pack := s.sell(t, s.file(t, "moon", 1))
-	_, err := s.Reword(ctx, operator, "moon")
-	must(t, err)
-	if got := s.publisher.Current().Sequence(); got != 1 {
-		t.Errorf("unchanged words made sequence %d", got)
-	}
-	words, err := s.store.LiveWords(ctx, pack.ID)
-	must(t, err)
-	words.Set("ja", catalog.WordTitle, "月うさぎ")
-	s.store.SetLiveWords(pack.ID, words)
-	_, err = s.Reword(ctx, operator, "moon")
-	must(t, err)
-	listing, err := s.front(t, "KR", "ja").Pack("moon")
-	must(t, err)
-	if listing.Localized.Text != "月うさぎ" || listing.Release != 1 {
-		t.Errorf("got %+v", listing.Localized)
-	}
-	detail, err := s.details.Detail(ctx, listing.Summary)
-	must(t, err)
-	if got := detail.Title([]i18n.Locale{"ja"}); got.Locale != "ja" {
-		t.Errorf("detail says %+v", got)
-	}
-}
-
 func TestOffers(t *testing.T) {
 	s := newShop(t)
 	pack := s.sell(t, s.file(t, "moon", 1))

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/assets"
+	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/journal"
 )
 
@@ -17,6 +18,7 @@ type Store interface {
 	CollabStore
 	ReviewStore
 	SaleStore
+	WordStore
 
 	// Claims returns the record of claims about a pack, by id, in order.
 	Claims(ctx context.Context, pack string) ([]ClaimEntry, error)
@@ -117,6 +119,20 @@ type SaleStore interface {
 	CommitSale(ctx context.Context, change SaleChange, record journal.Record) error
 }
 
+// WordStore says what packs say, and how far their translations are. Packs that nobody has submitted yet, and those
+// that are banned, are not among them.
+type WordStore interface {
+	// PackWords lists packs with their draft words in the order of their ids, without References.
+	PackWords(ctx context.Context, q translation.PackQuery) ([]translation.PackWords, error)
+
+	// PackProgress returns how far each locale is, in the pack of that id or, with "", in all packs.
+	PackProgress(ctx context.Context, pack string) ([]translation.Progress, error)
+
+	// WordRevisions returns what was done to the words of a pack, by id, after a moment, in the order in which it
+	// was done, and before that the last of each message.
+	WordRevisions(ctx context.Context, pack string, since time.Time) ([]translation.Revision, error)
+}
+
 // PackQuery says which packs to list. Zero fields do not narrow.
 type PackQuery struct {
 	Account string   // of the creator
@@ -160,10 +176,11 @@ type Change struct {
 	Judged    *Judgement       // by which licence; ErrCollabStale or ErrBrandStale when it moved, nil for no matter
 	Release   *Release         // a new one, or a known one whose review changed; when it waits, no other does
 	Step      *ReviewStep
-	Proposal  *Proposal   // a new one, which withdraws those that are open, or a known one that was decided
-	Claim     *ClaimEntry // the next of the record
-	Live      Words       // what readers see from now on, all of it
-	Published *Published  // the store gives it the next sequence
+	Proposal  *Proposal              // a new one, which withdraws those that are open, or a known one that was decided
+	Claim     *ClaimEntry            // the next of the record
+	Live      Words                  // what readers see from now on, all of it
+	Published *Published             // the store gives it the next sequence
+	Revisions []translation.Revision // of the pack's words, each the next of its message; else translation.ErrStale
 	Record    journal.Record
 }
 

@@ -19,11 +19,14 @@ const (
 	WordDescription = "description"
 )
 
+// keywords ends the key of keywords.
+const keywords = "keywords"
+
 // AltKey returns the key of a sticker's alt text.
 func AltKey(sticker string) string { return sticker + ".alt" }
 
 // KeywordsKey returns the key of a sticker's keywords, which stand one a line.
-func KeywordsKey(sticker string) string { return sticker + ".keywords" }
+func KeywordsKey(sticker string) string { return sticker + "." + keywords }
 
 // Set puts a text in its place; an empty one is removed.
 func (w Words) Set(locale i18n.Locale, key, text string) {

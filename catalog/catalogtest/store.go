@@ -13,6 +13,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/journal"
 )
 
@@ -40,6 +41,7 @@ type entry struct {
 
 	proposals []catalog.Proposal // by number
 	claims    []catalog.ClaimEntry
+	revisions []translation.Revision
 }
 
 // NewStore returns an empty store.
@@ -148,13 +150,6 @@ func (s *Store) LiveWords(_ context.Context, pack string) (catalog.Words, error)
 	return catalog.Words{}, nil
 }
 
-// SetLiveWords changes words behind the catalog's back, as a translator's editor does.
-func (s *Store) SetLiveWords(pack string, words catalog.Words) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.packs[pack].live = words.Clone()
-}
-
 // Releases implements catalog.PackStore.
 func (s *Store) Releases(_ context.Context, pack string) ([]catalog.Release, error) {
 	s.mu.Lock()
@@ -175,6 +170,9 @@ func (s *Store) Commit(_ context.Context, change catalog.Change) error {
 	}
 	if err == nil {
 		err = s.admitJudgement(change.Judged)
+	}
+	if err == nil {
+		err = e.admitRevisions(change.Revisions)
 	}
 	if err != nil {
 		return err
@@ -206,6 +204,7 @@ func (s *Store) apply(change catalog.Change, e *entry) {
 	if change.Claim != nil {
 		e.claims = append(e.claims, *change.Claim)
 	}
+	e.revisions = append(e.revisions, change.Revisions...)
 	if change.Live != nil {
 		e.live = change.Live.Clone()
 	}

@@ -55,6 +55,9 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		"OneProposalIsOpen":     oneProposalIsOpen,
 		"ClaimsAreKept":         claimsAreKept,
 		"OneOfManyChangesHolds": oneOfManyChangesHolds,
+		"WordsAreListed":        wordsAreListed,
+		"WordsAreCounted":       wordsAreCounted,
+		"WordRevisionsInOrder":  wordRevisionsInOrder,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}

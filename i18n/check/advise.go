@@ -30,7 +30,7 @@ func (p *phrase) translated() bool { return p.source != "" }
 func Advise(c Case) []Finding {
 	j := newJudgement(c)
 	patterns, err := c.Message.Patterns()
-	if err != nil || c.Message.Literal {
+	if err != nil {
 		return nil
 	}
 	for _, p := range j.phrases(patterns) {

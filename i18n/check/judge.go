@@ -17,11 +17,14 @@ type Case struct {
 }
 
 // Judge checks a message by itself and against its source: placeholders (T), plural forms (P), and what of its
-// texts would harm a client (Q10, Q11, Q20). The findings have neither file nor place; [File.Locate] adds them. An error among them holds the message back.
+// texts would harm a client (Q10, Q11, Q20); of literal texts the latter alone. The findings have neither file nor
+// place; [File.Locate] adds them. An error among them holds the message back.
 func Judge(c Case) []Finding {
 	j := newJudgement(c)
 	if c.Message.Literal {
-		return nil
+		patterns, _ := c.Message.Patterns() // no literal text is malformed
+		j.harms(patterns)
+		return j.findings
 	}
 	j.delimiters()
 	if Failed(j.findings) {

@@ -90,12 +90,13 @@ func (s *Service) Of(ctx context.Context, part translation.Part) ([]Comment, err
 	if err != nil {
 		return nil, err
 	}
+	part.Project = translation.Home(part.Project)
 	return s.store.Of(ctx, part, maxEach)
 }
 
 // Open counts the comments that nobody settled, by message.
 func (s *Service) Open(ctx context.Context, project string, locale i18n.Locale) (map[string]int, error) {
-	return s.store.Open(ctx, project, locale)
+	return s.store.Open(ctx, translation.Home(project), locale)
 }
 
 // Add says something about a message.
@@ -114,6 +115,7 @@ func (s *Service) Add(ctx context.Context, by accounts.By, part translation.Part
 	if err != nil {
 		return Comment{}, err
 	}
+	part.Project = translation.Home(part.Project)
 	c := Comment{ID: journal.NewID("cmt"), Part: part, Account: by.Origin().Actor, Text: text, At: s.now().UTC().Truncate(time.Microsecond)}
 	return c, s.store.Put(ctx, c, s.record(by, "comment.add", nil, &c))
 }
@@ -148,7 +150,7 @@ func (s *Service) Remove(ctx context.Context, by accounts.By, project, id string
 // find returns a comment of a project that the caller may do something about.
 func (s *Service) find(ctx context.Context, by accounts.By, project, id string) (Comment, error) {
 	c, err := s.store.Comment(ctx, id)
-	if err == nil && c.Project != project {
+	if err == nil && c.Project != translation.Home(project) {
 		err = ErrNotFound.With("comment", id)
 	}
 	if err == nil {

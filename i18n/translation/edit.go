@@ -11,6 +11,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/message"
+	"github.com/hallyu-store/hallyu/journal"
 )
 
 // Edit is what somebody wants a message to say.
@@ -30,7 +31,15 @@ func (s *Service) Set(ctx context.Context, by accounts.By, edit Edit) (Translati
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.ofPacks(edit.Project) {
+		return s.setOfPack(ctx, by, edit)
+	}
 	s.words.Reload() // what an editor saved a moment ago counts
+	return s.set(ctx, by, edit)
+}
+
+// set is Set of who may write, while nobody else writes.
+func (s *Service) set(ctx context.Context, by accounts.By, edit Edit) (Translation, error) {
 	t, before, err := s.read(ctx, edit.Part, edit.Revision)
 	if errors.Is(err, ErrStale) {
 		return before, s.conflict(ctx, edit, before, err)
@@ -46,13 +55,15 @@ func (s *Service) Set(ctx context.Context, by accounts.By, edit Edit) (Translati
 	if found := append(wellFormed(forms), t.judge(before.with(forms))...); len(forms) > 0 && check.Failed(found) {
 		return before, faulty(edit.Part, found)
 	}
-	err = s.words.Write(edit.Project, edit.Locale, edit.Message, forms)
-	if err != nil {
-		return before, err
+	if t.pack == nil {
+		err = s.words.Write(edit.Project, edit.Locale, edit.Message, forms)
+		if err != nil {
+			return before, err
+		}
+		s.words.Reload()
 	}
-	s.words.Reload()
 	return s.record(ctx, by, t, before, Revision{
-		Part: edit.Part, Forms: forms, SourceHash: sourceHash(before.Source), State: stateOf(forms), Origin: edit.Origin,
+		Part: before.Part, Forms: forms, SourceHash: SourceHash(before.Source), State: stateOf(forms), Origin: edit.Origin,
 	})
 }
 
@@ -77,7 +88,7 @@ func wellFormed(forms Forms) []check.Finding {
 // conflict adds to [ErrStale] the three texts that there are: the one that both began with, where it is known,
 // the caller's and the one of now.
 func (s *Service) conflict(ctx context.Context, edit Edit, now Translation, stale error) error {
-	history, err := s.store.History(ctx, edit.Part, 0, lookBack)
+	history, err := s.store.History(ctx, now.Part, 0, lookBack)
 	if err != nil {
 		return err
 	}
@@ -106,7 +117,7 @@ func stateOf(forms Forms) State {
 
 // read returns a message that must be as the caller saw it.
 func (s *Service) read(ctx context.Context, part Part, revision string) (*table, Translation, error) {
-	t, err := s.table(ctx, part.Project, part.Locale)
+	t, err := s.tableOf(ctx, part)
 	if err != nil {
 		return nil, Translation{}, err
 	}
@@ -128,18 +139,30 @@ func (s *Service) record(ctx context.Context, by accounts.By, t *table, before T
 	if before.Target != nil && RevisionOf(t.latest[next.Message].Forms) != before.Revision {
 		number++
 		revisions = append(revisions, Revision{
-			Part: next.Part, Number: number, Forms: before.Target.Forms, SourceHash: sourceHash(before.Source),
+			Part: next.Part, Number: number, Forms: before.Target.Forms, SourceHash: SourceHash(before.Source),
 			State: Translated, Origin: File, At: s.now(),
 		})
 	}
 	next.Number, next.Account, next.At = number+1, by.Account, s.now()
 	revisions = append(revisions, next)
 	record := s.audited(by, "translation."+string(next.Origin), next.Part, before.Revision, RevisionOf(next.Forms))
-	err := s.store.Append(ctx, revisions, record)
+	err := s.keep(ctx, by, t, revisions, record)
 	if err != nil {
 		return before, err
 	}
 	return s.Message(ctx, next.Part)
+}
+
+// keep commits revisions; of a pack together with the word that the last of them changes.
+func (s *Service) keep(ctx context.Context, by accounts.By, t *table, revisions []Revision, record journal.Record) error {
+	if t.pack == nil {
+		return s.store.Append(ctx, revisions, record)
+	}
+	edit := PackEdit{Pack: t.pack.Pack, Version: t.pack.Version, Revisions: revisions, Record: record}
+	if last := revisions[len(revisions)-1]; last.Origin.Writes() {
+		edit.Words = []i18n.Word{{Key: last.Message, Locale: last.Locale, Text: last.Forms[message.Other]}}
+	}
+	return s.packs.Reword(ctx, by, edit)
 }
 
 // MayWord refuses who may not write words of a locale: [accounts.ErrRoleMissing], [ErrNotYourLocale] and the like.
@@ -185,10 +208,16 @@ func (s *Service) Judge(ctx context.Context, by accounts.By, v Verdict) (Transla
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.again(v.Part, func() (Translation, error) { return s.judge(ctx, by, v) })
+}
+
+// judge is Judge of who may, while nobody else writes.
+func (s *Service) judge(ctx context.Context, by accounts.By, v Verdict) (Translation, error) {
 	t, before, err := s.read(ctx, v.Part, v.Revision)
 	if err != nil {
 		return before, err
 	}
+	v.Part = before.Part
 	facts := []any{"project", v.Project, "message", v.Message, "locale", v.Locale}
 	if before.Target == nil {
 		return before, ErrEmpty.With(facts...)
@@ -205,7 +234,7 @@ func (s *Service) Judge(ctx context.Context, by accounts.By, v Verdict) (Transla
 		state = Reviewed
 	}
 	return s.record(ctx, by, t, before, Revision{
-		Part: v.Part, Forms: before.Target.Forms, SourceHash: sourceHash(before.Source), State: state, Note: v.Note, Origin: Review,
+		Part: v.Part, Forms: before.Target.Forms, SourceHash: SourceHash(before.Source), State: state, Note: v.Note, Origin: Review,
 	})
 }
 

@@ -32,11 +32,20 @@ const Any = "any"
 
 // List returns the messages of a project in a locale.
 func (s *Service) List(ctx context.Context, q Query) (Page, error) {
+	if s.ofPacks(q.Project) {
+		return s.listPacks(ctx, q)
+	}
 	t, err := s.table(ctx, q.Project, q.Locale)
 	if err != nil {
 		return Page{}, err
 	}
 	var page Page
+	t.fill(&page, q)
+	return page, nil
+}
+
+// fill puts messages that a query asks for on a page. It reports whether there are more than the page holds.
+func (t *table) fill(page *Page, q Query) bool {
 	for _, id := range t.ids() {
 		if id <= q.After || q.Among != nil && !q.Among[id] {
 			continue
@@ -51,11 +60,11 @@ func (s *Service) List(ctx context.Context, q Query) (Page, error) {
 		}
 		if len(page.Messages) == q.Limit {
 			page.After = page.Messages[q.Limit-1].Message
-			return page, nil
+			return true
 		}
 		page.Messages = append(page.Messages, m)
 	}
-	return page, nil
+	return false
 }
 
 // ids lists the messages of the source and of the locale, in alphabetical order.
@@ -97,6 +106,9 @@ func (t *Translation) says(text string) bool {
 
 // Progress returns how far each locale of a project is, in alphabetical order, its source left out.
 func (s *Service) Progress(ctx context.Context, project string) ([]Progress, error) {
+	if s.ofPacks(project) {
+		return s.packProgress(ctx, project)
+	}
 	p, err := s.words.Current().Project(project)
 	if err != nil {
 		return nil, err
@@ -127,4 +139,10 @@ func (t *table) progress() Progress {
 		}
 	}
 	return out
+}
+
+// sortProgress puts locales in alphabetical order.
+func sortProgress(all []Progress) []Progress {
+	slices.SortFunc(all, func(a, b Progress) int { return strings.Compare(string(a.Locale), string(b.Locale)) })
+	return all
 }

@@ -25,15 +25,16 @@ type Words interface {
 // Service is what translators work with. It is safe for concurrent use.
 type Service struct {
 	words Words
+	packs Packs
 	store Store
 	now   func() time.Time
 
 	mu sync.Mutex // one writes at a time, so that nobody writes over what was not seen
 }
 
-// NewService ties the service to the words and to where revisions are kept.
-func NewService(words Words, store Store, now func() time.Time) *Service {
-	return &Service{words: words, store: store, now: now}
+// NewService ties the service to the words in files, to those of packs (nil for none) and to where revisions are kept.
+func NewService(words Words, packs Packs, store Store, now func() time.Time) *Service {
+	return &Service{words: words, packs: packs, store: store, now: now}
 }
 
 // table is one locale of a project at one moment, with what is known of its messages.
@@ -43,6 +44,15 @@ type table struct {
 	rules    *message.Rules
 	latest   map[string]Revision
 	findings map[string][]check.Finding // of the files, by id
+	pack     *PackWords                 // whose words these are; nil of words in files
+}
+
+// tableOf reads what a message stands among: all of a locale of a project, or of one pack.
+func (s *Service) tableOf(ctx context.Context, part Part) (*table, error) {
+	if s.ofPacks(part.Project) {
+		return s.packTable(ctx, part)
+	}
+	return s.table(ctx, part.Project, part.Locale)
 }
 
 // table reads a locale of a project. The project need not have the locale yet; its language must have plural
@@ -76,10 +86,13 @@ func (t *table) translation(id string) Translation {
 	source, target := t.source(id), t.project.Own(t.locale, id)
 	out := Translation{
 		Part: Part{t.project.Name(), t.locale, id}, Source: source, Target: target,
-		State: Untranslated, Revision: none, Findings: t.findings[id],
+		State: Untranslated, Revision: none, Findings: t.findings[id], From: t.project.Source(), Settings: t.project.Settings(),
 	}
 	if source != nil {
 		out.Description = source.Description
+	}
+	if t.pack != nil {
+		out.Pack = t.pack.Slug
 	}
 	if target == nil {
 		return out
@@ -89,7 +102,7 @@ func (t *table) translation(id string) Translation {
 	switch {
 	case known && RevisionOf(last.Forms) == out.Revision: // what is on record says more than goi18n's hash in the file
 		out.State, out.Note = cmp.Or(last.State, Translated), last.Note
-		out.Stale = t.locale != t.project.Source() && last.SourceHash != sourceHash(source)
+		out.Stale = t.locale != t.project.Source() && last.SourceHash != SourceHash(source)
 	case source != nil && target.Hash != "":
 		out.Stale = target.Hash != source.SourceHash()
 	}
@@ -132,7 +145,7 @@ func (t *table) asCase(m *i18n.Message) check.Case {
 
 // Message returns a message of a project in a locale, or [i18n.ErrMessageNotFound].
 func (s *Service) Message(ctx context.Context, part Part) (Translation, error) {
-	t, err := s.table(ctx, part.Project, part.Locale)
+	t, err := s.tableOf(ctx, part)
 	if err != nil {
 		return Translation{}, err
 	}
@@ -149,7 +162,7 @@ func (t *table) message(part Part) (Translation, error) {
 
 // Check says what is wrong with texts that a translator is writing.
 func (s *Service) Check(ctx context.Context, part Part, forms Forms) ([]check.Finding, error) {
-	t, err := s.table(ctx, part.Project, part.Locale)
+	t, err := s.tableOf(ctx, part)
 	if err != nil {
 		return nil, err
 	}
@@ -174,14 +187,11 @@ func (t *Translation) with(forms Forms) *i18n.Message {
 
 // History returns what was done to a message, newest first, below the revision before (0 for all).
 func (s *Service) History(ctx context.Context, part Part, before, limit int) ([]Revision, error) {
-	p, err := s.words.Current().Project(part.Project)
+	m, err := s.Message(ctx, part)
 	if err != nil {
 		return nil, err
 	}
-	if p.Own(p.Source(), part.Message) == nil && p.Own(part.Locale, part.Message) == nil {
-		return nil, i18n.ErrMessageNotFound.With("project", part.Project, "message", part.Message)
-	}
-	return s.store.History(ctx, part, before, limit)
+	return s.store.History(ctx, m.Part, before, limit)
 }
 
 // audited is the record of a change of words.

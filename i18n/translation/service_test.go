@@ -63,7 +63,7 @@ func newRoom(t *testing.T, files ...string) *room {
 		r.save(files[i], files[i+1])
 	}
 	r.words = i18n.Open(i18n.Config{Layers: []i18n.Layer{i18n.Directory(r.folder)}, Log: slog.New(slog.DiscardHandler)})
-	r.service = translation.NewService(r.words, r.store, func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) })
+	r.service = translation.NewService(r.words, nil, r.store, func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) })
 	return r
 }
 

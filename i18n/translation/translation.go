@@ -58,6 +58,9 @@ type Forms = map[i18n.Category]string
 // Translation is a message as its translator sees it.
 type Translation struct {
 	Part
+	From        i18n.Locale    // the locale of its source
+	Settings    *check.Project // what its project says of itself
+	Pack        string         // slug of the pack that it is a word of, or ""
 	Description string
 	Source      *i18n.Message // nil where the source locale has no such message
 	Target      *i18n.Message // nil where it is not translated
@@ -83,8 +86,8 @@ func RevisionOf(forms Forms) string {
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// sourceHash names all that a translation depends on: the description, and every form of the source.
-func sourceHash(source *i18n.Message) string {
+// SourceHash names all that a translation depends on: the description, and every form of the source.
+func SourceHash(source *i18n.Message) string {
 	if source == nil {
 		return ""
 	}
@@ -103,6 +106,9 @@ const (
 	File   Origin = "file"   // somebody saved a file
 	Review Origin = "review" // the text stayed; a reviewer said what to think of it
 )
+
+// Writes reports whether somebody wrote a text, rather than that one was found or judged.
+func (o Origin) Writes() bool { return o != File && o != Review }
 
 // Revision is one thing that was done to a message. Revisions are appended and never changed.
 type Revision struct {

@@ -146,7 +146,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	t.server.MountHealth(t.checks()...)
 	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, t.counters.decisions, figures{t, version}, t.files)
 	details := catalog.NewDetails(t.files, detailsInMemory)
-	translations := translation.NewService(t.words, t.db.Revisions(), time.Now)
+	translations := translation.NewService(t.words, t.catalog.Translated(), t.db.Revisions(), time.Now)
 	comments := comment.NewService(translations, t.db.Comments(), time.Now)
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
@@ -164,9 +164,18 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
-	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.sweep, t.shareLimits, t.addUp, t.mailer.Run, t.purge} {
+	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.sweep, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.countWords} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
+}
+
+// countWords counts the words of packs that were submitted to a program that did not.
+func (t *tied) countWords(ctx context.Context) error {
+	err := t.db.CountPackWords(ctx)
+	if err != nil && ctx.Err() == nil {
+		t.log.Error("words of packs not counted", "error", err)
+	}
+	return err
 }
 
 // shareLimits makes rate limits those of all replicas, where there may be some.

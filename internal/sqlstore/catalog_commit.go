@@ -27,6 +27,7 @@ func (s catalogStore) Commit(ctx context.Context, change catalog.Change) error {
 func putChange(tx *gorm.DB, change catalog.Change) error {
 	steps := []func(*gorm.DB, catalog.Change) error{
 		putPack, putContent, checkTiers, checkJudgement, putOffers, putRelease, putStep, putProposal, putClaim, putLive, putPublished,
+		putRevisions, countWords,
 	}
 	for _, step := range steps {
 		err := step(tx, change)
@@ -157,7 +158,7 @@ func putPublished(tx *gorm.DB, change catalog.Change) error {
 
 func (s catalogStore) Delete(ctx context.Context, pack catalog.Pack, record journal.Record) error {
 	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
-		for _, rows := range []any{&stickerRow{}, &offerRow{}, &reviewStepRow{}, &proposalRow{}, &claimRow{}, &releaseRow{}, &wordsRow{}} {
+		for _, rows := range []any{&stickerRow{}, &offerRow{}, &reviewStepRow{}, &proposalRow{}, &claimRow{}, &releaseRow{}, &wordsRow{}, &wordCountRow{}} {
 			err := tx.Where("pack = ?", pack.ID).Delete(rows).Error
 			if err != nil {
 				return err

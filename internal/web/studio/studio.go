@@ -52,6 +52,7 @@ func Mount(s *web.Server, services Services) {
 	sales.Mount(f, shared)
 	words.Mount(f, words.Services{
 		Translations: services.Translations, Comments: services.Comments, Strings: services.Strings, Accounts: services.Accounts,
+		Catalog: services.Catalog,
 	})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
 	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })

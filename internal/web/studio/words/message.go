@@ -56,6 +56,7 @@ type messagePage struct {
 	MaxForm     int
 	MaxLength   int
 	Filters     map[string][]string
+	Pack        *packContext // nil of other projects
 }
 
 // form is a text of the source.
@@ -108,19 +109,15 @@ func (r *room) message(v *frame.Visit) error {
 
 // showMessage shows a message, with the texts of a form that was not taken, and why.
 func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, written translation.Forms, failure error) error {
-	project, err := r.Strings.Current().Project(p.Project)
-	if err != nil {
-		return err
-	}
 	rules, err := message.RulesOf(string(p.To))
 	if err != nil {
 		return err
 	}
-	reference := project.Settings().Messages[m.Message]
+	reference := m.Settings.Messages[m.Message]
 	page := messagePage{
 		Shell: v.Shell(m.Message + " · " + p.Name), place: p, ID: m.Message, Description: m.Description,
 		Where: reference.Where, Screenshot: reference.Screenshot, MaxLength: reference.MaxLength,
-		Style: project.Settings().Style[string(p.To)], Terms: terms(project.Settings(), m), Source: project.Source(),
+		Style: m.Settings.Style[string(p.To)], Terms: terms(m.Settings, m), Source: m.From,
 		State: m.State, Stale: m.Stale, Note: m.Note, Revision: m.Revision, Findings: worded(v, m.Findings),
 		Back: p.Address() + "?" + filters(v).Encode(), MaxForm: maxForm, Filters: filters(v),
 		Reviewable: m.Target != nil && m.State != translation.Reviewed, Notice: done(v),
@@ -129,6 +126,10 @@ func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, w
 		page.Said, page.Variables = formsOf(m.Source.Forms), m.Source.Variables()
 	}
 	page.Script = "js/words.js"
+	page.Pack, err = r.packContext(v, p, m)
+	if err != nil {
+		return err
+	}
 	if written == nil && m.Target != nil {
 		written = m.Target.Forms
 	}

@@ -25,7 +25,7 @@ type projectsPage struct {
 // project is one of the list.
 type project struct {
 	Name      string
-	Source    string // name of the language
+	Source    string // name of the language; "" where each pack has its own
 	Mode      i18n.Mode
 	Languages []language
 	Others    []frame.Option // that it could be translated to
@@ -50,12 +50,20 @@ func (r *room) showProjects(v *frame.Visit, failure error) error {
 	p := projectsPage{Shell: v.Shell(v.Voice.T("studio.shell.words"))}
 	bundle := r.Strings.Current()
 	for _, name := range bundle.Projects() {
+		if ofPacks(name) {
+			continue
+		}
 		one, err := r.project(v, bundle, name)
 		if err != nil {
 			return err
 		}
 		p.Projects = append(p.Projects, one)
 	}
+	packs, err := r.progressOf(v, project{Name: i18n.PacksProject, Mode: i18n.ModeLive}, "")
+	if err != nil {
+		return err
+	}
+	p.Projects = append(p.Projects, packs)
 	status := http.StatusOK
 	if failure != nil {
 		worded := v.Word(failure)
@@ -69,15 +77,19 @@ func (r *room) project(v *frame.Visit, bundle *i18n.Bundle, name string) (projec
 	if err != nil {
 		return project{}, err
 	}
-	progress, err := r.Translations.Progress(v.Request().Context(), name)
+	return r.progressOf(v, project{Name: name, Source: found.Source().NameIn(v.Voice.Locale), Mode: found.Mode()}, found.Source())
+}
+
+// progressOf adds to a project how far its languages are.
+func (r *room) progressOf(v *frame.Visit, out project, source i18n.Locale) (project, error) {
+	progress, err := r.Translations.Progress(v.Request().Context(), out.Name)
 	if err != nil {
 		return project{}, err
 	}
-	out := project{Name: name, Source: found.Source().NameIn(v.Voice.Locale), Mode: found.Mode()}
-	has := map[i18n.Locale]bool{found.Source(): true}
+	has := map[i18n.Locale]bool{source: true}
 	for _, one := range progress {
 		has[one.Locale] = true
-		out.Languages = append(out.Languages, languageOf(v, name, one))
+		out.Languages = append(out.Languages, languageOf(v, out.Name, one))
 	}
 	slices.SortFunc(out.Languages, func(a, b language) int {
 		return cmp.Or(compareBools(b.Mine, a.Mine), strings.Compare(a.Name, b.Name))

@@ -19,7 +19,6 @@ type tablePage struct {
 	frame.Shell
 	place
 	Native   string
-	Source   i18n.Locale
 	Progress language
 	Query    string
 	States   []frame.Option
@@ -36,6 +35,9 @@ type tablePage struct {
 type row struct {
 	ID      string
 	Address string
+	From    i18n.Locale // of the source
+	What    string      // of a pack, this is; "" of other projects
+	Pack    string      // slug
 	Source  string
 	Target  string
 	State   translation.State
@@ -58,24 +60,21 @@ func (r *room) table(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	project, err := r.Strings.Current().Project(p.Project)
-	if err != nil {
-		return err
-	}
 	kept := filters(v)
 	t := tablePage{
-		Shell: v.Shell(p.Name + " · " + p.Project), place: p, Native: p.To.NativeName(), Source: project.Source(),
+		Shell: v.Shell(p.Name + " · " + p.Project), place: p, Native: p.To.NativeName(),
 		Query: q.Text, States: stateOptions(v, q.State), Checks: checkOptions(v, q.Check), Only: onlyOptions(v), Narrowed: len(kept) > 0,
-		Next: v.Onward(p.Address(), found.After, "q", "state", "check", "only"), Style: project.Settings().Style[string(p.To)],
+		Next: v.Onward(p.Address(), found.After, "q", "state", "check", "only"),
 	}
 	open, err := r.Comments.Open(v.Request().Context(), p.Project, p.To)
 	if err != nil {
 		return err
 	}
 	for _, m := range found.Messages {
-		row := rowOf(m, p.Message(m.Message, kept))
+		row := rowOf(v, m, p.Message(m.Message, kept))
 		row.Open = open[m.Message]
 		t.Rows = append(t.Rows, row)
+		t.Style = m.Settings.Style[string(p.To)]
 	}
 	t.First, err = r.next(v, p, translation.Query{State: translation.Untranslated})
 	if err != nil {
@@ -88,8 +87,8 @@ func (r *room) table(v *frame.Visit) error {
 	return v.Show(http.StatusOK, tableTemplate, t)
 }
 
-func rowOf(m translation.Translation, address string) row {
-	out := row{ID: m.Message, Address: address, State: m.State}
+func rowOf(v *frame.Visit, m translation.Translation, address string) row {
+	out := row{ID: m.Message, Address: address, State: m.State, From: m.From, What: whatOf(v, m), Pack: m.Pack}
 	if m.Source != nil {
 		out.Source = m.Source.Text()
 	}

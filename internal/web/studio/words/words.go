@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/comment"
@@ -27,6 +28,7 @@ type Services struct {
 	Comments     *comment.Service
 	Strings      interface{ Current() *i18n.Bundle }
 	Accounts     frame.Accounts
+	Catalog      *catalog.Service
 }
 
 // room holds what the pages share.

@@ -1,0 +1,80 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/hallyu-store/hallyu/api"
+)
+
+// TestPacksAreTranslatedLikeFiles: the words of a pack on sale are messages; what a translator writes of them is
+// in the storefront with the next request.
+func TestPacksAreTranslatedLikeFiles(t *testing.T) {
+	s := serve(t, t.TempDir())
+	operator := s.client(s.staff(t, "boss@example.com", "operator"))
+	oleg, mina := s.client(s.staff(t, "oleg@example.com", "translator")), s.client(s.staff(t, "mina@example.com", "translator"))
+	pack := onSale(t, operator, "moon", "1000")
+	brought(t, operator, "secret", "1000") // nobody has submitted it
+	left := must(oleg.Translations(t.Context(), "packs", api.TranslationQuery{Locale: "ko", State: "untranslated", Limit: 100}))(t).Items
+	if len(left) != 6 || left[0].Source["other"] == "" {
+		t.Fatalf("to do: %+v", left)
+	}
+	id := pack.ID + ".title"
+	said := must(oleg.SetTranslation(t.Context(), "packs", "ko", id, "none", api.TranslationEdit{Forms: map[string]string{"other": "달 꾸러미"}}))(t)
+	if said.State != "translated" {
+		t.Errorf("said: %+v", said)
+	}
+	if shown := must(s.client("").Pack(t.Context(), "KR", "ko", "moon"))(t); shown.Title != "달 꾸러미" || shown.TitleLocale != "ko" {
+		t.Errorf("the storefront says %+v", shown.PackSummary)
+	}
+	_, err := mina.SetTranslation(t.Context(), "packs", "ko", id, "none", api.TranslationEdit{Forms: map[string]string{"other": "달"}})
+	if p := problem(t, err, "translation-stale"); p.Facts["theirs"].(map[string]any)["other"] != "달 꾸러미" || p.Facts["base"] == nil {
+		t.Errorf("collision: %+v", p)
+	}
+	must(mina.ReviewTranslation(t.Context(), "packs", "ko", id, said.Revision, api.TranslationVerdict{Approved: true}))(t)
+	if history := must(oleg.TranslationHistory(t.Context(), "packs", "ko", id))(t).Items; len(history) != 2 || history[0].State != "reviewed" {
+		t.Errorf("history: %+v", history)
+	}
+	progress := must(oleg.TranslationProgress(t.Context(), "packs.moon"))(t).Items
+	if len(progress) != 1 || progress[0].Total != 6 || progress[0].States["reviewed"] != 1 || progress[0].States["untranslated"] != 5 {
+		t.Errorf("progress: %+v", progress)
+	}
+	_, err = oleg.SetTranslation(t.Context(), "packs", "ko", id, "", api.TranslationEdit{Forms: map[string]string{"other": strings.Repeat("달", 61)}})
+	if p := problem(t, err, "draft-invalid"); len(p.Errors) != 1 || p.Errors[0].Pointer != "/forms/other" {
+		t.Errorf("too long: %+v", p)
+	}
+}
+
+// TestTranslatorSeesTheSticker goes through the pages of packs' words in a browser.
+func TestTranslatorSeesTheSticker(t *testing.T) {
+	s := serve(t, t.TempDir())
+	operator := s.client(s.staff(t, "boss@example.com", "operator"))
+	pack := onSale(t, operator, "moon", "1000")
+	sticker := pack.Stickers[0].ID
+	d := &designing{server: s, tab: browser(t)}
+	d.enter(t, "oleg@example.com", "translator")
+	said := complaints(t, d.tab)
+	d.do(t, chromedp.WaitVisible(chromedp.CSS("#project-packs")))
+	d.look(t, "projects-packs")
+	d.do(t, chromedp.Navigate(d.URL+"/studio/words/packs/ko"), chromedp.WaitVisible(chromedp.CSS("#messages")))
+	d.look(t, "table-packs")
+	d.accessible(t, "words of packs")
+	d.do(t, chromedp.Navigate(d.URL+"/studio/words/packs/ko/message?id="+pack.ID+"."+sticker+".alt"), chromedp.WaitVisible(chromedp.CSS(".tile.shown img")))
+	d.look(t, "message-alt")
+	d.accessible(t, "an alt text")
+	d.setText(t, "#form-other", "첫째 점")
+	d.do(t, chromedp.Click(chromedp.CSS("button[value=stay]")), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
+	d.do(t, chromedp.Navigate(d.URL+"/studio/words/packs/ko/message?id="+pack.ID+"."+sticker+".keywords"), chromedp.WaitVisible(chromedp.CSS("#form-other")))
+	d.setText(t, "#form-other", `하나\n점`)
+	d.do(t, chromedp.Click(chromedp.CSS("button[value=stay]")), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
+	d.look(t, "message-keywords")
+	shown := must(s.client("").Pack(t.Context(), "KR", "ko", "moon"))(t)
+	if got := shown.Stickers[0]; got.Alt != "첫째 점" || strings.Join(got.Keywords, "+") != "하나+점" {
+		t.Errorf("the storefront says %+v", got)
+	}
+	if problems := said(); len(problems) > 0 {
+		t.Errorf("the browser says %q", problems)
+	}
+}
