@@ -14,6 +14,8 @@ const (
 	WriteHolders    Action = "holders:write"
 	ReadStrings     Action = "strings:read"
 	WriteStrings    Action = "strings:write"
+	ReleaseStrings  Action = "strings:release" // cut releases of words, move channels
+	ManageStrings   Action = "strings:manage"  // whether production follows the files
 	ManageWebhooks  Action = "webhooks:manage"
 	ReadPacks       Action = "packs:read"     // drafts, reports, releases under review
 	WritePacks      Action = "packs:write"    // drafts, uploads, import, submit
@@ -47,6 +49,8 @@ var permissions = map[Action]permission{
 	WriteHolders:    {HoldersWrite, []Role{Support, Operator}},
 	ReadStrings:     {StringsRead, Roles()},
 	WriteStrings:    {StringsWrite, []Role{Translator, Operator}},
+	ReleaseStrings:  {"", []Role{Editor, Operator}},
+	ManageStrings:   {"", []Role{Operator}},
 	ManageWebhooks:  {WebhooksManage, []Role{Operator}},
 	ReadPacks:       {"", []Role{Designer, Translator, Reviewer, Editor, Finance, Support, Operator, Auditor}},
 	WritePacks:      {"", []Role{Designer, Operator}},

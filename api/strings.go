@@ -6,7 +6,7 @@ import "time"
 type Manifest struct {
 	SchemaVersion int                       `json:"schema_version"`
 	Mode          string                    `json:"mode" enum:"live,released"`
-	Release       string                    `json:"release" doc:"hash of the content in live mode"`
+	Release       string                    `json:"release" doc:"names the content"`
 	Previous      *string                   `json:"previous"`
 	PublishedAt   time.Time                 `json:"published_at"`
 	SourceLocale  string                    `json:"source_locale"`

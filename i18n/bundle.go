@@ -60,3 +60,14 @@ func (b *Bundle) FindingsOf(project string, locale Locale) []check.Finding {
 
 // Findings lists what is wrong with the files that the bundle was read from, in the order of files and lines.
 func (b *Bundle) Findings() []check.Finding { return b.findings }
+
+// Errors lists what of a project's files is held back, in the order of files and lines.
+func (b *Bundle) Errors(project string) []check.Finding {
+	var found []check.Finding
+	for _, f := range b.findings {
+		if f.Severity == check.Error && strings.HasPrefix(f.File, project+"/") {
+			found = append(found, f)
+		}
+	}
+	return found
+}

@@ -41,16 +41,16 @@ func (p *Project) File(locale Locale, name string) (Encoded, error) {
 		return Encoded{}, ErrFormatNotFound.With("format", name, "available", format.Available())
 	}
 	key := fileKey{locale, name}
-	if made, ok := p.made.Load(key); ok {
+	if made, ok := p.shelf.made.Load(key); ok {
 		return made.(Encoded), nil
 	}
-	making, ok := p.files.Load(key)
+	making, ok := p.shelf.files.Load(key)
 	if !ok {
-		making, _ = p.files.LoadOrStore(key, sync.OnceValues(func() (Encoded, error) { return p.encode(key) }))
+		making, _ = p.shelf.files.LoadOrStore(key, sync.OnceValues(func() (Encoded, error) { return p.encode(key) }))
 	}
 	file, err := making.(func() (Encoded, error))()
 	if err == nil {
-		p.made.Store(key, file)
+		p.shelf.made.Store(key, file)
 	}
 	return file, err
 }
@@ -79,8 +79,8 @@ func (p *Project) encode(key fileKey) (Encoded, error) {
 // before it, so that a client with a manifest of a moment ago still gets what it names. The error is
 // [ErrFileNotFound] or [ErrFormatNotFound].
 func (p *Project) FileByDigest(digest, name string) (Encoded, error) {
-	for _, l := range p.Locales() {
-		file, err := p.File(l, name)
+	for _, l := range p.Whole().Locales() {
+		file, err := p.Whole().File(l, name)
 		if err != nil {
 			return Encoded{}, err
 		}

@@ -62,6 +62,23 @@ func (l *loader) settings(project string) *check.Project {
 	return &check.Project{}
 }
 
+// relatedOf is which locales may stand in for others in a project: what it says itself goes before the operator's table.
+func (l *loader) relatedOf(project string) map[Locale][]Locale {
+	said := l.settings(project).Fallback
+	if len(said) == 0 {
+		return l.related
+	}
+	related := make(map[Locale][]Locale, len(said))
+	maps.Copy(related, l.related)
+	for locale, others := range said {
+		related[Locale(locale)] = nil
+		for _, other := range others {
+			related[Locale(locale)] = append(related[Locale(locale)], Locale(other))
+		}
+	}
+	return related
+}
+
 // names lists the projects that any layer has, in alphabetical order.
 func (l *loader) names() []string {
 	seen := map[string]bool{}
@@ -82,7 +99,7 @@ func (l *loader) project(name string) (*Project, error) {
 	said := cmp.Or(string(l.sources[name]), l.settings(name).Source)
 	source := Locale(check.SourceOf(said, locales))
 	c := Content{
-		Name: name, Source: source, Messages: map[Locale][]*Message{}, Related: l.related, TakenAt: l.now, Settings: l.settings(name),
+		Name: name, Source: source, Messages: map[Locale][]*Message{}, Related: l.relatedOf(name), TakenAt: l.now, Settings: l.settings(name),
 	}
 	originals := l.merge(name, source, nil)
 	texts := map[Locale]map[string]*Message{source: originals}

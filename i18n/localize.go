@@ -104,7 +104,7 @@ func (p *Project) table(locale Locale) (t table, nearest Locale, served bool) {
 	if t, ok := p.tables[locale]; ok {
 		return t, locale, true
 	}
-	nearest, served = p.negotiator.Nearest(locale)
+	nearest, served = p.Negotiator().Nearest(locale)
 	if !served {
 		nearest = p.source
 	}
@@ -174,7 +174,7 @@ func (p *Project) Resolved(locale Locale) (map[string]Resolved, error) {
 }
 
 func (p *Project) noLocale(locale Locale) error {
-	nearest, _ := p.negotiator.Nearest(locale)
+	nearest, _ := p.Negotiator().Nearest(locale)
 	return ErrLocaleNotFound.With("locale", locale, "project", p.name, "nearest", nearest)
 }
 

@@ -40,7 +40,7 @@ type ManifestFile struct {
 // Manifest describes the project and all its files.
 func (p *Project) Manifest() (Manifest, error) {
 	m := Manifest{
-		Mode: p.Mode(), Release: p.release, Previous: p.Previous(), PublishedAt: p.publishedAt, Source: p.source,
+		Mode: p.Mode(), Release: p.release, Previous: p.Previous(), PublishedAt: p.PublishedAt(), Source: p.source,
 		Locales: make(map[Locale]ManifestLocale, len(p.texts)),
 	}
 	for _, l := range p.Locales() {

@@ -24,15 +24,6 @@ const (
 	PacksProject = "packs" // titles, descriptions, alt texts and keywords of packs
 )
 
-// Mode says what moves a project's production channel.
-type Mode string
-
-// The modes of a project.
-const (
-	ModeLive     Mode = "live"     // every channel follows the files
-	ModeReleased Mode = "released" // production moves only by promote and rollback
-)
-
 // Message is one unit of text in one locale, with its plural forms.
 type Message = message.Message
 
@@ -44,7 +35,7 @@ type Content struct {
 	Name     string
 	Source   Locale // the locale that the texts are written in first, and the last one to fall back to
 	Messages map[Locale][]*Message
-	Related  map[Locale][]Locale // the operator's table of locales that may stand in for others; may be nil
+	Related  map[Locale][]Locale // locales of other languages that may stand in for some; may be nil
 	TakenAt  time.Time           // when this content was first seen
 	Settings *check.Project      // what the project says of itself; nil for nothing
 }
@@ -54,15 +45,26 @@ type Project struct {
 	name        string
 	source      Locale
 	release     string
+	related     map[Locale][]Locale
 	publishedAt time.Time
 	previous    *Project // the content before this one, whose files are still given
 	negotiator  *Negotiator
 	texts       map[Locale]*message.Texts
 	tables      map[Locale]table
-	files       sync.Map // fileKey → func() (Encoded, error)
-	made        sync.Map // fileKey → Encoded, of files that are made
+	shelf       *shelf
 	settings    *check.Project
 	kinds       map[string]map[string]message.Kind // of arguments, by message and name
+
+	pointed *Pointer        // how a channel came to hold this; nil in live mode
+	whole   *Project        // with the locales that this one does not offer; nil for itself
+	chooser *Negotiator     // among the locales that are offered; nil for all
+	offered func() *Project // without those that are not complete enough; nil for what is such a view
+}
+
+// shelf keeps the files of a project; all views of one content share it.
+type shelf struct {
+	files sync.Map // fileKey → func() (Encoded, error)
+	made  sync.Map // fileKey → Encoded, of files that are made
 }
 
 var emptyProject = func() *Project {
@@ -105,9 +107,9 @@ func newTexts(locale Locale, messages []*Message) (*message.Texts, error) {
 func assemble(c Content, texts map[Locale]*message.Texts) *Project {
 	locales := slices.Collect(maps.Keys(texts))
 	p := &Project{
-		name: c.Name, source: c.Source, publishedAt: c.TakenAt, texts: texts,
-		negotiator: NewNegotiator(locales, c.Source, c.Related),
-		tables:     make(map[Locale]table, len(texts)), settings: c.Settings,
+		name: c.Name, source: c.Source, publishedAt: c.TakenAt, texts: texts, related: c.Related,
+		negotiator: NewNegotiator(locales, c.Source, c.Related), shelf: &shelf{},
+		tables: make(map[Locale]table, len(texts)), settings: c.Settings,
 	}
 	if p.settings == nil {
 		p.settings = &check.Project{}
@@ -117,12 +119,17 @@ func assemble(c Content, texts map[Locale]*message.Texts) *Project {
 	}
 	p.kinds = kindsOf(p)
 	p.release = p.digest()
-	return p
+	return p.viewed()
 }
 
-// digest names the content, texts and kinds of arguments: equal content has an equal name on every machine.
+// digest names the content: equal content has an equal name on every machine. Kinds of arguments and what decides
+// which locale a reader is given are part of it.
 func (p *Project) digest() string {
 	h := sha256.New()
+	fmt.Fprintf(h, "%s %d\n", p.source, p.settings.Threshold)
+	for _, l := range slices.Sorted(maps.Keys(p.related)) {
+		fmt.Fprintf(h, "%s %s\n", l, p.related[l])
+	}
 	for _, l := range p.Locales() {
 		h.Write([]byte(l))
 		h.Write(p.texts[l].Digest())
@@ -139,36 +146,27 @@ func (p *Project) after(previous *Project) *Project {
 	if previous == nil {
 		return p
 	}
-	if previous.release == p.release && previous.source == p.source {
-		if reflect.DeepEqual(previous.settings, p.settings) {
-			return previous
-		}
-		p.publishedAt, p.previous = previous.publishedAt, previous.previous
-		p.inheritMade(previous)
-		return p
+	if previous.release == p.release && reflect.DeepEqual(previous.settings, p.settings) {
+		return previous
+	}
+	if previous.release == p.release { // it says the same, and other things of itself
+		p.publishedAt, p.previous, p.shelf = previous.publishedAt, previous.previous, previous.shelf
+		return p.viewed()
 	}
 	p.previous = &Project{ // without its own past, which would be kept for ever
 		name: previous.name, source: previous.source, release: previous.release, publishedAt: previous.publishedAt,
-		negotiator: previous.negotiator, texts: previous.texts, tables: previous.tables, kinds: previous.kinds,
+		negotiator: previous.negotiator, texts: previous.texts, tables: previous.tables, shelf: previous.shelf,
+		settings: previous.settings, kinds: previous.kinds,
 	}
 	p.inherit(previous)
 	return p
 }
 
-// inherit takes over the files that were made: all for the project before, and those that are the same now.
+// inherit takes over the files that were made and are the same now.
 func (p *Project) inherit(previous *Project) {
-	previous.made.Range(func(key, file any) bool {
-		p.previous.made.Store(key, file)
-		return true
-	})
-	p.inheritMade(previous)
-}
-
-// inheritMade takes over the files that are the same now.
-func (p *Project) inheritMade(previous *Project) {
-	previous.made.Range(func(key, file any) bool {
+	previous.shelf.made.Range(func(key, file any) bool {
 		if p.speaksAs(previous, key.(fileKey).locale) {
-			p.made.Store(key, file)
+			p.shelf.made.Store(key, file)
 		}
 		return true
 	})
@@ -189,31 +187,14 @@ func (p *Project) speaksAs(previous *Project, locale Locale) bool {
 // Name returns the project's name, as in addresses.
 func (p *Project) Name() string { return p.name }
 
-// Locales lists the locales that the project has texts in, in alphabetical order.
-func (p *Project) Locales() []Locale { return p.negotiator.Available() }
+// Locales lists the locales that the project gives texts in, in alphabetical order.
+func (p *Project) Locales() []Locale { return p.Negotiator().Available() }
 
 // Source returns the locale that the texts are written in first; every fallback ends there.
 func (p *Project) Source() Locale { return p.source }
 
-// Mode returns how the production channel moves.
-func (p *Project) Mode() Mode { return ModeLive }
-
-// Release returns the name of this content: in live mode the SHA-256 of all texts, in hex.
+// Release returns the name of this content: the SHA-256 of all texts and of what chooses among them, in hex.
 func (p *Project) Release() string { return p.release }
-
-// Previous returns the release that this one replaced since the program's start, or "".
-func (p *Project) Previous() string {
-	if p.previous == nil {
-		return ""
-	}
-	return p.previous.release
-}
-
-// PublishedAt returns when this process first saw this content.
-func (p *Project) PublishedAt() time.Time { return p.publishedAt }
-
-// Negotiator chooses among the project's locales.
-func (p *Project) Negotiator() *Negotiator { return p.negotiator }
 
 // Message returns the project's own text of a message in exactly this locale, without any fallback, or
 // [ErrMessageNotFound].

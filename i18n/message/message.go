@@ -69,8 +69,13 @@ func (m *Message) SourceHash() string {
 
 // Equal reports whether two messages are the same in every field.
 func (m *Message) Equal(o *Message) bool {
-	return m.ID == o.ID && m.Description == o.Description && m.Hash == o.Hash && m.LeftDelim == o.LeftDelim &&
-		m.RightDelim == o.RightDelim && m.Literal == o.Literal && maps.Equal(m.Forms, o.Forms)
+	return m.Hash == o.Hash && m.Says(o)
+}
+
+// Says reports whether two messages are the same to those who read them: all but goi18n's hash.
+func (m *Message) Says(o *Message) bool {
+	return m.ID == o.ID && m.Description == o.Description && m.LeftDelim == o.LeftDelim && m.RightDelim == o.RightDelim &&
+		m.Literal == o.Literal && maps.Equal(m.Forms, o.Forms)
 }
 
 // Patterns returns the parsed forms; the caller must not change the map. The error is the *[PatternError] of a

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/internal/config"
 )
 
@@ -22,10 +23,10 @@ const maxAgreement = 128 << 10
 // agreementOf reads the operator's file, which holds in every language, or takes our own words. A version
 // is the beginning of the text's SHA-256; of our own words, of those in English: a better translation is
 // no other agreement.
-func agreementOf(c *config.Config, words *i18n.Reloader) (agreement, error) {
+func agreementOf(c *config.Config, words *release.Service) (agreement, error) {
 	if c.Agreement == "" {
 		text := func(locale i18n.Locale) string {
-			return words.Current().Store().Text(locale, "studio.agreement.default", nil)
+			return words.Spoken().Text(locale, "studio.agreement.default", nil)
 		}
 		return agreement{versionOf(text("en")), text}, nil
 	}

@@ -27,5 +27,5 @@ func newMailer(c *config.Config, t *tied) (*mail.Mailer, error) {
 			return nil, config.ErrInvalid.With("name", "HALLYU_SMTP_URL", "value", "***").Because(err)
 		}
 	}
-	return mail.New(settings, mail.Deps{Outbox: t.db.Outbox(), Words: spoken{t.words}, Log: t.log, Now: time.Now}), nil
+	return mail.New(settings, mail.Deps{Outbox: t.db.Outbox(), Words: spoken{t.releases}, Log: t.log, Now: time.Now}), nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/i18n/comment"
+	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/config"
 	"github.com/hallyu-store/hallyu/internal/mail"
@@ -36,6 +37,7 @@ type tied struct {
 	files     *files
 	decoder   decoder
 	words     *i18n.Reloader
+	releases  *release.Service
 	catalog   *catalog.Service
 	publisher *catalog.Publisher
 	purchases *purchases.Service
@@ -102,10 +104,15 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 		Sources: map[string]i18n.Locale{i18n.StoreProject: "en"},
 	})
 	t := &tied{log: log, db: db, files: files, words: words, accounts: accounts.NewService(db.Accounts(), time.Now)}
+	t.releases = release.NewService(release.Config{Words: words, Store: db.StringReleases(), Embedded: ownWords, Now: time.Now})
+	err = t.releases.Refresh(ctx)
+	if err != nil {
+		return nil, errors.Join(err, files.close(), db.Close())
+	}
 	t.decoder = openDecoder(p, log)
 	t.looked, t.counters = &looked{Store: db.Catalog()}, newCounters()
 	t.publisher = catalog.NewPublisher(catalog.PublisherConfig{
-		Store: t.looked, Settings: catalog.Settings{Regions: cldr.Regions()}, Speech: speech(words), Now: time.Now,
+		Store: t.looked, Settings: catalog.Settings{Regions: cldr.Regions()}, Speech: speech(t.releases), Now: time.Now,
 		Tick: time.Tick(catalog.PollEvery), Failed: seldom(failuresEvery, func(err error) { log.Error("catalog not read", "error", err) }),
 	})
 	shares, err := c.Shares()
@@ -129,7 +136,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	}
 	t.server = web.New(web.Config{
 		PublicURL: c.PublicURL, TrustedProxies: networks, CountryHeader: c.CountryHeader, DefaultRegion: c.DefaultRegion, Version: version,
-	}, web.Deps{Words: spoken{t.words}, Auth: t.accounts, Log: t.log, Now: time.Now})
+	}, web.Deps{Words: spoken{t.releases}, Auth: t.accounts, Log: t.log, Now: time.Now})
 	t.hook, err = newHook(c, t)
 	if err != nil {
 		return usageError{err}
@@ -138,7 +145,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	if err != nil {
 		return usageError{err}
 	}
-	agreed, err := agreementOf(c, t.words)
+	agreed, err := agreementOf(c, t.releases)
 	if err != nil {
 		return err
 	}
@@ -151,20 +158,20 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Agreement: agreed.text,
-		Translations: translations, Comments: comments,
+		Translations: translations, Comments: comments, Releases: t.releases,
 	})
 	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details})
 	studio.Mount(t.server, studio.Services{
-		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return t.words.Current().Store().Locales() },
+		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return t.releases.Spoken().Locales() },
 		Published: t.publisher, Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
-		Translations: translations, Comments: comments, Strings: t.words,
+		Translations: translations, Comments: comments, Releases: t.releases, Strings: t.words,
 	})
 	return nil
 }
 
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
-	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.sweep, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.countWords} {
+	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.countWords} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
 }
@@ -176,6 +183,11 @@ func (t *tied) countWords(ctx context.Context) error {
 		t.log.Error("words of packs not counted", "error", err)
 	}
 	return err
+}
+
+// followReleases brings what channels hold up to what other processes made of them.
+func (t *tied) followReleases(ctx context.Context) error {
+	return t.releases.Run(ctx, time.Tick(release.PollEvery), seldom(failuresEvery, func(err error) { t.log.Error("channels not read", "error", err) }))
 }
 
 // shareLimits makes rate limits those of all replicas, where there may be some.
@@ -216,32 +228,37 @@ func (t *tied) close() error {
 	return errors.Join(t.decoder.close(), t.files.close(), t.db.Close())
 }
 
-// spoken gives the web the program's own words.
-type spoken struct{ *i18n.Reloader }
+// ownWords are the words that the program brings along.
+func ownWords() *i18n.Project {
+	return i18n.Open(i18n.Config{Layers: []i18n.Layer{i18n.Embedded()}, Log: slog.New(slog.DiscardHandler)}).Current().Store()
+}
+
+// spoken gives the web the words that the program speaks.
+type spoken struct{ *release.Service }
 
 // Negotiate chooses a locale for an Accept-Language header.
 func (s spoken) Negotiate(acceptLanguage string) string {
-	return string(s.Current().Store().Negotiator().Header(acceptLanguage))
+	return string(s.Spoken().Negotiator().Header(acceptLanguage))
 }
 
 // Text is a message of the program's own.
 func (s spoken) Text(locale, id string, args map[string]any) string {
-	return s.Current().Store().Text(i18n.Locale(locale), id, args)
+	return s.Spoken().Text(i18n.Locale(locale), id, args)
 }
 
 // Revision changes with every change of the words.
-func (s spoken) Revision() string { return s.Current().Store().Release() }
+func (s spoken) Revision() string { return s.Spoken().Release() }
 
 // speech is which locales the store speaks: those that its own words are in. It is worked out again
 // when the words have changed.
-func speech(words *i18n.Reloader) func() catalog.Speech {
+func speech(words *release.Service) func() catalog.Speech {
 	var mu sync.Mutex
 	var of *i18n.Project
 	var last catalog.Speech
 	return func() catalog.Speech {
 		mu.Lock()
 		defer mu.Unlock()
-		if project := words.Current().Store(); project != of {
+		if project := words.Spoken(); project != of {
 			of, last = project, catalog.NewSpeech(project.Locales(), i18n.Chain)
 		}
 		return last

@@ -2,12 +2,10 @@ package app
 
 import (
 	"fmt"
-	"log/slog"
 	"sort"
 	"strings"
 
 	"github.com/hallyu-store/hallyu/fault"
-	"github.com/hallyu-store/hallyu/i18n"
 )
 
 // worded puts the words of the reader's language to a fault that was found here and not by a server;
@@ -17,7 +15,7 @@ func worded(err error, language string) error {
 	if f == nil {
 		return err
 	}
-	words := i18n.Open(i18n.Config{Layers: []i18n.Layer{i18n.Embedded()}, Log: slog.New(slog.DiscardHandler)}).Current().Store()
+	words := ownWords()
 	id := "problem." + f.Code() + ".detail"
 	if !words.Has(id) {
 		return err

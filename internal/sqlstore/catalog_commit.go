@@ -179,6 +179,7 @@ func (s catalogStore) Delete(ctx context.Context, pack catalog.Pack, record jour
 const (
 	catalogCounter = "catalog"
 	wordsCounter   = "words"
+	stringsCounter = "strings" // of where channels stand
 )
 
 type counterRow struct {

@@ -9,6 +9,7 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/comment"
+	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/access"
@@ -32,6 +33,7 @@ type Services struct {
 	Translations *translation.Service
 	Comments     *comment.Service
 	Strings      interface{ Current() *i18n.Bundle }
+	Releases     *release.Service
 
 	// Agreement is the text that those who sign up accept, in a language.
 	Agreement func(i18n.Locale) string
@@ -53,6 +55,7 @@ func Mount(s *web.Server, services Services) {
 	words.Mount(f, words.Services{
 		Translations: services.Translations, Comments: services.Comments, Strings: services.Strings, Accounts: services.Accounts,
 		Catalog: services.Catalog,
+		Releases: services.Releases,
 	})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
 	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })

@@ -39,7 +39,7 @@ type updateAccountInput struct{ Body api.OwnAccountChange }
 func (r *routes) updateAccount(ctx context.Context, in *updateAccountInput) (*jsonOf[api.OwnAccount], error) {
 	account := web.ActorOf(ctx).Account
 	if in.Body.Language != "" {
-		reads, err := accounts.SpokenOf(in.Body.Language, i18n.Tags(r.Strings.Current().Store().Locales()))
+		reads, err := accounts.SpokenOf(in.Body.Language, i18n.Tags(r.Releases.Spoken().Locales()))
 		if err == nil {
 			err = r.Accounts.Speak(ctx, origin(ctx), account, reads)
 		}

@@ -14,6 +14,7 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/comment"
+	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/journal"
@@ -29,6 +30,7 @@ type Services struct {
 	Accounts  *accounts.Service
 	Strings   Strings
 	WordStore i18n.Store
+	Releases  *release.Service
 
 	Translations *translation.Service
 	Comments     *comment.Service
@@ -60,6 +62,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountStorefront()
 	r.mountStickers()
 	r.mountStrings()
+	r.mountReleases()
 	r.mountTranslations()
 	r.mountComments()
 	r.mountHolders()

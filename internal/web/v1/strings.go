@@ -9,57 +9,49 @@ import (
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/api"
-	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/internal/web"
 )
 
-// ErrChannelNotFound: the project has no channel of that name. Facts: channel.
-var ErrChannelNotFound = fault.Define(fault.NotFound, "channel-not-found")
-
-// The channels of a project in live mode; both follow the files.
-const (
-	production = "production"
-	draft      = "draft"
-)
-
-// project is the set of strings of that name at this moment.
-func (r *routes) project(ctx context.Context, name string) (*i18n.Project, error) {
-	if _, single := ofPack(name); single || name == i18n.PacksProject {
-		return r.packProject(ctx, name)
+// project is what a channel of the set of strings of that name holds at this moment.
+func (r *routes) project(ctx context.Context, name, channel string) (*i18n.Project, error) {
+	if _, single := ofPack(name); !single && name != i18n.PacksProject {
+		return r.Releases.Project(name, channel)
 	}
-	return r.Strings.Current().Project(name)
+	if channel != release.Production && channel != release.Draft {
+		return nil, release.ErrChannelNotFound.With("channel", channel)
+	}
+	return r.packProject(ctx, name)
 }
 
 // open admits a caller to a channel: production is public, all others need a key.
 func (r *routes) open(c echo.Context, channel string) error {
-	switch channel {
-	case production:
+	if channel == release.Production {
 		return nil
-	case draft:
-		_, err := r.Authorize(c, accounts.ReadStrings)
-		return err
 	}
-	return ErrChannelNotFound.With("channel", channel)
+	_, err := r.Authorize(c, accounts.ReadStrings)
+	return err
 }
 
 // texts answers a read of a project's channel with what show makes. What is not production is kept by
 // no cache.
 func (r *routes) texts(c echo.Context, channel, variant string, show func(*i18n.Project) (*web.Body, error)) error {
-	err := r.open(c, channel)
+	project, err := r.project(c.Request().Context(), c.Param("project"), channel)
 	if err != nil {
 		return err
 	}
-	project, err := r.project(c.Request().Context(), c.Param("project"))
+	err = r.open(c, channel)
 	if err != nil {
 		return err
 	}
-	revision := project.Name() + "." + project.Release()
 	return r.Read(c, web.Reading{
-		Revision: revision, Variant: variant, Private: channel != production,
+		Revision: revisionOf(project), Variant: variant, Private: channel != release.Production,
 		Make: func() (*web.Body, error) { return show(project) },
 	})
 }
+
+func revisionOf(p *i18n.Project) string { return p.Name() + "." + p.Revision() }
 
 func (r *routes) manifest(c echo.Context) error {
 	return r.texts(c, c.Param("channel"), "", func(p *i18n.Project) (*web.Body, error) {
@@ -97,7 +89,8 @@ func (r *routes) manifestOf(project string, m i18n.Manifest) api.Manifest {
 }
 
 // strings sends one locale of a channel: {tag}.{format}. A tag that the project does not have is
-// answered with the nearest, and Content-Language says which; with ?strict=1 it is 404.
+// answered with the nearest, and Content-Language says which; with ?strict=1 it is 404. One that is not complete
+// enough to be offered is given to those who ask for it strictly.
 func (r *routes) strings(c echo.Context) error {
 	tag, format, _ := strings.Cut(c.Param("file"), ".")
 	return r.texts(c, c.Param("channel"), "", func(p *i18n.Project) (*web.Body, error) {
@@ -105,10 +98,10 @@ func (r *routes) strings(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		if c.QueryParam("strict") != "1" {
-			locale = p.Negotiator().Match(locale)
+		if c.QueryParam("strict") == "1" {
+			return textFile(p.Whole(), locale, format)
 		}
-		return textFile(p, locale, format)
+		return textFile(p, p.Negotiator().Match(locale), format)
 	})
 }
 
@@ -119,7 +112,7 @@ func (r *routes) negotiated(c echo.Context) error {
 	if header == "" {
 		header, asked = c.Request().Header.Get("Accept-Language"), false
 	}
-	project, err := r.project(c.Request().Context(), c.Param("project"))
+	project, err := r.project(c.Request().Context(), c.Param("project"), channel)
 	if err != nil {
 		return err
 	}
@@ -146,17 +139,25 @@ func textFile(p *i18n.Project, locale i18n.Locale, format string) (*web.Body, er
 // stringsFile sends an immutable file of a manifest: {sha256}.{format}.
 func (r *routes) stringsFile(c echo.Context) error {
 	digest, format, _ := strings.Cut(c.Param("file"), ".")
-	project, err := r.project(c.Request().Context(), c.Param("project"))
+	project, err := r.project(c.Request().Context(), c.Param("project"), release.Production)
 	if err != nil {
 		return err
 	}
 	return r.Read(c, web.Reading{Revision: digest, Immutable: true, Make: func() (*web.Body, error) {
-		file, err := project.FileByDigest(digest, format)
+		file, err := r.fileByDigest(c.Request().Context(), project, digest, format)
 		if err != nil {
 			return nil, err
 		}
 		return web.NewBody(file.MediaType, file.Data, time.Time{}), nil
 	}})
+}
+
+// fileByDigest looks among what the files say now and said before, then among all releases.
+func (r *routes) fileByDigest(ctx context.Context, p *i18n.Project, digest, format string) (i18n.Encoded, error) {
+	if _, single := ofPack(p.Name()); single || p.Name() == i18n.PacksProject {
+		return p.FileByDigest(digest, format)
+	}
+	return r.Releases.File(ctx, p.Name(), digest, format)
 }
 
 func (r *routes) plurals(c echo.Context) error {
@@ -184,11 +185,11 @@ type renderInput struct {
 
 // render gives finished texts. Rendering reads alone, so it needs a key only where reading does.
 func (r *routes) render(ctx context.Context, in *renderInput) (*jsonOf[api.Rendered], error) {
-	err := r.openTyped(ctx, in.Channel)
+	project, err := r.project(ctx, in.Project, in.Channel)
 	if err != nil {
 		return nil, err
 	}
-	project, err := r.project(ctx, in.Project)
+	err = r.openTyped(ctx, in.Channel)
 	if err != nil {
 		return nil, err
 	}
@@ -206,14 +207,11 @@ func (r *routes) render(ctx context.Context, in *renderInput) (*jsonOf[api.Rende
 
 // openTyped is open for typed operations.
 func (r *routes) openTyped(ctx context.Context, channel string) error {
-	switch channel {
-	case production:
+	if channel == release.Production {
 		return nil
-	case draft:
-		_, err := r.AuthorizeTyped(ctx, accounts.ReadStrings)
-		return err
 	}
-	return ErrChannelNotFound.With("channel", channel)
+	_, err := r.AuthorizeTyped(ctx, accounts.ReadStrings)
+	return err
 }
 
 func renderedOf(m i18n.Rendered) api.RenderedMessage {
@@ -238,7 +236,7 @@ func (r *routes) i18next(c echo.Context) error {
 	projects := map[string]*i18n.Project{}
 	revision := "i18next"
 	for _, name := range names {
-		project, err := r.project(c.Request().Context(), name)
+		project, err := r.project(c.Request().Context(), name, release.Production)
 		if err != nil {
 			return err
 		}
@@ -291,7 +289,7 @@ type missingInput struct {
 
 // reportMissing counts the keys that a client missed. It never edits.
 func (r *routes) reportMissing(ctx context.Context, in *missingInput) (*struct{}, error) {
-	_, err := r.project(ctx, in.Namespace)
+	_, err := r.project(ctx, in.Namespace, release.Production)
 	if err != nil {
 		return nil, err
 	}

@@ -77,7 +77,11 @@ func (r *room) project(v *frame.Visit, bundle *i18n.Bundle, name string) (projec
 	if err != nil {
 		return project{}, err
 	}
-	return r.progressOf(v, project{Name: name, Source: found.Source().NameIn(v.Voice.Locale), Mode: found.Mode()}, found.Source())
+	standing, err := r.Releases.Standing(name)
+	if err != nil {
+		return project{}, err
+	}
+	return r.progressOf(v, project{Name: name, Source: found.Source().NameIn(v.Voice.Locale), Mode: standing.Mode}, found.Source())
 }
 
 // progressOf adds to a project how far its languages are.

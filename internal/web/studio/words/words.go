@@ -11,6 +11,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/comment"
+	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
@@ -29,6 +30,7 @@ type Services struct {
 	Strings      interface{ Current() *i18n.Bundle }
 	Accounts     frame.Accounts
 	Catalog      *catalog.Service
+	Releases     *release.Service
 }
 
 // room holds what the pages share.

@@ -1,0 +1,73 @@
+package api
+
+import "time"
+
+// StringChannels says how a project is delivered, and where its channels stand.
+type StringChannels struct {
+	Mode     string          `json:"mode" enum:"live,released" doc:"live: every channel follows the files; released: channels but draft are moved"`
+	Revision string          `json:"revision" doc:"names the mode; what If-Match carries when it is switched"`
+	Items    []StringChannel `json:"items"`
+}
+
+// StringChannel is where a channel stands. In live mode it is where it will stand again.
+type StringChannel struct {
+	Name     string    `json:"name"`
+	Release  string    `json:"release"`
+	Previous *string   `json:"previous" doc:"release that it held until then"`
+	Rollback *string   `json:"rollback" doc:"release that a rollback brings back"`
+	Kind     string    `json:"kind" enum:"begun,promoted,rolled_back"`
+	Note     string    `json:"note"`
+	Account  string    `json:"account" doc:"who moved it"`
+	MovedAt  time.Time `json:"moved_at"`
+	Revision string    `json:"revision" doc:"names where it stands; what If-Match carries when it is moved"`
+}
+
+// StringMode switches how a project is delivered.
+type StringMode struct {
+	Mode string `json:"mode" enum:"live,released"`
+}
+
+// StringRelease is an immutable snapshot of a project's words.
+type StringRelease struct {
+	ID       string    `json:"id" doc:"names the content: SHA-256"`
+	Number   int       `json:"number" doc:"from 1"`
+	Note     string    `json:"note"`
+	Account  string    `json:"account" doc:"who cut it"`
+	At       time.Time `json:"at"`
+	Locales  []string  `json:"locales"`
+	Messages int       `json:"messages" doc:"of the source locale"`
+}
+
+// NewStringRelease asks for a release of what the files say.
+type NewStringRelease struct {
+	Note string `json:"note,omitempty" maxLength:"500"`
+}
+
+// StringChanges is what one release says otherwise than another.
+type StringChanges struct {
+	From    string                `json:"from"`
+	To      string                `json:"to"`
+	Locales []StringLocaleChanges `json:"locales" doc:"those with a difference"`
+}
+
+// StringLocaleChanges are ids of messages of one locale.
+type StringLocaleChanges struct {
+	Locale  string   `json:"locale"`
+	Added   []string `json:"added"`
+	Changed []string `json:"changed"`
+	Removed []string `json:"removed"`
+}
+
+// StringPromotion asks that a channel holds a release.
+type StringPromotion struct {
+	Channel string `json:"channel" minLength:"1" maxLength:"40" example:"production"`
+	Release string `json:"release,omitempty" maxLength:"64" doc:"id of a release; empty for what from holds"`
+	From    string `json:"from,omitempty" maxLength:"40" doc:"a channel; draft cuts a release of the files first"`
+	Note    string `json:"note,omitempty" maxLength:"500"`
+}
+
+// StringRollback asks that a channel holds again what it held before.
+type StringRollback struct {
+	Channel string `json:"channel" minLength:"1" maxLength:"40" example:"production"`
+	Note    string `json:"note,omitempty" maxLength:"500"`
+}
