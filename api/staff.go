@@ -36,9 +36,18 @@ type OfferDraft struct {
 	From     *time.Time `json:"from,omitempty"`
 	Until    *time.Time `json:"until,omitempty"`
 	Audience string     `json:"audience,omitempty" enum:"everyone,members,code_holders"`
+	Words    string     `json:"words,omitempty" enum:"complete,reviewed" doc:"opens only when the pack's words are so in the regions' languages; then it stays open"`
 
 	FromLocal  string `json:"from_local,omitempty" maxLength:"19" example:"2027-03-20T09:00" doc:"by each region's own clocks, in place of from"`
 	UntilLocal string `json:"until_local,omitempty" maxLength:"19" example:"2027-04-20T09:00" doc:"by each region's own clocks, in place of until"`
+}
+
+// Lack is how many words a pack lacks in a language before an offer opens.
+type Lack struct {
+	Region     string `json:"region"`
+	Locale     string `json:"locale"`
+	Missing    int    `json:"missing"`
+	Unreviewed int    `json:"unreviewed" doc:"words that are there and that nobody has approved"`
 }
 
 // WaveDraft is a set of regions that open together.
@@ -54,6 +63,7 @@ type StaffPack struct {
 	Current   int       `json:"current" doc:"number of the release on sale; 0 before the first"`
 	Version   int64     `json:"version" doc:"send it back in If-Match"`
 	UpdatedAt time.Time `json:"updated_at"`
+	Lacks     []Lack    `json:"lacks,omitempty" doc:"words that keep offers from opening, by region and language; of one pack alone"`
 	PackDraft
 }
 

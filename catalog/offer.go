@@ -34,6 +34,8 @@ type Offer struct {
 	Audience Audience  `json:"audience"`
 	Wave     string    `json:"wave,omitempty"` // name of the wave that it is part of
 	Tier     string    `json:"tier,omitempty"` // name of the tier that Price is of; "" for one of its own
+	Words    Wanted    `json:"words,omitempty"`
+	Worded   bool      `json:"worded,omitempty"` // the words were as far as that once
 }
 
 // Wave is regions that open together: at one moment or, by wall times, each when its own clocks show it.
@@ -45,6 +47,7 @@ type Wave struct {
 	From     time.Time
 	Until    time.Time
 	Audience Audience
+	Words    Wanted
 
 	FromWall  WallTime // in place of From
 	UntilWall WallTime // in place of Until
@@ -56,7 +59,7 @@ func (w Wave) Expand() []Offer {
 	for _, region := range w.Regions {
 		offer := Offer{
 			Region: region, Price: w.Price, From: w.From, Until: w.Until,
-			Audience: w.Audience, Wave: w.Name, Tier: w.Tier,
+			Audience: w.Audience, Wave: w.Name, Tier: w.Tier, Words: w.Words,
 		}
 		if !w.FromWall.IsZero() {
 			offer.From = w.FromWall.OpensIn(region)
@@ -72,8 +75,8 @@ func (w Wave) Expand() []Offer {
 // StateAt says how the offer stands at the moment t: open, announced or closed.
 func (o Offer) StateAt(t time.Time) OfferState { return o.terms(t).State }
 
-// opened reports whether the window has begun at the moment t.
-func (o Offer) opened(t time.Time) bool { return !t.Before(o.From) }
+// opened reports whether the window has begun at the moment t, and the words are far enough.
+func (o Offer) opened(t time.Time) bool { return !t.Before(o.From) && !o.waits() }
 
 // closed reports whether the window is over at the moment t.
 func (o Offer) closed(t time.Time) bool { return !o.Until.IsZero() && !t.Before(o.Until) }
@@ -143,6 +146,9 @@ func (o Offer) terms(t time.Time) Terms {
 	}
 	if !o.opened(t) {
 		terms.State = OfferAnnounced
+	}
+	if o.waits() {
+		terms.OpensAt = nil
 	}
 	if o.closed(t) {
 		terms.State = OfferClosed

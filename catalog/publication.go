@@ -36,6 +36,11 @@ func (s *Service) publish(ctx context.Context, by By, p publication) (Pack, erro
 	if err != nil {
 		return Pack{}, err
 	}
+	offers, reoffered, err := s.wordedOffers(ctx, p.draft.Pack.ID, manifest.SourceLocale, manifest.Words, p.offers)
+	if err != nil {
+		return Pack{}, err
+	}
+	p.offers = offers
 	after := p.draft.Pack
 	after.State, after.Current = StateOnSale, p.release.Number
 	next, err := s.next(ctx, before, after, p, manifest)
@@ -53,6 +58,9 @@ func (s *Service) publish(ctx context.Context, by By, p publication) (Pack, erro
 	next.PublishedAt = after.PublishedAt
 	change := Change{Pack: after, Live: manifest.Words, Published: &next,
 		Record: s.announced(by, p.action, p.event, p.draft.Pack, after)}
+	if reoffered {
+		change.Offers = &p.offers
+	}
 	change.Record.Letters, err = s.publishedLetters(ctx, by, p, next)
 	if err != nil {
 		return Pack{}, err

@@ -9,6 +9,7 @@ import (
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog/packfile/report"
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/journal"
 )
 
@@ -32,6 +33,9 @@ type Config struct {
 	// Staff finds those whom letters are for; nil writes none.
 	Staff Staff
 
+	// Languages are those that readers of a region, or of the World, see by default; nil wants no words of offers.
+	Languages func(region string) []i18n.Locale
+
 	// Shares are what designers are told that they would earn.
 	Shares Shares
 
@@ -52,11 +56,16 @@ type Service struct {
 	now     func() time.Time
 	refresh func(context.Context) error
 	shares  Shares
+
+	languages func(region string) []i18n.Locale
 }
 
 // NewService returns a service; all but Refresh, Exporter and Staff must be set.
 func NewService(c Config) *Service {
-	s := &Service{store: c.Store, files: c.Files, deriver: c.Deriver, judge: report.NewJudge(c.Exporter), staff: c.Staff, refresh: c.Refresh, shares: c.Shares}
+	s := &Service{store: c.Store, files: c.Files, deriver: c.Deriver, judge: report.NewJudge(c.Exporter), staff: c.Staff, refresh: c.Refresh, shares: c.Shares, languages: c.Languages}
+	if s.languages == nil {
+		s.languages = func(string) []i18n.Locale { return nil }
+	}
 	s.now = func() time.Time { return settleTime(c.Now()) }
 	if s.refresh == nil {
 		s.refresh = func(context.Context) error { return nil }

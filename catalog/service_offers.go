@@ -65,6 +65,7 @@ func (s *Service) resettle(ctx context.Context, by By, before Draft, offers []Of
 	if err != nil {
 		return Change{}, false, err
 	}
+	keepWorded(settled, before.Offers)
 	_, err = s.licensed(ctx, before.Pack, settled)
 	if err != nil {
 		return Change{}, false, err
@@ -78,17 +79,33 @@ func (s *Service) resettle(ctx context.Context, by By, before Draft, offers []Of
 func (s *Service) offerChange(ctx context.Context, by By, before Draft, settled []Offer) (Change, bool, error) {
 	after := before.Pack
 	after.UpdatedAt = s.now()
-	commit := Change{Pack: after, Offers: &settled,
-		Record: s.announced(by, "pack.offers", "pack.offers_changed", before.Pack, after)}
+	commit := Change{Pack: after, Record: s.announced(by, "pack.offers", "pack.offers_changed", before.Pack, after)}
 	if after.State == StateOnSale {
 		published, err := s.store.PublishedPack(ctx, after.ID)
+		if err == nil {
+			settled, err = s.wordedNow(ctx, published, settled)
+		}
 		if err != nil {
 			return Change{}, false, err
 		}
 		published.Offers, published.UpdatedAt = settled, after.UpdatedAt
 		commit.Published = &published
 	}
+	commit.Offers = &settled
 	return commit, !slices.EqualFunc(before.Offers, settled, Offer.equal), nil
+}
+
+// wordedNow are the offers of a pack on sale in the words that readers see.
+func (s *Service) wordedNow(ctx context.Context, p Published, offers []Offer) ([]Offer, error) {
+	if !waiting(offers) {
+		return offers, nil
+	}
+	live, err := s.store.LiveWords(ctx, p.Pack)
+	if err != nil {
+		return offers, err
+	}
+	offers, _, err = s.wordedOffers(ctx, p.Pack, p.SourceLocale, live, offers)
+	return offers, err
 }
 
 // settle brings offers into their one form and order, with the prices of their tiers, and checks them.
@@ -143,6 +160,7 @@ func (o Offer) defects(pointer string) []fault.Field {
 	}
 	check(o.Region == World || cldr.ValidRegion(o.Region), "/region", "region-unknown", map[string]any{"measured": o.Region})
 	check(waveName.MatchString(o.Wave), "/wave", "wave-name", map[string]any{"measured": o.Wave})
+	check(o.Words.valid(), "/words", "words-unknown", map[string]any{"measured": string(o.Words)})
 	check(o.Audience.valid(), "/audience", "audience-unknown", map[string]any{"measured": string(o.Audience)})
 	check(o.Until.IsZero() || o.From.Before(o.Until), "/until", "window-empty", nil)
 	if o.Price != nil {
@@ -160,7 +178,7 @@ func (a Audience) valid() bool { return a == Everyone || a == Members || a == Co
 func (o Offer) equal(other Offer) bool {
 	samePrice := o.Price == other.Price || o.Price != nil && other.Price != nil && *o.Price == *other.Price
 	return samePrice && o.Region == other.Region && o.From.Equal(other.From) && o.Until.Equal(other.Until) &&
-		o.Audience == other.Audience && o.Wave == other.Wave && o.Tier == other.Tier
+		o.Audience == other.Audience && o.Wave == other.Wave && o.Tier == other.Tier && o.Words == other.Words
 }
 
 // offersFrom returns the offers of a pack file together with the waves that are known, and the versions of
@@ -183,6 +201,7 @@ func (s *Service) offersFrom(ctx context.Context, pack Pack, file []packfile.Off
 	if err != nil {
 		return nil, nil, err
 	}
+	keepWorded(settled, known)
 	_, err = s.licensed(ctx, pack, settled)
 	return settled, tiers, err
 }
@@ -190,7 +209,7 @@ func (s *Service) offersFrom(ctx context.Context, pack Pack, file []packfile.Off
 // waveOfEntry returns the terms that an entry of a pack file has, as a wave without a name. The error is
 // ErrWallTimeMalformed.
 func waveOfEntry(entry packfile.Offer) (Wave, error) {
-	w := Wave{Regions: entry.Regions, Audience: Audience(entry.Audience), Tier: entry.Tier}
+	w := Wave{Regions: entry.Regions, Audience: Audience(entry.Audience), Tier: entry.Tier, Words: Wanted(entry.Words)}
 	if entry.Price != nil {
 		w.Price = &Price{entry.Price.Amount, entry.Price.Currency}
 	}
@@ -215,6 +234,7 @@ func packOffers(offers []Offer) []packfile.Offer {
 		}
 		entry := packfile.Offer{
 			Regions: []string{o.Region}, From: moment(o.From), Until: moment(o.Until), Audience: string(o.Audience), Tier: o.Tier,
+			Words: string(o.Words),
 		}
 		if o.Price != nil && o.Tier == "" {
 			entry.Price = &packfile.Price{Amount: o.Price.Amount, Currency: o.Price.Currency}
@@ -234,7 +254,7 @@ func WavesOf(offers []Offer) []Wave {
 		at := slices.IndexFunc(waves, func(w Wave) bool { return w.Name == o.Wave && o.equal(w.Expand()[0].in(o)) })
 		if at < 0 {
 			at = len(waves)
-			waves = append(waves, Wave{Name: o.Wave, Price: o.Price, Tier: o.Tier, From: o.From, Until: o.Until, Audience: o.Audience})
+			waves = append(waves, Wave{Name: o.Wave, Price: o.Price, Tier: o.Tier, From: o.From, Until: o.Until, Audience: o.Audience, Words: o.Words})
 		}
 		waves[at].Regions = append(waves[at].Regions, o.Region)
 	}

@@ -80,6 +80,9 @@ func (t Translated) Reword(ctx context.Context, by accounts.By, edit translation
 		return ErrPackBanned.With("pack", draft.Pack.ID)
 	}
 	change, err := s.reworded(ctx, by, draft, edit)
+	if err == nil {
+		err = s.open(ctx, by, &change, draft)
+	}
 	if err != nil {
 		return err
 	}
@@ -108,6 +111,38 @@ func (s *Service) reworded(ctx context.Context, by By, draft Draft, edit transla
 	change.Pack.UpdatedAt = s.now()
 	change.Content = &Content{Stickers: after.Stickers, Words: after.Words}
 	return change, s.reach(ctx, by, &change, draft, edit.Words)
+}
+
+// open lets those offers of a pack on sale wait no longer that wait for the words that a change completes.
+func (s *Service) open(ctx context.Context, by By, change *Change, draft Draft) error {
+	if draft.Pack.State != StateOnSale || !waiting(draft.Offers) {
+		return nil
+	}
+	revisions, err := s.store.WordRevisions(ctx, draft.Pack.ID, s.now())
+	live := change.Live
+	if err == nil && live == nil {
+		live, err = s.store.LiveWords(ctx, draft.Pack.ID)
+	}
+	if err != nil {
+		return err
+	}
+	words := wordStandingOf(draft.Pack.ID, draft.Pack.SourceLocale, live, append(revisions, change.Revisions...))
+	offers, opened := s.worded(draft.Offers, words)
+	if !opened {
+		return nil
+	}
+	if change.Published == nil {
+		published, err := s.store.PublishedPack(ctx, draft.Pack.ID)
+		if err != nil {
+			return err
+		}
+		change.Published = &published
+	}
+	change.Pack.UpdatedAt = s.now()
+	change.Offers, change.Published.Offers, change.Published.UpdatedAt = &offers, offers, change.Pack.UpdatedAt
+	told := s.announced(by, "pack.worded", "pack.offers_changed", draft.Pack, change.Pack)
+	change.Record.Audit, change.Record.Events = append(change.Record.Audit, told.Audit...), append(change.Record.Events, told.Events...)
+	return nil
 }
 
 // ofTexts says of the only text of an edit what is wrong with a pack.

@@ -76,7 +76,7 @@ func (p *Summary) takenDown() error {
 // notOffered says where a pack that is not open in a region is, and when it opens there.
 func (p *Summary) notOffered(terms Terms, t time.Time) error {
 	refusal := ErrPackNotOffered.With("pack", p.ID, "region", terms.Region, "offered_in", p.offeredIn(t))
-	if terms.State == OfferAnnounced {
+	if terms.State == OfferAnnounced && terms.OpensAt != nil {
 		refusal = refusal.With("opens_at", terms.OpensAt.Format(time.RFC3339))
 	}
 	return refusal

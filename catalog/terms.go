@@ -32,7 +32,7 @@ type Terms struct {
 	Region   string // ISO 3166-1 alpha-2
 	State    OfferState
 	Audience Audience
-	Price    *Price // nil when free
-	OpensAt  *time.Time
+	Price    *Price     // nil when free
+	OpensAt  *time.Time // nil when it was always open, and of an offer that waits for words
 	ClosesAt *time.Time
 }

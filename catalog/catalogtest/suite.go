@@ -58,6 +58,7 @@ func Run(t *testing.T, open func(t *testing.T) Harness) {
 		"WordsAreListed":        wordsAreListed,
 		"WordsAreCounted":       wordsAreCounted,
 		"WordRevisionsInOrder":  wordRevisionsInOrder,
+		"OffersKeepTheirWords":  offersKeepTheirWords,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, open(t)) })
 	}

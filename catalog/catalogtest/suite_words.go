@@ -151,3 +151,16 @@ func wordRevisionsInOrder(t *testing.T, h Harness) {
 	}}})
 	want(t, err, translation.ErrStale)
 }
+
+// offersKeepTheirWords: what offers want of the words, and whether they got it.
+func offersKeepTheirWords(t *testing.T, h Harness) {
+	d, _ := h.add(t, "moon")
+	d.Offers = []catalog.Offer{
+		{Region: "JP", Audience: catalog.Everyone, Words: catalog.CompleteWords, Worded: true},
+		{Region: "KR", Audience: catalog.Everyone, Words: catalog.ReviewedWords},
+	}
+	must(t, h.Store.Commit(ctx, whole(d)))
+	got, err := h.Store.Draft(ctx, d.Pack.ID)
+	must(t, err)
+	same(t, d.Offers, got.Offers)
+}

@@ -11,6 +11,9 @@ import (
 // audiences are those that an offer may name.
 var audiences = []string{"", "everyone", "members", "code_holders"}
 
+// wordsWanted are those of which an offer may name one.
+var wordsWanted = []string{"", "complete", "reviewed"}
+
 // offers checks what the pack is offered for.
 func (c *checker) offers() {
 	c.count("/offers", len(c.file.Offers), MaxOffers)
@@ -36,6 +39,9 @@ func (c *checker) offer(pointer string, o Offer) {
 	}
 	if !slices.Contains(audiences, o.Audience) {
 		c.add("audience-unknown", pointer+"/audience", o.Audience, "everyone, members, code_holders")
+	}
+	if !slices.Contains(wordsWanted, o.Words) {
+		c.add("words-unknown", pointer+"/words", o.Words, "complete, reviewed")
 	}
 	if o.From != nil && o.Until != nil && !o.From.Before(*o.Until) {
 		c.add("window-empty", pointer+"/until", "", "")

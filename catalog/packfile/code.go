@@ -57,6 +57,7 @@ var kinds = map[string]kind{
 	"currency-unknown":    {Error, "{measured} is no currency.", "Use an ISO 4217 code such as KRW."},
 	"time-malformed":      {Error, "{measured} is no moment.", "Write 2026-09-20T00:00:00+09:00."},
 	"window-empty":        {Error, "The offer ends before it begins.", "Let until be later than from."},
+	"words-unknown":       {Error, "An offer cannot want words to be {measured}.", "Use one of: {limit}."},
 	"audience-unknown":    {Error, "There is no audience {measured}.", "Use one of: {limit}."},
 	"offers-missing":      {Info, "The pack is offered nowhere yet.", "Add offers, or let an operator set them."},
 	"offers-left-out":     {Info, "The offers were left out: operators set them.", "Ask an operator."},

@@ -55,6 +55,7 @@ type Offer struct {
 	From     *time.Time
 	Until    *time.Time
 	Audience string // "everyone" when empty
+	Words    string // how far the regions' languages must be before it opens: "", "complete", "reviewed"
 
 	FromLocal  string // by each region's own clocks, in place of From: 2027-03-20T09:00
 	UntilLocal string // in place of Until

@@ -40,6 +40,7 @@ type offerDocument struct {
 	Until    *time.Time     `yaml:"until,omitempty"`
 	Audience string         `yaml:"audience,omitempty"`
 	Tier     string         `yaml:"tier,omitempty"`
+	Words    string         `yaml:"words,omitempty"`
 
 	FromLocal  string `yaml:"from_local,omitempty"`
 	UntilLocal string `yaml:"until_local,omitempty"`
@@ -106,7 +107,7 @@ func formatSticker(s Sticker, lent *loans) stickerDocument {
 }
 
 func formatOffer(o Offer) offerDocument {
-	d := offerDocument{Regions: o.Regions, From: o.From, Until: o.Until, Audience: o.Audience, Tier: o.Tier, FromLocal: o.FromLocal, UntilLocal: o.UntilLocal}
+	d := offerDocument{Regions: o.Regions, From: o.From, Until: o.Until, Audience: o.Audience, Tier: o.Tier, Words: o.Words, FromLocal: o.FromLocal, UntilLocal: o.UntilLocal}
 	if o.Price != nil {
 		d.Price = &priceDocument{o.Price.Amount, o.Price.Currency}
 	}

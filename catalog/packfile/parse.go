@@ -171,6 +171,7 @@ func (d *decoder) offer(o *Offer) reader {
 		"until":    d.moment(&o.Until),
 		"audience": d.text(&o.Audience),
 		"tier":     d.text(&o.Tier),
+		"words":    d.text(&o.Words),
 
 		"from_local":  d.text(&o.FromLocal),
 		"until_local": d.text(&o.UntilLocal),

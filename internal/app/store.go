@@ -122,7 +122,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 	t.catalog = catalog.NewService(catalog.Config{
 		Store: countedCatalog{failingCatalog(db.Catalog()), t.counters.decisions}, Files: failingFiles(files), Deriver: t.deriver(),
 		Staff:    t.accounts,
-		Exporter: t.decoder.Exporter, Now: time.Now, Refresh: t.publisher.Refresh, Shares: shares,
+		Exporter: t.decoder.Exporter, Now: time.Now, Refresh: t.publisher.Refresh, Shares: shares, Languages: languagesOf(words),
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
 	return t, t.serveWeb(c, p.Version)
@@ -262,6 +262,17 @@ func speech(words *release.Service) func() catalog.Speech {
 			of, last = project, catalog.NewSpeech(project.Locales(), i18n.Chain)
 		}
 		return last
+	}
+}
+
+// languagesOf says in which languages readers of a region see the store by default: in one, but in the World in all.
+func languagesOf(words *i18n.Reloader) func(region string) []i18n.Locale {
+	return func(region string) []i18n.Locale {
+		store := words.Current().Store()
+		if region == catalog.World {
+			return store.Locales()
+		}
+		return []i18n.Locale{store.Negotiator().Header(cldr.DefaultLocale(region))}
 	}
 }
 

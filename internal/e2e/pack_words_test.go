@@ -78,3 +78,30 @@ func TestTranslatorSeesTheSticker(t *testing.T) {
 		t.Errorf("the browser says %q", problems)
 	}
 }
+
+// TestAnOfferSaysWhichWordsItWaitsFor in the API and on the pack's pages, and opens with the last of them.
+func TestAnOfferSaysWhichWordsItWaitsForInChromium(t *testing.T) {
+	s := serve(t, t.TempDir())
+	operator := s.client(s.staff(t, "boss@example.com", "operator"))
+	pack := onSale(t, operator, "moon", "1000")
+	must(operator.SetOffers(t.Context(), "moon", api.OfferList{Offers: []api.OfferDraft{{Regions: []string{"KR", "JP"}, Words: "complete"}}}))(t)
+	lacks := must(operator.StaffPack(t.Context(), "moon"))(t).Lacks
+	if len(lacks) != 2 || lacks[1] != (api.Lack{Region: "KR", Locale: "ko", Missing: 6}) {
+		t.Errorf("lacks: %+v", lacks)
+	}
+	d := &designing{server: s, tab: browser(t)}
+	d.enter(t, "lead@example.com", "operator")
+	d.do(t, chromedp.Navigate(d.URL+"/studio/packs/moon/sale"), chromedp.WaitVisible(chromedp.CSS("#lacks")))
+	d.look(t, "sale-lacks")
+	d.accessible(t, "what offers wait for")
+	_, err := s.client("").Pack(t.Context(), "KR", "ko", "moon")
+	if p := problem(t, err, "pack-not-offered"); p.Facts["opens_at"] != nil {
+		t.Errorf("before: %+v", p)
+	}
+	for _, m := range must(operator.Translations(t.Context(), "packs.moon", api.TranslationQuery{Locale: "ko", Limit: 100}))(t).Items {
+		must(operator.SetTranslation(t.Context(), "packs", "ko", m.ID, "", api.TranslationEdit{Forms: map[string]string{"other": "달 " + m.Source["other"]}}))(t)
+	}
+	if shown := must(s.client("").Pack(t.Context(), "KR", "ko", pack.Slug))(t); shown.Offer.State != "open" {
+		t.Errorf("after: %+v", shown.Offer)
+	}
+}

@@ -177,6 +177,8 @@ type offerRow struct {
 	Audience      string
 	Wave          string
 	Tier          string
+	Words         string
+	Worded        bool
 }
 
 func (offerRow) TableName() string { return "offers" }
@@ -185,6 +187,7 @@ func toOfferRow(pack string, position int, o catalog.Offer) offerRow {
 	row := offerRow{
 		Pack: pack, Position: position, Region: o.Region, OpensAt: orNever(o.From),
 		ClosesAt: orNever(o.Until), Audience: string(o.Audience), Wave: o.Wave, Tier: o.Tier,
+		Words: string(o.Words), Worded: o.Worded,
 	}
 	if o.Price != nil {
 		row.PriceAmount, row.PriceCurrency = &o.Price.Amount, &o.Price.Currency
@@ -196,6 +199,7 @@ func (r offerRow) offer() catalog.Offer {
 	o := catalog.Offer{
 		Region: r.Region, From: never(r.OpensAt), Until: never(r.ClosesAt),
 		Audience: catalog.Audience(r.Audience), Wave: r.Wave, Tier: r.Tier,
+		Words: catalog.Wanted(r.Words), Worded: r.Worded,
 	}
 	if r.PriceAmount != nil && r.PriceCurrency != nil {
 		o.Price = &catalog.Price{Amount: *r.PriceAmount, Currency: *r.PriceCurrency}

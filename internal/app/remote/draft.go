@@ -29,7 +29,7 @@ func draftOf(f packfile.File) api.PackDraft {
 }
 
 func offerOf(o packfile.Offer) api.OfferDraft {
-	offer := api.OfferDraft{Regions: o.Regions, From: o.From, Until: o.Until, Audience: o.Audience, Tier: o.Tier, FromLocal: o.FromLocal, UntilLocal: o.UntilLocal}
+	offer := api.OfferDraft{Regions: o.Regions, From: o.From, Until: o.Until, Audience: o.Audience, Tier: o.Tier, Words: o.Words, FromLocal: o.FromLocal, UntilLocal: o.UntilLocal}
 	if o.Price != nil {
 		offer.Price = &api.Money{Amount: o.Price.Amount, Currency: o.Price.Currency}
 	}

@@ -36,6 +36,9 @@ func (v visit) offer(l catalog.Listing) offer {
 		o.Button, o.Closes = v.button(l.Terms.Price), v.dated("page.offer.closes", l.Terms.ClosesAt)
 	case catalog.OfferAnnounced:
 		o.Headline = v.dated("page.offer.opens", l.Terms.OpensAt)
+		if l.Terms.OpensAt == nil { // it waits for words
+			o.Notice = v.voice.T("page.offer.soon", "Place", v.place())
+		}
 	case catalog.OfferClosed:
 		o.Notice = v.voice.T("page.offer.closed", "Place", v.place())
 	case catalog.OfferSoldOut:

@@ -90,7 +90,19 @@ type packPath struct {
 }
 
 func (r *routes) getDraft(ctx context.Context, in *packPath) (*draftReply, error) {
-	return replyDraft(r.Catalog.Draft(ctx, by(ctx), in.Pack))
+	draft, err := r.Catalog.Draft(ctx, by(ctx), in.Pack)
+	if err != nil {
+		return nil, err
+	}
+	reply, err := replyDraft(draft, nil)
+	if err != nil {
+		return nil, err
+	}
+	lacks, err := r.Catalog.Lacks(ctx, draft)
+	for _, l := range lacks {
+		reply.Body.Lacks = append(reply.Body.Lacks, api.Lack{Region: l.Region, Locale: string(l.Locale), Missing: l.Missing, Unreviewed: l.Unreviewed})
+	}
+	return reply, err
 }
 
 type updateDraftInput struct {

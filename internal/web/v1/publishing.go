@@ -190,7 +190,7 @@ func (r *routes) setWaves(ctx context.Context, in *setWavesInput) (*jsonOf[api.P
 
 // waveOf reads terms that regions share; offers without a wave have no name.
 func waveOf(name string, o api.OfferDraft) (catalog.Wave, error) {
-	wave := catalog.Wave{Name: name, Regions: o.Regions, Audience: catalog.Audience(o.Audience), Tier: o.Tier}
+	wave := catalog.Wave{Name: name, Regions: o.Regions, Audience: catalog.Audience(o.Audience), Tier: o.Tier, Words: catalog.Wanted(o.Words)}
 	if o.Price != nil {
 		wave.Price = &catalog.Price{Amount: o.Price.Amount, Currency: o.Price.Currency}
 	}
@@ -222,7 +222,7 @@ func offersOf(d catalog.Draft) []api.OfferDraft {
 	for _, o := range d.Offers {
 		if o.Wave == "" {
 			offers = append(offers, offerDraft(catalog.Wave{
-				Regions: []string{o.Region}, Price: o.Price, Tier: o.Tier, From: o.From, Until: o.Until, Audience: o.Audience,
+				Regions: []string{o.Region}, Price: o.Price, Tier: o.Tier, From: o.From, Until: o.Until, Audience: o.Audience, Words: o.Words,
 			}))
 		}
 	}
@@ -230,7 +230,7 @@ func offersOf(d catalog.Draft) []api.OfferDraft {
 }
 
 func offerDraft(w catalog.Wave) api.OfferDraft {
-	draft := api.OfferDraft{Regions: list(w.Regions), From: instant(w.From), Until: instant(w.Until), Audience: string(w.Audience), Tier: w.Tier}
+	draft := api.OfferDraft{Regions: list(w.Regions), From: instant(w.From), Until: instant(w.Until), Audience: string(w.Audience), Tier: w.Tier, Words: string(w.Words)}
 	if w.Price != nil && (w.Tier == "" || len(w.Regions) == 1) {
 		draft.Price = &api.Money{Amount: w.Price.Amount, Currency: w.Price.Currency}
 	}

@@ -26,6 +26,8 @@ type head struct {
 	Writable bool // by this reader
 	Submit   bool // the draft may be submitted now
 	Unsold   bool // it was never on sale, so it may be removed
+
+	lacks []catalog.Lack
 }
 
 // tab is a page of a pack.
@@ -56,6 +58,11 @@ func (r *room) head(v *frame.Visit, d catalog.Draft, at string) (head, error) {
 		Writable: v.Actor.Can(accounts.WritePacks) && d.Pack.State != catalog.StateBanned,
 		Unsold:   d.Pack.PublishedAt.IsZero(), Notice: notice(v),
 	}
+	h.lacks, err = r.Catalog.Lacks(v.Request().Context(), d)
+	if err != nil {
+		return head{}, err
+	}
+	h.Standing.wait(v, h.lacks)
 	h.Script = "js/packs.js"
 	h.Submit = h.Writable && h.Standing.Submittable
 	for _, t := range tabs {

@@ -28,6 +28,7 @@ type salePage struct {
 	Proposals []proposal
 	Proposes  bool // the reader may propose offers, and not set them
 	Entries   []entry
+	Lacks     []lack
 	Form      offerForm
 	Failure   *frame.Wording
 	Licence   licence
@@ -81,7 +82,7 @@ func (r *room) showSale(v *frame.Visit, d catalog.Draft, form offerForm, failure
 	if err != nil {
 		return err
 	}
-	p.Storeview = r.storeview(v, d)
+	p.Storeview, p.Lacks = r.storeview(v, d), lacksOf(v, d, h.lacks)
 	status := http.StatusOK
 	if failure != nil {
 		worded := v.Word(failure)

@@ -20,6 +20,8 @@ type entry struct {
 	Opens    string   // "" when it was always open
 	Closes   string   // "" when it has no end
 	Mixed    bool     // regions stand differently
+	Words    string   // that it wants; "" for none
+	Waits    bool     // for them
 	State    catalog.OfferState
 	Index    int
 
@@ -54,7 +56,7 @@ func entriesOf(v *frame.Visit, offers []catalog.Offer, now time.Time) []entry {
 // takes reports whether an offer belongs to the line.
 func (e *entry) takes(o catalog.Offer) bool {
 	first := e.offers[0]
-	if first.Wave != o.Wave || first.Audience != o.Audience || !samePrice(first, o) {
+	if first.Wave != o.Wave || first.Audience != o.Audience || first.Words != o.Words || !samePrice(first, o) {
 		return false
 	}
 	moments := first.From.Equal(o.From) && first.Until.Equal(o.Until)
@@ -99,12 +101,16 @@ func (e *entry) describe(v *frame.Visit, now time.Time) {
 		e.Mixed = e.Mixed || i > 0 && p.State != e.State
 		e.State = p.State
 		e.Regions = append(e.Regions, p)
+		e.Waits = e.Waits || o.Words != catalog.AnyWords && !o.Worded
 		if price := writtenPrice(v, o.Price); price != "" && !slices.Contains(e.Prices, price) {
 			e.Prices = append(e.Prices, price)
 		}
 	}
 	if first.Audience != catalog.Everyone {
 		e.Audience = v.Voice.T("studio.sale.audience_" + string(first.Audience))
+	}
+	if first.Words != catalog.AnyWords {
+		e.Words = v.Voice.T("studio.sale.words_" + string(first.Words))
 	}
 	e.Opens, e.Closes = e.moment(v, first.From), e.moment(v, first.Until)
 }

@@ -26,6 +26,7 @@ type offerForm struct {
 	Until    string
 	UTC      bool // the window is the same moment everywhere
 	Audience string
+	Words    string
 
 	Note     string    // of a proposal
 	Proposal int       // that the offers take the place of; 0 for none
@@ -34,6 +35,7 @@ type offerForm struct {
 
 	Near, Far  []frame.Option // regions to choose from: those that the store is open in, and the others
 	Audiences  []frame.Option
+	Wanted     []frame.Option // of words
 	Tiers      []frame.Option
 	Currencies []string
 	Faults     map[string]string // by field
@@ -44,7 +46,7 @@ func blankForm() offerForm { return offerForm{Entry: -1, Price: "free"} }
 // formOf fills the form with a line.
 func formOf(e entry, index int) offerForm {
 	first := e.offers[0]
-	f := offerForm{Entry: index, Wave: e.Wave, Price: "free", Tier: first.Tier, Audience: string(first.Audience), UTC: !e.byWalls()}
+	f := offerForm{Entry: index, Wave: e.Wave, Price: "free", Tier: first.Tier, Audience: string(first.Audience), Words: string(first.Words), UTC: !e.byWalls()}
 	for _, o := range e.offers {
 		f.Chosen = append(f.Chosen, o.Region)
 	}
@@ -75,6 +77,7 @@ func readForm(v *frame.Visit) (offerForm, error) {
 		Entry: entry, Wave: strings.TrimSpace(sent.Get("wave")), Chosen: sent["region"], Price: sent.Get("price"), Tier: sent.Get("tier"),
 		Amount: strings.TrimSpace(sent.Get("amount")), Currency: strings.ToUpper(strings.TrimSpace(sent.Get("currency"))),
 		From: sent.Get("from"), Until: sent.Get("until"), UTC: sent.Get("clock") == "utc", Audience: sent.Get("audience"),
+		Words: sent.Get("words"),
 	}, nil
 }
 
@@ -91,7 +94,7 @@ func (f offerForm) without(v *frame.Visit, offers []catalog.Offer, now time.Time
 
 // wave is what the form says. Errors: catalog.ErrOffersInvalid, with the form's own fields.
 func (f offerForm) wave() (catalog.Wave, error) {
-	w := catalog.Wave{Name: f.Wave, Regions: f.Chosen, Audience: catalog.Audience(f.Audience)}
+	w := catalog.Wave{Name: f.Wave, Regions: f.Chosen, Audience: catalog.Audience(f.Audience), Words: catalog.Wanted(f.Words)}
 	var fields []fault.Field
 	if len(f.Chosen) == 0 {
 		fields = append(fields, fault.Field{Pointer: "/region", Code: "required"})
@@ -131,6 +134,10 @@ func (f *offerForm) fill(v *frame.Visit, near []string) {
 	for _, a := range []catalog.Audience{catalog.Everyone, catalog.Members, catalog.CodeHolders} {
 		f.Audiences = append(f.Audiences, frame.Option{Value: string(a), Name: v.Voice.T("studio.sale.audience_" + string(a)), Chosen: f.Audience == string(a)})
 	}
+	for id, w := range map[string]catalog.Wanted{"any": catalog.AnyWords, "complete": catalog.CompleteWords, "reviewed": catalog.ReviewedWords} {
+		f.Wanted = append(f.Wanted, frame.Option{Value: string(w), Name: v.Voice.T("studio.sale.words_" + id), Chosen: f.Words == string(w)})
+	}
+	slices.SortFunc(f.Wanted, func(a, b frame.Option) int { return strings.Compare(a.Value, b.Value) })
 	for _, region := range append([]string{catalog.World}, cldr.Regions()...) {
 		choice := frame.Option{Value: region, Name: regionName(v, region), Chosen: slices.Contains(f.Chosen, region)}
 		if choice.Chosen || region == catalog.World || slices.Contains(near, region) {
