@@ -34,6 +34,7 @@ type fileKey struct {
 // File returns the texts of a locale, resolved through its fallbacks, in a format such as "flat.json". It is
 // made once and kept. The error is [ErrLocaleNotFound] or [ErrFormatNotFound].
 func (p *Project) File(locale Locale, name string) (Encoded, error) {
+	p = p.speaking(locale)
 	if _, ok := p.tables[locale]; !ok {
 		return Encoded{}, p.noLocale(locale)
 	}

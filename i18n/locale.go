@@ -44,7 +44,12 @@ func Tags(locales []Locale) []language.Tag {
 }
 
 // Direction returns "rtl" for locales that are written from right to left, else "ltr".
-func (l Locale) Direction() string { return cldr.Direction(string(l)) }
+func (l Locale) Direction() string {
+	if l == Mirrored {
+		return "rtl"
+	}
+	return cldr.Direction(string(l))
+}
 
 // NativeName returns the locale's name in its own language.
 func (l Locale) NativeName() string { return cldr.NativeName(string(l)) }

@@ -74,6 +74,9 @@ func (p *Project) Render(locale Locale, requests []Request) []Rendered {
 // Without a Count, an argument called Count, count or PluralCount serves.
 func (p *Project) Localize(locale Locale, r Request) Rendered {
 	table, nearest, served := p.table(locale)
+	if !served && locale.IsPseudo() && p.pseudo != nil {
+		return p.pseudo().Localize(locale, r)
+	}
 	f, ok := table[r.ID]
 	if !ok {
 		return Rendered{ID: r.ID, Text: r.ID, Fallback: true, Error: MessageMissing}
@@ -157,6 +160,7 @@ type Resolved struct {
 // Resolved returns all messages of a locale, through its fallbacks, by id. [ErrLocaleNotFound], with the
 // nearest locale as a fact, says that the project has not exactly this one.
 func (p *Project) Resolved(locale Locale) (map[string]Resolved, error) {
+	p = p.speaking(locale)
 	t, ok := p.tables[locale]
 	if !ok {
 		return nil, p.noLocale(locale)

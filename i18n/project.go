@@ -54,6 +54,7 @@ type Project struct {
 	shelf       *shelf
 	settings    *check.Project
 	kinds       map[string]map[string]message.Kind // of arguments, by message and name
+	pseudo      func() *Project                    // in the pseudo-locales; nil where it is itself that
 
 	pointed *Pointer        // how a channel came to hold this; nil in live mode
 	whole   *Project        // with the locales that this one does not offer; nil for itself
@@ -119,6 +120,7 @@ func assemble(c Content, texts map[Locale]*message.Texts) *Project {
 	}
 	p.kinds = kindsOf(p)
 	p.release = p.digest()
+	p.pseudo = sync.OnceValue(p.makePseudo)
 	return p.viewed()
 }
 

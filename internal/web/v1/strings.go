@@ -101,7 +101,7 @@ func (r *routes) strings(c echo.Context) error {
 		if c.QueryParam("strict") == "1" {
 			return textFile(p.Whole(), locale, format)
 		}
-		return textFile(p, p.Negotiator().Match(locale), format)
+		return textFile(p, p.Suited(locale), format)
 	})
 }
 
@@ -197,7 +197,7 @@ func (r *routes) render(ctx context.Context, in *renderInput) (*jsonOf[api.Rende
 	if err != nil {
 		return nil, err
 	}
-	rendered := api.Rendered{Locale: string(project.Negotiator().Match(locale)), Messages: []api.RenderedMessage{}}
+	rendered := api.Rendered{Locale: string(project.Suited(locale)), Messages: []api.RenderedMessage{}}
 	for _, m := range in.Body.Messages {
 		request := i18n.Request{ID: m.ID, Args: m.Args, Count: m.Count, Isolate: in.Body.Bidi == "isolate"}
 		rendered.Messages = append(rendered.Messages, renderedOf(project.Localize(locale, request)))
@@ -257,7 +257,7 @@ func i18nextFile(p *i18n.Project, language string) (*web.Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	return textFile(p, p.Negotiator().Match(locale), i18nextFormat)
+	return textFile(p, p.Suited(locale), i18nextFormat)
 }
 
 func i18nextFiles(projects map[string]*i18n.Project, languages []string) (*web.Body, error) {
