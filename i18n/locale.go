@@ -52,10 +52,20 @@ func (l Locale) Direction() string {
 }
 
 // NativeName returns the locale's name in its own language.
-func (l Locale) NativeName() string { return cldr.NativeName(string(l)) }
+func (l Locale) NativeName() string {
+	if name, ok := pseudoNames[l]; ok {
+		return name
+	}
+	return cldr.NativeName(string(l))
+}
 
 // NameIn returns the locale's name in a reader's language, English where CLDR has no other, or the tag itself.
-func (l Locale) NameIn(reader Locale) string { return cldr.LocaleName(string(reader), string(l)) }
+func (l Locale) NameIn(reader Locale) string {
+	if name, ok := pseudoNames[l]; ok {
+		return name
+	}
+	return cldr.LocaleName(string(reader), string(l))
+}
 
 // Chain lists the locales whose texts may stand in for one another, nearest first, beginning with the locale
 // itself: its parents by CLDR (es-MX, es-419, es), never in another script (zh-Hant-HK, zh-Hant; not zh).

@@ -11,8 +11,11 @@ const (
 	Mirrored Locale = "qps-plocm" // words from right to left
 )
 
+// pseudoNames are what the pseudo-locales are called in every language.
+var pseudoNames = map[Locale]string{Accented: "⟦Åççéñţéđ⟧", Mirrored: "⟦\u202eMirrored\u202c⟧"}
+
 // IsPseudo reports whether a locale is one of the pseudo-locales.
-func (l Locale) IsPseudo() bool { return l == Accented || l == Mirrored }
+func (l Locale) IsPseudo() bool { return pseudoNames[l] != "" }
 
 // Suited returns the locale of the project that is given to who prefers l: its nearest, or a pseudo-locale itself.
 func (p *Project) Suited(l Locale) Locale {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -112,7 +113,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 	t.decoder = openDecoder(p, log)
 	t.looked, t.counters = &looked{Store: db.Catalog()}, newCounters()
 	t.publisher = catalog.NewPublisher(catalog.PublisherConfig{
-		Store: t.looked, Settings: catalog.Settings{Regions: cldr.Regions()}, Speech: speech(t.releases), Now: time.Now,
+		Store: t.looked, Settings: catalog.Settings{Regions: cldr.Regions()}, Speech: speech(t.releases, c.PseudoLocales), Now: time.Now,
 		Tick: time.Tick(catalog.PollEvery), Failed: seldom(failuresEvery, func(err error) { log.Error("catalog not read", "error", err) }),
 	})
 	shares, err := c.Shares()
@@ -162,7 +163,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	})
 	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details})
 	studio.Mount(t.server, studio.Services{
-		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return t.releases.Spoken().Locales() },
+		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return shown(t.releases.Spoken(), c.PseudoLocales) },
 		Published: t.publisher, Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
 		Translations: translations, Comments: comments, Releases: t.releases, Strings: t.words,
 	})
@@ -249,9 +250,17 @@ func (s spoken) Text(locale, id string, args map[string]any) string {
 // Revision changes with every change of the words.
 func (s spoken) Revision() string { return s.Spoken().Release() }
 
-// speech is which locales the store speaks: those that its own words are in. It is worked out again
-// when the words have changed.
-func speech(words *release.Service) func() catalog.Speech {
+// shown lists the locales in which pages are shown: those that the program's own words are in, and the pseudo-locales
+// where the operator wants them.
+func shown(words *i18n.Project, pseudo bool) []i18n.Locale {
+	if !pseudo {
+		return words.Locales()
+	}
+	return append(slices.Clone(words.Locales()), i18n.Accented, i18n.Mirrored)
+}
+
+// speech is which locales the store speaks. It is worked out again when the words have changed.
+func speech(words *release.Service, pseudo bool) func() catalog.Speech {
 	var mu sync.Mutex
 	var of *i18n.Project
 	var last catalog.Speech
@@ -259,7 +268,7 @@ func speech(words *release.Service) func() catalog.Speech {
 		mu.Lock()
 		defer mu.Unlock()
 		if project := words.Spoken(); project != of {
-			of, last = project, catalog.NewSpeech(project.Locales(), i18n.Chain)
+			of, last = project, catalog.NewSpeech(shown(project, pseudo), i18n.Chain)
 		}
 		return last
 	}
