@@ -54,7 +54,7 @@ func Mount(s *web.Server, services Services) {
 	sales.Mount(f, shared)
 	words.Mount(f, words.Services{
 		Translations: services.Translations, Comments: services.Comments, Strings: services.Strings, Accounts: services.Accounts,
-		Catalog: services.Catalog,
+		Catalog:  services.Catalog,
 		Releases: services.Releases,
 	})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
