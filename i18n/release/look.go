@@ -21,6 +21,11 @@ func (s *Service) Releases(ctx context.Context, project string, before, limit in
 	return s.store.Releases(ctx, project, before, limit)
 }
 
+// Release returns a release of a project, or [ErrNotFound].
+func (s *Service) Release(ctx context.Context, project, id string) (Release, error) {
+	return s.store.Release(ctx, project, id)
+}
+
 // Moves returns how a channel was moved, newest first, below the number before; 0 begins with the latest.
 func (s *Service) Moves(ctx context.Context, project, channel string, before, limit int) ([]Move, error) {
 	_, err := s.Standing(project)

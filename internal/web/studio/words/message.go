@@ -41,6 +41,7 @@ type messagePage struct {
 	Forms       []field
 	Variables   []string
 	State       translation.State
+	Mode        i18n.Mode
 	Stale       bool
 	Note        string
 	Revision    string
@@ -120,7 +121,7 @@ func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, w
 		Style: m.Settings.Style[string(p.To)], Terms: terms(m.Settings, m), Source: m.From,
 		State: m.State, Stale: m.Stale, Note: m.Note, Revision: m.Revision, Findings: worded(v, m.Findings),
 		Back: p.Address() + "?" + filters(v).Encode(), MaxForm: maxForm, Filters: filters(v),
-		Reviewable: m.Target != nil && m.State != translation.Reviewed, Notice: done(v),
+		Reviewable: m.Target != nil && m.State != translation.Reviewed, Notice: r.said(v, p.Project), Mode: r.mode(p.Project),
 	}
 	if m.Source != nil {
 		page.Said, page.Variables = formsOf(m.Source.Forms), m.Source.Variables()
@@ -169,16 +170,24 @@ func explain(v *frame.Visit, page *messagePage, failure error) int {
 	return worded.Status
 }
 
-func done(v *frame.Visit) *frame.Notice {
-	switch v.QueryParam("done") {
-	case "saved":
-		return v.Good("studio.translate.saved")
-	case "commented":
-		return v.Good("studio.translate.commented")
-	case "reviewed":
-		return v.Good("studio.translate.reviewed")
+// said tells what was done before the page was shown.
+func (r *room) said(v *frame.Visit, project string) *frame.Notice {
+	switch done := v.QueryParam("done"); {
+	case done == "saved" && r.mode(project) == i18n.ModeReleased:
+		return v.Good("studio.translate.saved_draft")
+	case done == "saved", done == "commented", done == "reviewed":
+		return v.Good("studio.translate." + done)
 	}
 	return nil
+}
+
+// mode is how a project is delivered.
+func (r *room) mode(project string) i18n.Mode {
+	standing, err := r.Releases.Standing(project)
+	if err != nil { // words of packs have no releases of their own
+		return i18n.ModeLive
+	}
+	return standing.Mode
 }
 
 // facts are those of a fault; none of other errors.

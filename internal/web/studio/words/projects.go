@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/i18n/message"
@@ -20,6 +21,7 @@ type projectsPage struct {
 	frame.Shell
 	Notice   *frame.Notice
 	Projects []project
+	Opens    bool // the reader may open tables
 }
 
 // project is one of the list.
@@ -27,6 +29,7 @@ type project struct {
 	Name      string
 	Source    string // name of the language; "" where each pack has its own
 	Mode      i18n.Mode
+	Releases  string // address of their page; "" where there are none
 	Languages []language
 	Others    []frame.Option // that it could be translated to
 }
@@ -47,7 +50,7 @@ type language struct {
 func (r *room) projects(v *frame.Visit) error { return r.showProjects(v, nil) }
 
 func (r *room) showProjects(v *frame.Visit, failure error) error {
-	p := projectsPage{Shell: v.Shell(v.Voice.T("studio.shell.words"))}
+	p := projectsPage{Shell: v.Shell(v.Voice.T("studio.shell.words")), Opens: v.Actor.Can(accounts.WriteStrings)}
 	bundle := r.Strings.Current()
 	for _, name := range bundle.Projects() {
 		if ofPacks(name) {
@@ -81,7 +84,7 @@ func (r *room) project(v *frame.Visit, bundle *i18n.Bundle, name string) (projec
 	if err != nil {
 		return project{}, err
 	}
-	return r.progressOf(v, project{Name: name, Source: found.Source().NameIn(v.Voice.Locale), Mode: standing.Mode}, found.Source())
+	return r.progressOf(v, project{Name: name, Source: found.Source().NameIn(v.Voice.Locale), Mode: standing.Mode, Releases: releasesAt(name)}, found.Source())
 }
 
 // progressOf adds to a project how far its languages are.

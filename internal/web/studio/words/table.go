@@ -19,6 +19,7 @@ type tablePage struct {
 	frame.Shell
 	place
 	Native   string
+	Mode     i18n.Mode
 	Progress language
 	Query    string
 	States   []frame.Option
@@ -62,7 +63,7 @@ func (r *room) table(v *frame.Visit) error {
 	}
 	kept := filters(v)
 	t := tablePage{
-		Shell: v.Shell(p.Name + " · " + p.Project), place: p, Native: p.To.NativeName(),
+		Shell: v.Shell(p.Name + " · " + p.Project), place: p, Native: p.To.NativeName(), Mode: r.mode(p.Project),
 		Query: q.Text, States: stateOptions(v, q.State), Checks: checkOptions(v, q.Check), Only: onlyOptions(v), Narrowed: len(kept) > 0,
 		Next: v.Onward(p.Address(), found.After, "q", "state", "check", "only"),
 	}

@@ -42,8 +42,14 @@ type room struct {
 // Mount mounts the pages.
 func Mount(f *frame.Frame, services Services) {
 	r := &room{f, services}
-	f.Get(Home, accounts.WriteStrings, r.projects)
+	f.Get(Home, accounts.ReadStrings, r.projects)
 	f.Post(Home, accounts.WriteStrings, r.begin)
+	f.Get(Home+"/:project/releases", accounts.ReadStrings, r.releases)
+	f.Post(Home+"/:project/releases", accounts.ReleaseStrings, r.cut)
+	f.Post(Home+"/:project/mode", accounts.ManageStrings, r.switchMode)
+	f.Post(Home+"/:project/promote", accounts.ReleaseStrings, r.promote)
+	f.Post(Home+"/:project/rollback", accounts.ReleaseStrings, r.rollBack)
+	f.Get(Home+"/:project/releases/:release", accounts.ReadStrings, r.changes)
 	f.Get(Home+"/:project/:locale", accounts.WriteStrings, r.table)
 	f.Get(Home+"/:project/:locale/message", accounts.WriteStrings, r.message)
 	f.Post(Home+"/:project/:locale/message", accounts.WriteStrings, r.save)
