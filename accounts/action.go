@@ -16,6 +16,7 @@ const (
 	WriteStrings    Action = "strings:write"
 	ReleaseStrings  Action = "strings:release" // cut releases of words, move channels
 	ManageStrings   Action = "strings:manage"  // whether production follows the files
+	AssignStrings   Action = "strings:assign"  // give translators work
 	ManageWebhooks  Action = "webhooks:manage"
 	ReadPacks       Action = "packs:read"     // drafts, reports, releases under review
 	WritePacks      Action = "packs:write"    // drafts, uploads, import, submit
@@ -51,6 +52,7 @@ var permissions = map[Action]permission{
 	WriteStrings:    {StringsWrite, []Role{Translator, Operator}},
 	ReleaseStrings:  {"", []Role{Editor, Operator}},
 	ManageStrings:   {"", []Role{Operator}},
+	AssignStrings:   {"", []Role{Editor, Operator}},
 	ManageWebhooks:  {WebhooksManage, []Role{Operator}},
 	ReadPacks:       {"", []Role{Designer, Translator, Reviewer, Editor, Finance, Support, Operator, Auditor}},
 	WritePacks:      {"", []Role{Designer, Operator}},

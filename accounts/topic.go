@@ -19,10 +19,11 @@ const (
 	TopicQueue     Topic = "queue"     // packs that wait for a reviewer
 	TopicDecisions Topic = "decisions" // what reviewers made of one's packs
 	TopicSales     Topic = "sales"     // one's packs go on sale, are stopped or taken down
+	TopicWords     Topic = "words"     // work on words that one gets or gave
 )
 
 // Topics returns every topic.
-func Topics() []Topic { return []Topic{TopicQueue, TopicDecisions, TopicSales} }
+func Topics() []Topic { return []Topic{TopicQueue, TopicDecisions, TopicSales, TopicWords} }
 
 // Hears reports whether letters about a topic go to the account.
 func (a Account) Hears(topic Topic) bool {

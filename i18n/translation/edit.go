@@ -150,6 +150,7 @@ func (s *Service) record(ctx context.Context, by accounts.By, t *table, before T
 	if err != nil {
 		return before, err
 	}
+	s.changed(next.Part)
 	return s.Message(ctx, next.Part)
 }
 

@@ -2,6 +2,7 @@ package translation
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -102,6 +103,32 @@ func (t *Translation) says(text string) bool {
 		}
 	}
 	return false
+}
+
+// Some returns messages of a project in a locale by their ids, without what the checker advises. Those that there are
+// not are left out.
+func (s *Service) Some(ctx context.Context, project string, locale i18n.Locale, ids []string) ([]Translation, error) {
+	var all []Translation
+	tables := map[string]*table{} // of packs by id, or the project's
+	for _, id := range ids {
+		pack := ""
+		if s.ofPacks(project) {
+			pack, _, _ = strings.Cut(id, ".")
+		}
+		if _, known := tables[pack]; !known {
+			t, err := s.tableOf(ctx, Part{project, locale, id})
+			if err != nil && !errors.Is(err, i18n.ErrMessageNotFound) {
+				return nil, err
+			}
+			tables[pack] = t
+		}
+		if t := tables[pack]; t != nil {
+			if m := t.translation(id); m.Source != nil || m.Target != nil {
+				all = append(all, m)
+			}
+		}
+	}
+	return all, nil
 }
 
 // Progress returns how far each locale of a project is, in alphabetical order, its source left out.

@@ -29,13 +29,18 @@ type Service struct {
 	store Store
 	now   func() time.Time
 
+	changed func(Part) // is told what was changed
+
 	mu sync.Mutex // one writes at a time, so that nobody writes over what was not seen
 }
 
 // NewService ties the service to the words in files, to those of packs (nil for none) and to where revisions are kept.
 func NewService(words Words, packs Packs, store Store, now func() time.Time) *Service {
-	return &Service{words: words, packs: packs, store: store, now: now}
+	return &Service{words: words, packs: packs, store: store, now: now, changed: func(Part) {}}
 }
+
+// Watch has changed told of each message that is changed here from now on. It must not be called beside other methods.
+func (s *Service) Watch(changed func(Part)) { s.changed = changed }
 
 // table is one locale of a project at one moment, with what is known of its messages.
 type table struct {

@@ -12,6 +12,7 @@ import (
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/assignment"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/i18n/comment"
 	"github.com/hallyu-store/hallyu/i18n/release"
@@ -33,23 +34,24 @@ const detailsInMemory = 2000
 
 // tied is the whole store, tied together from its parts.
 type tied struct {
-	log       *slog.Logger
-	db        *sqlstore.DB
-	files     *files
-	decoder   decoder
-	words     *i18n.Reloader
-	releases  *release.Service
-	catalog   *catalog.Service
-	publisher *catalog.Publisher
-	purchases *purchases.Service
-	accounts  *accounts.Service
-	server    *web.Server
-	loops     sync.WaitGroup
-	looked    *looked
-	counters  *counters
-	audit     audit
-	mailer    *mail.Mailer
-	hook      *purge.Hook // nil: nobody is told
+	log         *slog.Logger
+	db          *sqlstore.DB
+	files       *files
+	decoder     decoder
+	words       *i18n.Reloader
+	releases    *release.Service
+	assignments *assignment.Service
+	catalog     *catalog.Service
+	publisher   *catalog.Publisher
+	purchases   *purchases.Service
+	accounts    *accounts.Service
+	server      *web.Server
+	loops       sync.WaitGroup
+	looked      *looked
+	counters    *counters
+	audit       audit
+	mailer      *mail.Mailer
+	hook        *purge.Hook // nil: nobody is told
 }
 
 // openDatabase opens the database that the settings name and brings it up to date.
@@ -156,23 +158,25 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	details := catalog.NewDetails(t.files, detailsInMemory)
 	translations := translation.NewService(t.words, t.catalog.Translated(), t.db.Revisions(), time.Now)
 	comments := comment.NewService(translations, t.db.Comments(), time.Now)
+	t.assignments = assignment.NewService(assignment.Deps{Messages: translations, Store: t.db.Assignments(), Staff: t.accounts, Now: time.Now})
+	translations.Watch(t.assignments.Touch)
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Agreement: agreed.text,
-		Translations: translations, Comments: comments, Releases: t.releases,
+		Translations: translations, Comments: comments, Assignments: t.assignments, Releases: t.releases,
 	})
 	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details})
 	studio.Mount(t.server, studio.Services{
 		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return shown(t.releases.Spoken(), c.PseudoLocales) },
 		Published: t.publisher, Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
-		Translations: translations, Comments: comments, Releases: t.releases, Strings: t.words,
+		Translations: translations, Comments: comments, Assignments: t.assignments, Releases: t.releases, Strings: t.words,
 	})
 	return nil
 }
 
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
-	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.countWords} {
+	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.countWords, t.tendAssignments} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
 }
@@ -206,6 +210,11 @@ const (
 	sweepEvery = 30 * time.Second
 	sweepBatch = 500
 )
+
+// tendAssignments tells of work on words that is done or due.
+func (t *tied) tendAssignments(ctx context.Context) error {
+	return t.assignments.Run(ctx, time.Tick(assignment.Every), seldom(failuresEvery, func(err error) { t.log.Error("assignments not looked at", "error", err) }))
+}
 
 // sweep writes down which reservations are over.
 func (t *tied) sweep(ctx context.Context) error {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hallyu-store/hallyu/api"
 )
@@ -111,6 +112,7 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 		"asset": strings.TrimPrefix(free.Cover.URL, "/assets/"), "shown": free.Stickers[0].ID,
 	}
 	w.comment(t)
+	w.assign(t)
 	w.signUp(t)
 	w.collab(t, "trial-free")
 	w.order(t, "reserved", "trial-paid", "external", "")
@@ -127,6 +129,19 @@ func (w *world) comment(t testing.TB) {
 		t.Fatal(err)
 	}
 	w.names["comment"] = c.ID
+}
+
+// assign gives out work on words.
+func (w *world) assign(t testing.TB) {
+	t.Helper()
+	w.names["tomorrow"] = time.Now().UTC().AddDate(0, 0, 1).Format(time.DateOnly)
+	a, err := w.client(w.operator).Assign(t.Context(), "store", api.NewAssignment{
+		Locale: "de", Translator: "operator@example.com", What: "missing", Due: w.names["tomorrow"],
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.names["assignment"] = a.ID
 }
 
 // signUp asks for an account, whose letter waits.

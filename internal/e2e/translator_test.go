@@ -162,8 +162,14 @@ func (d *designing) enter(t *testing.T, email, role string) {
 	t.Helper()
 	var account struct{ Password string }
 	d.json(t, &account, "admin", "account", "create", email, "--role", role)
+	d.enterWith(t, email, account.Password)
+}
+
+// enterWith signs in somebody whose password is known.
+func (d *designing) enterWith(t *testing.T, email, password string) {
+	t.Helper()
 	d.do(t, chromedp.EmulateViewport(1280, 800), chromedp.Navigate(d.URL+"/studio"), chromedp.WaitVisible(chromedp.CSS("#email")),
-		chromedp.SendKeys(chromedp.CSS("#email"), email), chromedp.SendKeys(chromedp.CSS("#password"), account.Password),
+		chromedp.SendKeys(chromedp.CSS("#email"), email), chromedp.SendKeys(chromedp.CSS("#password"), password),
 		chromedp.Click(chromedp.CSS("form .button")), chromedp.WaitVisible(chromedp.CSS(".rail")))
 }
 

@@ -29,15 +29,10 @@ type commentRow struct {
 func (commentRow) TableName() string { return "comments" }
 
 func rowOfComment(c comment.Comment) commentRow {
-	row := commentRow{
+	return commentRow{
 		ID: c.ID, Project: c.Project, Locale: string(c.Locale), Message: c.Message, Account: c.Account, Text: c.Text,
-		At: c.At.UTC(), ResolvedBy: c.ResolvedBy,
+		At: c.At.UTC(), ResolvedBy: c.ResolvedBy, ResolvedAt: momentOf(c.ResolvedAt),
 	}
-	if c.Resolved() {
-		at := c.ResolvedAt.UTC()
-		row.ResolvedAt = &at
-	}
-	return row
 }
 
 func (r commentRow) comment() comment.Comment {

@@ -8,6 +8,7 @@ import (
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/assignment"
 	"github.com/hallyu-store/hallyu/i18n/comment"
 	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
@@ -32,6 +33,7 @@ type Services struct {
 
 	Translations *translation.Service
 	Comments     *comment.Service
+	Assignments  *assignment.Service
 	Strings      interface{ Current() *i18n.Bundle }
 	Releases     *release.Service
 
@@ -53,9 +55,8 @@ func Mount(s *web.Server, services Services) {
 	collabs.Mount(f, shared)
 	sales.Mount(f, shared)
 	words.Mount(f, words.Services{
-		Translations: services.Translations, Comments: services.Comments, Strings: services.Strings, Accounts: services.Accounts,
-		Catalog:  services.Catalog,
-		Releases: services.Releases,
+		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Strings: services.Strings,
+		Accounts: services.Accounts, Catalog: services.Catalog, Releases: services.Releases,
 	})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
 	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })

@@ -13,6 +13,7 @@ import (
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/assignment"
 	"github.com/hallyu-store/hallyu/i18n/comment"
 	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
@@ -34,6 +35,7 @@ type Services struct {
 
 	Translations *translation.Service
 	Comments     *comment.Service
+	Assignments  *assignment.Service
 	Files        assets.Store
 	Journal      journal.Store
 	Agreement    func(i18n.Locale) string // text of the agreement that holds
@@ -65,6 +67,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountReleases()
 	r.mountTranslations()
 	r.mountComments()
+	r.mountAssignments()
 	r.mountHolders()
 	r.mountPacks()
 	r.mountReviews()

@@ -68,7 +68,7 @@ if (form) {
     }
   });
   document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { event.preventDefault(); form.requestSubmit(document.getElementById("save-next")); }
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { event.preventDefault(); const save = document.getElementById("save-next"); if (save) form.requestSubmit(save); }
     if (event.altKey && event.key === "ArrowDown") document.getElementById("next")?.click();
     if (event.altKey && event.key.toLowerCase() === "c") { event.preventDefault(); copy(); }
   });

@@ -52,7 +52,7 @@ type place struct {
 // places are the parts of the studio in the order of the rail. One stands there once it is mounted.
 var places = []place{
 	{"packs", Home + "/packs", []accounts.Action{accounts.WritePacks, accounts.PublishPacks, accounts.WriteOffers, accounts.ReadAudit}},
-	{"words", Home + "/words", []accounts.Action{accounts.WriteStrings, accounts.ReleaseStrings}},
+	{"words", Home + "/words", []accounts.Action{accounts.WriteStrings, accounts.ReleaseStrings, accounts.AssignStrings}},
 	{"review", Home + "/review", []accounts.Action{accounts.ReadReviews}},
 	{"sales", Home + "/sales", []accounts.Action{accounts.WriteOffers, accounts.ReadReports}},
 	{"settings", Home + "/settings", nil},

@@ -30,8 +30,11 @@ func topics(v *frame.Visit) []choice {
 }
 
 func concerns(v *frame.Visit, topic accounts.Topic) bool {
-	if topic == accounts.TopicQueue {
+	switch topic {
+	case accounts.TopicQueue:
 		return v.Actor.Can(accounts.ReviewPacks)
+	case accounts.TopicWords:
+		return v.Actor.Can(accounts.WriteStrings) || v.Actor.Can(accounts.AssignStrings)
 	}
 	return v.Actor.Can(accounts.WritePacks)
 }

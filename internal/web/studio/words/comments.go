@@ -54,6 +54,16 @@ func (r *room) comments(v *frame.Visit, part translation.Part) ([]remark, error)
 	return all, nil
 }
 
+// commented finds the messages with comments that nobody settled.
+func (r *room) commented(v *frame.Visit, p place) (map[string]bool, error) {
+	open, err := r.Comments.Open(v.Request().Context(), p.Project, p.To)
+	among := map[string]bool{}
+	for id := range open {
+		among[id] = true
+	}
+	return among, err
+}
+
 // discuss takes a comment, or settles one, or takes it away.
 func (r *room) discuss(v *frame.Visit) error {
 	p, err := r.place(v)

@@ -54,6 +54,7 @@ type messagePage struct {
 	Back        string // the table
 	Next        string // the next message of the table; "" at its end
 	Reviewable  bool
+	Mine        bool // the reader may word the language
 	MaxForm     int
 	MaxLength   int
 	Filters     map[string][]string
@@ -120,7 +121,7 @@ func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, w
 		Where: reference.Where, Screenshot: reference.Screenshot, MaxLength: reference.MaxLength,
 		Style: m.Settings.Style[string(p.To)], Terms: terms(m.Settings, m), Source: m.From,
 		State: m.State, Stale: m.Stale, Note: m.Note, Revision: m.Revision, Findings: worded(v, m.Findings),
-		Back: p.Address() + "?" + filters(v).Encode(), MaxForm: maxForm, Filters: filters(v),
+		Back: p.Address() + "?" + filters(v).Encode(), MaxForm: maxForm, Filters: filters(v), Mine: v.Actor.Words(p.To.Tag()),
 		Reviewable: m.Target != nil && m.State != translation.Reviewed, Notice: r.said(v, p.Project), Mode: r.mode(p.Project),
 	}
 	if m.Source != nil {
@@ -260,7 +261,7 @@ func terms(settings *check.Project, m translation.Translation) []term {
 
 // following is the address of the message behind this one in the table.
 func (r *room) following(v *frame.Visit, p place, id string) (string, error) {
-	q, err := r.query(v, p)
+	q, err := r.query(v, p, true)
 	if err != nil {
 		return "", err
 	}

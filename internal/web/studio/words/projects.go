@@ -20,6 +20,7 @@ var projectsTemplate = frame.Parse(templates, "projects.html", "parts.html")
 type projectsPage struct {
 	frame.Shell
 	Notice   *frame.Notice
+	Work     []work // the reader's
 	Projects []project
 	Opens    bool // the reader may open tables
 }
@@ -67,6 +68,10 @@ func (r *room) showProjects(v *frame.Visit, failure error) error {
 		return err
 	}
 	p.Projects = append(p.Projects, packs)
+	p.Work, err = r.own(v)
+	if err != nil {
+		return err
+	}
 	status := http.StatusOK
 	if failure != nil {
 		worded := v.Word(failure)

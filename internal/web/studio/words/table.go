@@ -1,8 +1,6 @@
 package words
 
 import (
-	"net/http"
-
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/translation"
@@ -18,6 +16,7 @@ const pageSize = 50
 type tablePage struct {
 	frame.Shell
 	place
+	Notice   *frame.Notice
 	Native   string
 	Mode     i18n.Mode
 	Progress language
@@ -27,9 +26,11 @@ type tablePage struct {
 	Only     []frame.Option
 	Rows     []row
 	Narrowed bool
-	Next     string // address of the next page; "" on the last
-	First    string // address of the first message that waits for the reader; "" for none
-	Style    string // how the language is to be written here
+	Next     string  // address of the next page; "" on the last
+	First    string  // address of the first message that waits for the reader; "" for none
+	Work     []work  // that is given out
+	Orders   *orders // nil for who may not give it out
+	Style    string  // how the language is to be written here
 }
 
 // row is a message in the table.
@@ -52,7 +53,12 @@ func (r *room) table(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	q, err := r.query(v, p)
+	return r.showTable(v, p, nil)
+}
+
+// showTable shows the table, and why something was not done.
+func (r *room) showTable(v *frame.Visit, p place, failure error) error {
+	q, err := r.query(v, p, false)
 	if err != nil {
 		return err
 	}
@@ -77,7 +83,11 @@ func (r *room) table(v *frame.Visit) error {
 		t.Rows = append(t.Rows, row)
 		t.Style = m.Settings.Style[string(p.To)]
 	}
-	t.First, err = r.next(v, p, translation.Query{State: translation.Untranslated})
+	t.First, err = r.first(v, p)
+	if err != nil {
+		return err
+	}
+	err = r.showWork(v, &t)
 	if err != nil {
 		return err
 	}
@@ -85,7 +95,9 @@ func (r *room) table(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Show(http.StatusOK, tableTemplate, t)
+	notice, status := told(v, failure)
+	t.Notice = notice
+	return v.Show(status, tableTemplate, t)
 }
 
 func rowOf(v *frame.Visit, m translation.Translation, address string) row {
@@ -119,11 +131,16 @@ func stateOptions(v *frame.Visit, chosen translation.State) []frame.Option {
 const commented = "commented"
 
 func onlyOptions(v *frame.Visit) []frame.Option {
-	chosen := v.QueryParam("only")
-	return []frame.Option{
-		{Name: v.Voice.T("studio.translate.only_all"), Chosen: chosen == ""},
-		{Value: commented, Name: v.Voice.T("studio.translate.only_commented"), Chosen: chosen == commented},
+	only := v.QueryParam("only")
+	options := []frame.Option{
+		{Name: v.Voice.T("studio.translate.only_all")},
+		{Value: mine, Name: v.Voice.T("studio.work.mine")},
+		{Value: commented, Name: v.Voice.T("studio.translate.only_commented")},
 	}
+	if only != "" && only != mine && only != commented {
+		options = append(options, frame.Option{Value: only, Name: v.Voice.T("studio.work.this")})
+	}
+	return chosen(options, only)
 }
 
 func checkOptions(v *frame.Visit, chosen string) []frame.Option {
@@ -135,6 +152,18 @@ func checkOptions(v *frame.Visit, chosen string) []frame.Option {
 		options = append(options, frame.Option{Value: chosen, Name: chosen, Chosen: true})
 	}
 	return options
+}
+
+// first is the address of the first message that waits for the reader: of assigned work when the table shows that.
+func (r *room) first(v *frame.Visit, p place) (string, error) {
+	if only := v.QueryParam("only"); only == "" || only == commented {
+		return r.next(v, p, translation.Query{State: translation.Untranslated})
+	}
+	q, err := r.query(v, p, true)
+	if err != nil {
+		return "", err
+	}
+	return r.next(v, p, translation.Query{Among: q.Among})
 }
 
 // progress is how far the language is.

@@ -9,6 +9,7 @@ import (
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/assignment"
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/comment"
 	"github.com/hallyu-store/hallyu/i18n/release"
@@ -27,6 +28,7 @@ const Home = frame.Home + "/words"
 type Services struct {
 	Translations *translation.Service
 	Comments     *comment.Service
+	Assignments  *assignment.Service
 	Strings      interface{ Current() *i18n.Bundle }
 	Accounts     frame.Accounts
 	Catalog      *catalog.Service
@@ -50,11 +52,12 @@ func Mount(f *frame.Frame, services Services) {
 	f.Post(Home+"/:project/promote", accounts.ReleaseStrings, r.promote)
 	f.Post(Home+"/:project/rollback", accounts.ReleaseStrings, r.rollBack)
 	f.Get(Home+"/:project/releases/:release", accounts.ReadStrings, r.changes)
-	f.Get(Home+"/:project/:locale", accounts.WriteStrings, r.table)
-	f.Get(Home+"/:project/:locale/message", accounts.WriteStrings, r.message)
+	f.Get(Home+"/:project/:locale", accounts.ReadStrings, r.table)
+	f.Get(Home+"/:project/:locale/message", accounts.ReadStrings, r.message)
 	f.Post(Home+"/:project/:locale/message", accounts.WriteStrings, r.save)
 	f.Post(Home+"/:project/:locale/check", accounts.WriteStrings, r.check)
 	f.Post(Home+"/:project/:locale/review", accounts.WriteStrings, r.judge)
+	f.Post(Home+"/:project/:locale/work", accounts.AssignStrings, r.assign)
 	f.Post(Home+"/:project/:locale/comments", accounts.WriteStrings, r.discuss)
 }
 
@@ -113,19 +116,19 @@ func filters(v *frame.Visit) url.Values {
 	return kept
 }
 
-// query is what the table's address asks for.
-func (r *room) query(v *frame.Visit, p place) (translation.Query, error) {
+// query is what the table's address asks for; with left, of assigned messages those that still wait.
+func (r *room) query(v *frame.Visit, p place, left bool) (translation.Query, error) {
 	q := translation.Query{
 		Project: p.Project, Locale: p.To, Text: v.QueryParam("q"),
 		State: translation.State(v.QueryParam("state")), Check: v.QueryParam("check"),
 	}
-	if v.QueryParam("only") != commented {
-		return q, nil
-	}
-	open, err := r.Comments.Open(v.Request().Context(), p.Project, p.To)
-	q.Among = map[string]bool{}
-	for id := range open {
-		q.Among[id] = true
+	var err error
+	switch only := v.QueryParam("only"); only {
+	case "":
+	case commented:
+		q.Among, err = r.commented(v, p)
+	default:
+		q.Among, err = r.among(v, p, only, left)
 	}
 	return q, err
 }
