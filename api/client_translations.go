@@ -77,6 +77,18 @@ func (c *Client) CheckTranslation(ctx context.Context, project string, check Tra
 	return found, c.change(ctx, http.MethodPost, path("v1", "strings", project, "validate"), "", check, &found)
 }
 
+// PreviewTranslation renders a text that is not saved as it would be delivered.
+func (c *Client) PreviewTranslation(ctx context.Context, project string, check TranslationCheck) (TranslationSamples, error) {
+	var shown TranslationSamples
+	return shown, c.change(ctx, http.MethodPost, path("v1", "strings", project, "preview"), "", check, &shown)
+}
+
+// TranslationMemory lists texts that are like the source of a message, with their translations, the likest first.
+func (c *Client) TranslationMemory(ctx context.Context, project, locale, id string) (List[TranslationMatch], error) {
+	var list List[TranslationMatch]
+	return list, c.get(ctx, path("v1", "strings", project, "messages", "memory")+TranslationQuery{Locale: locale, ID: id}.encode(), &list)
+}
+
 // TranslationProgress lists how far each locale of a project is.
 func (c *Client) TranslationProgress(ctx context.Context, project string) (List[TranslationProgress], error) {
 	var list List[TranslationProgress]

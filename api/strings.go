@@ -119,6 +119,26 @@ type TranslationFindings struct {
 	Findings []StringFinding `json:"findings"`
 }
 
+// TranslationSample is a text as a reader would meet it.
+type TranslationSample struct {
+	Count string `json:"count" doc:"number that chose the form, or empty"`
+	Text  string `json:"text" doc:"arguments stand between U+2068 and U+2069"`
+}
+
+// TranslationSamples is how a text would be delivered.
+type TranslationSamples struct {
+	Samples []TranslationSample `json:"samples" doc:"empty where the text cannot be rendered"`
+}
+
+// TranslationMatch is a text that is like another one, with its translation.
+type TranslationMatch struct {
+	Project string            `json:"project"`
+	ID      string            `json:"id"`
+	Source  string            `json:"source"`
+	Forms   map[string]string `json:"forms"`
+	Percent int               `json:"percent" doc:"how alike the sources are; 100 are equal"`
+}
+
 // TranslationRevision is one thing that was done to a message.
 type TranslationRevision struct {
 	Number  int               `json:"number" doc:"from 1"`

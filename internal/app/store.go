@@ -15,6 +15,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/assignment"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/i18n/comment"
+	"github.com/hallyu-store/hallyu/i18n/memory"
 	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/config"
@@ -160,16 +161,17 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	comments := comment.NewService(translations, t.db.Comments(), time.Now)
 	t.assignments = assignment.NewService(assignment.Deps{Messages: translations, Store: t.db.Assignments(), Staff: t.accounts, Now: time.Now})
 	translations.Watch(t.assignments.Touch)
+	remembered := memory.New(t.words, translations)
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Agreement: agreed.text,
-		Translations: translations, Comments: comments, Assignments: t.assignments, Releases: t.releases,
+		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Releases: t.releases,
 	})
 	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details})
 	studio.Mount(t.server, studio.Services{
 		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return shown(t.releases.Spoken(), c.PseudoLocales) },
 		Published: t.publisher, Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
-		Translations: translations, Comments: comments, Assignments: t.assignments, Releases: t.releases, Strings: t.words,
+		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Releases: t.releases, Strings: t.words,
 	})
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/assignment"
 	"github.com/hallyu-store/hallyu/i18n/comment"
+	"github.com/hallyu-store/hallyu/i18n/memory"
 	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
@@ -34,6 +35,7 @@ type Services struct {
 	Translations *translation.Service
 	Comments     *comment.Service
 	Assignments  *assignment.Service
+	Memory       *memory.Memory
 	Strings      interface{ Current() *i18n.Bundle }
 	Releases     *release.Service
 
@@ -55,7 +57,7 @@ func Mount(s *web.Server, services Services) {
 	collabs.Mount(f, shared)
 	sales.Mount(f, shared)
 	words.Mount(f, words.Services{
-		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Strings: services.Strings,
+		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Memory: services.Memory, Strings: services.Strings,
 		Accounts: services.Accounts, Catalog: services.Catalog, Releases: services.Releases,
 	})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })

@@ -15,6 +15,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/assignment"
 	"github.com/hallyu-store/hallyu/i18n/comment"
+	"github.com/hallyu-store/hallyu/i18n/memory"
 	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
@@ -36,6 +37,7 @@ type Services struct {
 	Translations *translation.Service
 	Comments     *comment.Service
 	Assignments  *assignment.Service
+	Memory       *memory.Memory
 	Files        assets.Store
 	Journal      journal.Store
 	Agreement    func(i18n.Locale) string // text of the agreement that holds
@@ -68,6 +70,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountTranslations()
 	r.mountComments()
 	r.mountAssignments()
+	r.mountMemory()
 	r.mountHolders()
 	r.mountPacks()
 	r.mountReviews()

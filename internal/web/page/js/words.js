@@ -28,6 +28,8 @@ if (form) {
       const page = new DOMParser().parseFromString(await reply.text(), "text/html");
       const found = page.getElementById("findings");
       if (found) document.getElementById("findings").replaceWith(found);
+      const preview = page.getElementById("preview");
+      if (preview) document.getElementById("preview").replaceWith(preview);
       offer();
     } catch { /* left, or typed on: the next check tells */ }
   };
@@ -41,6 +43,7 @@ if (form) {
   // offer shows what works with script alone.
   const offer = () => {
     for (const button of form.querySelectorAll("[data-insert], [data-fix], #copy, #keys")) button.hidden = false;
+    for (const button of document.querySelectorAll("[data-take]")) button.hidden = field?.readOnly ?? true;
   };
 
   const copy = () => {
@@ -50,6 +53,17 @@ if (form) {
     field.focus();
   };
 
+  // take writes what was said before into the fields: each form's own text, else that of the form "other".
+  const take = (match) => {
+    const said = (category) => match.querySelector(`[data-category=${category}] bdi`)?.textContent;
+    for (const area of fields) {
+      area.value = said(area.name.slice("form.".length)) ?? said("other") ?? "";
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    field.focus();
+  };
+
+  for (const button of document.querySelectorAll("[data-take]")) button.addEventListener("click", () => take(button.closest("li")));
   form.addEventListener("focusin", (event) => { if (fields.includes(event.target)) field = event.target; });
   form.addEventListener("input", (event) => {
     measure(event.target);

@@ -50,6 +50,8 @@ type messagePage struct {
 	Conflict    *conflict
 	History     []revision
 	Comments    []remark
+	Matches     []match
+	Samples     []translation.Sample
 	Remark      string // a comment that was not taken
 	Back        string // the table
 	Next        string // the next message of the table; "" at its end
@@ -95,6 +97,14 @@ type revision struct {
 	Who    string
 	Origin translation.Origin
 	At     time.Time
+
+	Changes []change // of the forms that the revision before had otherwise; none of the first one and of reviews
+}
+
+// change is what became of a form.
+type change struct {
+	Category i18n.Category
+	Pieces   []translation.Piece
 }
 
 func (r *room) message(v *frame.Visit) error {
@@ -141,6 +151,14 @@ func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, w
 		return err
 	}
 	page.History, err = r.history(v, m.Part)
+	if err != nil {
+		return err
+	}
+	page.Matches, err = r.matches(v, m)
+	if err != nil {
+		return err
+	}
+	page.Samples, err = r.Translations.Preview(v.Request().Context(), m.Part, written)
 	if err != nil {
 		return err
 	}
@@ -279,10 +297,14 @@ func (r *room) history(v *frame.Visit, part translation.Part) ([]revision, error
 	}
 	names := names{r.Accounts, map[string]string{}}
 	var all []revision
-	for _, one := range found {
+	for i, one := range found {
+		changes := []change(nil)
+		if i+1 < len(found) && one.Origin != translation.Review {
+			changes = changesOf(found[i+1].Forms, one.Forms)
+		}
 		all = append(all, revision{
 			Number: one.Number, Forms: formsOf(one.Forms), State: one.State, Note: one.Note,
-			Who: names.of(v, one.Account), Origin: one.Origin, At: one.At,
+			Who: names.of(v, one.Account), Origin: one.Origin, At: one.At, Changes: changes,
 		})
 	}
 	return all, nil

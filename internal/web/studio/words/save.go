@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/message"
 	"github.com/hallyu-store/hallyu/i18n/translation"
@@ -58,6 +59,8 @@ func (r *room) refused(v *frame.Visit, p place, part translation.Part, forms tra
 type findingsPage struct {
 	frame.Shell
 	Findings []check.Finding
+	Samples  []translation.Sample
+	To       i18n.Locale
 }
 
 // check answers with what is wrong with texts that are not saved.
@@ -70,7 +73,11 @@ func (r *room) check(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Show(http.StatusOK, findingsTemplate, findingsPage{v.Shell(""), worded(v, found)})
+	samples, err := r.Translations.Preview(v.Request().Context(), p.part(v.QueryParam("id")), written(v))
+	if err != nil {
+		return err
+	}
+	return v.Show(http.StatusOK, findingsTemplate, findingsPage{v.Shell(""), worded(v, found), samples, p.To})
 }
 
 // judge takes what a reviewer thinks of a message.

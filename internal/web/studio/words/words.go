@@ -12,6 +12,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/assignment"
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/comment"
+	"github.com/hallyu-store/hallyu/i18n/memory"
 	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
@@ -29,6 +30,7 @@ type Services struct {
 	Translations *translation.Service
 	Comments     *comment.Service
 	Assignments  *assignment.Service
+	Memory       *memory.Memory
 	Strings      interface{ Current() *i18n.Bundle }
 	Accounts     frame.Accounts
 	Catalog      *catalog.Service
