@@ -94,3 +94,9 @@ func (c *Client) TranslationProgress(ctx context.Context, project string) (List[
 	var list List[TranslationProgress]
 	return list, c.get(ctx, path("v1", "strings", project, "progress"), &list)
 }
+
+// FileFindings lists what is wrong with the files of a project as they are on disk.
+func (c *Client) FileFindings(ctx context.Context, project string) (List[FileFinding], error) {
+	var list List[FileFinding]
+	return list, c.get(ctx, path("v1", "strings", project, "findings"), &list)
+}

@@ -84,7 +84,22 @@ type Translation struct {
 	Stale       bool              `json:"stale" doc:"the source has changed since"`
 	Note        string            `json:"note" doc:"of the reviewer who sent it back, or empty"`
 	Revision    string            `json:"revision" doc:"names the text; what If-Match carries"`
+	Held        map[string]string `json:"held,omitempty" doc:"what a file says instead, held back for an error among the findings"`
 	Findings    []StringFinding   `json:"findings"`
+}
+
+// FileFinding is one thing that the checker says of a file of messages, or of a message in it.
+type FileFinding struct {
+	Check    string `json:"check" example:"F01"`
+	Severity string `json:"severity" enum:"error,warn,info"`
+	Locale   string `json:"locale" doc:"empty where the file has none"`
+	File     string `json:"file"`
+	Line     int    `json:"line" doc:"0 where the finding has no place"`
+	Col      int    `json:"col"`
+	Key      string `json:"key" doc:"id of the message, or empty for the whole file"`
+	Form     string `json:"form" doc:"plural category, or empty"`
+	Message  string `json:"message" doc:"in the language of the request"`
+	Fix      string `json:"fix,omitempty" doc:"what to write instead"`
 }
 
 // StringFinding is one thing that the checker says of a text.

@@ -16,6 +16,7 @@ var ErrProjectNotFound = fault.Define(fault.NotFound, "project-not-found")
 type Bundle struct {
 	projects map[string]*Project
 	findings []check.Finding
+	held     map[place]*Message
 }
 
 // NewBundle makes a bundle of projects.
@@ -56,6 +57,23 @@ func (b *Bundle) FindingsOf(project string, locale Locale) []check.Finding {
 		}
 	}
 	return found
+}
+
+// FilesOf lists what is wrong with the files of a project as wholes, such as one that cannot be read: its last good
+// version stands.
+func (b *Bundle) FilesOf(project string) []check.Finding {
+	var found []check.Finding
+	for _, f := range b.findings {
+		if f.Key == "" && f.Severity != check.Info && strings.HasPrefix(f.File, project+"/") {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// Held returns the text of a message that a file has and that is held back for an error, or nil.
+func (b *Bundle) Held(project string, locale Locale, id string) *Message {
+	return b.held[place{project, locale, id}]
 }
 
 // Findings lists what is wrong with the files that the bundle was read from, in the order of files and lines.

@@ -43,6 +43,7 @@ type document struct {
 	file    check.File
 	rules   *message.Rules
 	good    map[string]*Message // the messages that were taken from it, by id
+	held    map[string]*Message // the messages that are held back for an error, by id
 
 	verdicts map[*Message]verdict
 	settings *check.Project // of the file that says what the project is; nil for files of messages
@@ -151,11 +152,13 @@ func (d *document) take(originals map[string]*Message) (map[string]*Message, []c
 	taken := make(map[string]*Message, len(d.file.Messages))
 	var findings []check.Finding
 	var fallen []string
+	d.held = map[string]*Message{}
 	for _, m := range d.file.Messages {
 		v := d.judge(m, originals[m.ID])
 		findings = append(findings, v.findings...)
 		if v.failed {
 			fallen = append(fallen, m.ID)
+			d.held[m.ID] = m
 			continue
 		}
 		taken[m.ID] = m

@@ -22,9 +22,28 @@ type loader struct {
 	log     *slog.Logger
 
 	findings []check.Finding
+	held     map[place]*Message
+}
+
+// place is a message of a project in a locale.
+type place struct {
+	project string
+	locale  Locale
+	id      string
+}
+
+// hold notes what a document holds back, and that its other messages stand over what lower layers hold back.
+func (l *loader) hold(d *document, taken map[string]*Message) {
+	for id := range taken {
+		delete(l.held, place{d.project, Locale(d.file.Locale), id})
+	}
+	for id, m := range d.held {
+		l.held[place{d.project, Locale(d.file.Locale), id}] = m
+	}
 }
 
 func (l *loader) bundle() *Bundle {
+	l.held = map[place]*Message{}
 	var projects []*Project
 	for _, name := range l.names() {
 		p, err := l.project(name)
@@ -43,7 +62,7 @@ func (l *loader) bundle() *Bundle {
 	}
 	b := NewBundle(projects...)
 	check.Sort(l.findings)
-	b.findings = l.findings
+	b.findings, b.held = l.findings, l.held
 	return b
 }
 
@@ -137,6 +156,7 @@ func (l *loader) merge(project string, locale Locale, originals map[string]*Mess
 			}
 			taken, findings := d.take(originals)
 			l.note(project, findings)
+			l.hold(d, taken)
 			for _, id := range slices.Sorted(maps.Keys(taken)) {
 				if first, twice := from[id]; twice {
 					l.collide(d, id, first)

@@ -50,6 +50,8 @@ type table struct {
 	latest   map[string]Revision
 	findings map[string][]check.Finding // of the files, by id
 	pack     *PackWords                 // whose words these are; nil of words in files
+
+	held func(id string) *i18n.Message // what files hold back; nil of words in the database
 }
 
 // tableOf reads what a message stands among: all of a locale of a project, or of one pack.
@@ -77,6 +79,7 @@ func (s *Service) table(ctx context.Context, project string, locale i18n.Locale)
 		return nil, err
 	}
 	t := &table{project: p, locale: locale, rules: rules, latest: latest, findings: map[string][]check.Finding{}}
+	t.held = func(id string) *i18n.Message { return bundle.Held(project, locale, id) }
 	for _, f := range bundle.FindingsOf(project, locale) {
 		t.findings[f.Key] = append(t.findings[f.Key], f)
 	}
@@ -98,6 +101,9 @@ func (t *table) translation(id string) Translation {
 	}
 	if t.pack != nil {
 		out.Pack = t.pack.Slug
+	}
+	if t.held != nil {
+		out.Held = t.held(id)
 	}
 	if target == nil {
 		return out

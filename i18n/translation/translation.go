@@ -65,9 +65,10 @@ type Translation struct {
 	Source      *i18n.Message // nil where the source locale has no such message
 	Target      *i18n.Message // nil where it is not translated
 	State       State
-	Stale       bool   // the source has changed since this was written
-	Note        string // of the reviewer who sent it back, or ""
-	Revision    string // names the text as it is; what an edit must name
+	Stale       bool          // the source has changed since this was written
+	Note        string        // of the reviewer who sent it back, or ""
+	Revision    string        // names the text as it is; what an edit must name
+	Held        *i18n.Message // what a file says instead, held back for an error; nil for nothing
 	Findings    []check.Finding
 }
 

@@ -51,6 +51,7 @@ var trials = []trial{
 	{id: "list-translation-progress"},
 	{id: "preview-translation", body: `{"locale":"ru","id":"page.shell.skip","forms":{"other":"К содержанию"}}`},
 	{id: "list-translation-memory", query: "?locale=ru&id=page.shell.skip"},
+	{id: "list-file-findings"},
 	{id: "add-comment", query: "?locale=ru&id=page.shell.skip", body: `{"text":"Formal or not?"}`},
 	{id: "list-comments", query: "?locale=ru&id=page.shell.skip"},
 	{id: "update-comment", vars: map[string]string{"comment": "${comment}"}, body: `{"resolved":true}`},

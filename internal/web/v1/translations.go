@@ -22,7 +22,30 @@ func (r *routes) mountTranslations() {
 	web.Typed(r.Server, op("GET", "list-translation-history", "/messages/history", "What was done to a message, newest first", accounts.ReadStrings), r.translationHistory)
 	web.Typed(r.Server, op("POST", "review-translation", "/messages/review", "What a reviewer thinks of a text", accounts.WriteStrings), r.reviewTranslation)
 	web.Typed(r.Server, op("POST", "check-translation", "/validate", "What the checker says of a text that is not saved", accounts.ReadStrings), r.checkTranslation)
+	web.Typed(r.Server, op("GET", "list-file-findings", "/findings", "What is wrong with the files of a project", accounts.ReadStrings), r.listFileFindings)
 	web.Typed(r.Server, op("GET", "list-translation-progress", "/progress", "How far each locale is", accounts.ReadStrings), r.translationProgress)
+}
+
+// listFileFindings tells what is wrong with the files of a project as they are on disk, in the order of files and lines:
+// what keeps a message or a file from going live, and what the loader warns of.
+func (r *routes) listFileFindings(ctx context.Context, in *ProjectPath) (*jsonOf[api.List[api.FileFinding]], error) {
+	bundle := r.Strings.Current()
+	_, err := bundle.Project(in.Project)
+	if err != nil {
+		return nil, err
+	}
+	page := api.List[api.FileFinding]{Items: []api.FileFinding{}}
+	locale := r.LanguageOf(ctx)
+	for _, f := range bundle.Findings() {
+		if !strings.HasPrefix(f.File, in.Project+"/") {
+			continue
+		}
+		page.Items = append(page.Items, api.FileFinding{
+			Check: f.Check, Severity: string(f.Severity), Locale: f.Locale, File: f.File, Line: f.Line, Col: f.Col, Key: f.Key, Form: f.Form,
+			Message: r.Words.Text(locale, f.Words(), f.Facts), Fix: f.Fix,
+		})
+	}
+	return &jsonOf[api.List[api.FileFinding]]{page}, nil
 }
 
 // ProjectPath names a project.
@@ -227,6 +250,9 @@ func (r *routes) translationOf(ctx context.Context, m translation.Translation) a
 	}
 	if m.Target != nil {
 		out.Forms = texts(m.Target.Forms)
+	}
+	if m.Held != nil {
+		out.Held = texts(m.Held.Forms)
 	}
 	return out
 }

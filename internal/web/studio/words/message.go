@@ -47,6 +47,7 @@ type messagePage struct {
 	Revision    string
 	Findings    []check.Finding
 	Faults      map[string]string
+	Held        []form // what the file says and is held back; nil for nothing
 	Conflict    *conflict
 	History     []revision
 	Comments    []remark
@@ -136,6 +137,9 @@ func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, w
 	}
 	if m.Source != nil {
 		page.Said, page.Variables = formsOf(m.Source.Forms), m.Source.Variables()
+	}
+	if m.Held != nil {
+		page.Held = formsOf(m.Held.Forms)
 	}
 	page.Script = "js/words.js"
 	page.Pack, err = r.packContext(v, p, m)

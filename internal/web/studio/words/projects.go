@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hallyu-store/hallyu/accounts"
@@ -31,6 +32,7 @@ type project struct {
 	Source    string // name of the language; "" where each pack has its own
 	Mode      i18n.Mode
 	Releases  string // address of their page; "" where there are none
+	Files     []fileFault
 	Languages []language
 	Others    []frame.Option // that it could be translated to
 }
@@ -89,7 +91,33 @@ func (r *room) project(v *frame.Visit, bundle *i18n.Bundle, name string) (projec
 	if err != nil {
 		return project{}, err
 	}
-	return r.progressOf(v, project{Name: name, Source: found.Source().NameIn(v.Voice.Locale), Mode: standing.Mode, Releases: releasesAt(name)}, found.Source())
+	one := project{
+		Name: name, Source: found.Source().NameIn(v.Voice.Locale), Mode: standing.Mode, Releases: releasesAt(name),
+		Files: filesOf(v, bundle, name, ""),
+	}
+	return r.progressOf(v, one, found.Source())
+}
+
+// fileFault is what keeps a file from going live, or what is odd about it.
+type fileFault struct {
+	Place string // file and line
+	Text  string
+}
+
+// filesOf words what is wrong with the files of a project as wholes: of all locales for "", else of one.
+func filesOf(v *frame.Visit, bundle *i18n.Bundle, project string, locale i18n.Locale) []fileFault {
+	var all []fileFault
+	for _, f := range bundle.FilesOf(project) {
+		if locale != "" && f.Locale != string(locale) {
+			continue
+		}
+		place := f.File
+		if f.Line > 0 {
+			place += ":" + strconv.Itoa(f.Line)
+		}
+		all = append(all, fileFault{place, v.Voice.Words.Text(string(v.Voice.Locale), f.Words(), f.Facts)})
+	}
+	return all
 }
 
 // progressOf adds to a project how far its languages are.

@@ -20,6 +20,7 @@ type tablePage struct {
 	Native   string
 	Mode     i18n.Mode
 	Progress language
+	Files    []fileFault
 	Query    string
 	States   []frame.Option
 	Checks   []frame.Option
@@ -71,7 +72,8 @@ func (r *room) showTable(v *frame.Visit, p place, failure error) error {
 	t := tablePage{
 		Shell: v.Shell(p.Name + " · " + p.Project), place: p, Native: p.To.NativeName(), Mode: r.mode(p.Project),
 		Query: q.Text, States: stateOptions(v, q.State), Checks: checkOptions(v, q.Check), Only: onlyOptions(v), Narrowed: len(kept) > 0,
-		Next: v.Onward(p.Address(), found.After, "q", "state", "check", "only"),
+		Files: filesOf(v, r.Strings.Current(), p.Project, p.To),
+		Next:  v.Onward(p.Address(), found.After, "q", "state", "check", "only"),
 	}
 	open, err := r.Comments.Open(v.Request().Context(), p.Project, p.To)
 	if err != nil {
