@@ -80,7 +80,7 @@ func newShop(t *testing.T) *shop {
 	s.Service = catalog.NewService(catalog.Config{
 		Store: s.store, Files: s.files, Deriver: s.deriver, Now: clock, Refresh: s.publisher.Refresh,
 		Languages: func(region string) []i18n.Locale { return map[string][]i18n.Locale{"JP": {"ja"}, "KR": {"ko"}}[region] },
-		Staff: accounts.NewService(s.people, clock),
+		Staff:     accounts.NewService(s.people, clock),
 	})
 	s.details = catalog.NewDetails(s.files, 100)
 	must(t, s.publisher.Refresh(ctx))
