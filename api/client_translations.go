@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 )
 
 // TranslationQuery narrows a list of messages; Locale must be given.
@@ -99,4 +100,36 @@ func (c *Client) TranslationProgress(ctx context.Context, project string) (List[
 func (c *Client) FileFindings(ctx context.Context, project string) (List[FileFinding], error) {
 	var list List[FileFinding]
 	return list, c.get(ctx, path("v1", "strings", project, "findings"), &list)
+}
+
+// DownloadWords returns a locale of a project as a file, and the hash to name when it is sent back.
+func (c *Client) DownloadWords(ctx context.Context, project, locale, format string) (data []byte, hash string, err error) {
+	r := request{method: http.MethodGet, path: path("v1", "strings", project, "files") + "?" + url.Values{"locale": {locale}, "format": {format}}.Encode()}
+	reply, err := c.Do(ctx, r.method, r.path, nil, nil)
+	if err != nil {
+		return nil, "", err
+	}
+	if reply.Status >= 300 {
+		return nil, "", problemOf(r, reply)
+	}
+	return reply.Body, strings.Trim(reply.Header.Get("ETag"), `"`), nil
+}
+
+// WordsFile is a file that is to be merged into a locale.
+type WordsFile struct {
+	Project, Locale, Format string
+	Base                    string // hash of what it began with; "" for whatever is there
+	Data                    []byte
+	DryRun                  bool
+}
+
+// UploadWords merges a file into a locale of a project.
+func (c *Client) UploadWords(ctx context.Context, f WordsFile) (StringUpload, error) {
+	query := url.Values{"locale": {f.Locale}, "format": {f.Format}, "dry_run": {strconv.FormatBool(f.DryRun)}}
+	header := http.Header{"Content-Type": {"application/octet-stream"}}
+	if f.Base != "" {
+		header.Set("If-Match", strconv.Quote(f.Base))
+	}
+	var done StringUpload
+	return done, c.send(ctx, request{method: http.MethodPut, path: path("v1", "strings", f.Project, "files") + "?" + query.Encode(), body: f.Data, header: header}, &done)
 }

@@ -104,6 +104,8 @@ type FileFinding struct {
 
 // StringFinding is one thing that the checker says of a text.
 type StringFinding struct {
+	ID       string `json:"id,omitempty" doc:"of the message, where the findings are of several"`
+	Line     int    `json:"line,omitempty" doc:"of the file that was sent"`
 	Check    string `json:"check" example:"T04"`
 	Severity string `json:"severity" enum:"error,warn,info"`
 	Form     string `json:"form" doc:"plural category, or empty"`
@@ -154,6 +156,23 @@ type TranslationMatch struct {
 	Percent int               `json:"percent" doc:"how alike the sources are; 100 are equal"`
 }
 
+// StringUpload says what became of a file that was sent.
+type StringUpload struct {
+	Written   []string         `json:"written" doc:"ids of messages that say something else now"`
+	Kept      int              `json:"kept" doc:"messages that were changed in the store alone since"`
+	Same      int              `json:"same" doc:"messages that say the same"`
+	Conflicts []StringConflict `json:"conflicts" doc:"of a dry run; else they are a problem and nothing is written"`
+	Findings  []StringFinding  `json:"findings"`
+}
+
+// StringConflict is a message that was changed in the file and in the store.
+type StringConflict struct {
+	Message string            `json:"message"`
+	Base    map[string]string `json:"base" doc:"what both began with, where it is known"`
+	Yours   map[string]string `json:"yours"`
+	Theirs  map[string]string `json:"theirs"`
+}
+
 // TranslationRevision is one thing that was done to a message.
 type TranslationRevision struct {
 	Number  int               `json:"number" doc:"from 1"`
@@ -161,7 +180,7 @@ type TranslationRevision struct {
 	State   string            `json:"state" enum:"untranslated,translated,needs_work,reviewed"`
 	Note    string            `json:"note"`
 	Account string            `json:"account" doc:"who did it; empty when only the file is known"`
-	Origin  string            `json:"origin" enum:"web,api,file,review"`
+	Origin  string            `json:"origin" enum:"web,api,file,review,import"`
 	At      time.Time         `json:"at"`
 }
 

@@ -18,6 +18,22 @@ var csvColumns = []string{"id", "form", "source", "text", "description"}
 // encodeCSV writes such a table. Placeholders are {{.Name}}; a cell that a spreadsheet would take for a formula begins with
 // an apostrophe.
 func encodeCSV(f File) ([]byte, error) {
+	rows, err := tableOf(f)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows[1:] {
+		for i := range row {
+			row[i] = csvCell(row[i])
+		}
+	}
+	var b bytes.Buffer
+	err = csv.NewWriter(&b).WriteAll(rows)
+	return b.Bytes(), err
+}
+
+// tableOf lists the rows of a file's table.
+func tableOf(f File) ([][]string, error) {
 	units, err := f.units()
 	if err != nil {
 		return nil, err
@@ -29,14 +45,10 @@ func encodeCSV(f File) ([]byte, error) {
 			if !u.plural {
 				category = ""
 			}
-			rows = append(rows, []string{
-				csvCell(u.id), category, csvCell(braced(u.sourceOf(form.category))), csvCell(braced(form.pattern)), csvCell(u.description),
-			})
+			rows = append(rows, []string{u.id, category, braced(u.sourceOf(form.category)), braced(form.pattern), u.description})
 		}
 	}
-	var b bytes.Buffer
-	err = csv.NewWriter(&b).WriteAll(rows)
-	return b.Bytes(), err
+	return rows, nil
 }
 
 func braced(p message.Pattern) string {
@@ -66,44 +78,69 @@ func decodeCSV(_ *message.Rules, data []byte) ([]unit, error) {
 	if err != nil {
 		return nil, csvFault(err)
 	}
-	var units []unit
-	cell := func(row []string, name string) string {
-		if i := slices.Index(header, name); i >= 0 {
-			return csvText(row[i])
-		}
-		return ""
-	}
-	if !slices.Contains(header, "id") || !slices.Contains(header, "text") {
-		return nil, &SyntaxError{1, 1, "no columns id and text"}
-	}
-	for {
-		row, err := r.Read()
+	t := tableReader{cell: csvText}
+	err = t.head(header)
+	for err == nil {
+		var row []string
+		row, err = r.Read()
 		if errors.Is(err, io.EOF) {
-			return units, nil
+			return t.units, nil
 		}
 		if err != nil {
 			return nil, csvFault(err)
 		}
 		line, _ := r.FieldPos(0)
-		category := message.Other
-		if name := cell(row, "form"); name != "" {
-			c, ok := categoryOf(name)
-			if !ok {
-				return nil, &SyntaxError{line, 1, "a form that is no plural category"}
-			}
-			category = c
-		}
-		p, err := message.ParsePattern(cell(row, "text"), "", "")
-		if err != nil {
-			return nil, &SyntaxError{line, 1, err.Error()}
-		}
-		id := cell(row, "id")
-		if len(units) == 0 || units[len(units)-1].id != id || category == message.Other && cell(row, "form") == "" {
-			units = append(units, unit{id: id, description: cell(row, "description")})
-		}
-		last := &units[len(units)-1]
-		last.forms = append(last.forms, form{category, p})
+		err = t.row(line, row)
 	}
+	return nil, err
+}
+
+// tableReader gathers units row by row.
+type tableReader struct {
+	header []string
+	cell   func(string) string // reads a cell
+	units  []unit
+}
+
+var errNoTable = &SyntaxError{1, 1, "no columns id and text"}
+
+func (t *tableReader) head(header []string) error {
+	t.header = header
+	if !slices.Contains(header, "id") || !slices.Contains(header, "text") {
+		return errNoTable
+	}
+	return nil
+}
+
+// of is the cell of a row in the column of that name; "" where there is none.
+func (t *tableReader) of(row []string, name string) string {
+	if i := slices.Index(t.header, name); i >= 0 {
+		return t.cell(row[i])
+	}
+	return ""
+}
+
+// row takes the form that a row has.
+func (t *tableReader) row(line int, row []string) error {
+	category, named := message.Other, t.of(row, "form")
+	if named != "" {
+		c, ok := categoryOf(named)
+		if !ok {
+			return &SyntaxError{line, 1, "a form that is no plural category"}
+		}
+		category = c
+	}
+	p, err := message.ParsePattern(t.of(row, "text"), "", "")
+	if err != nil {
+		return &SyntaxError{line, 1, err.Error()}
+	}
+	id := t.of(row, "id")
+	if len(t.units) == 0 || t.units[len(t.units)-1].id != id || named == "" {
+		t.units = append(t.units, unit{id: id, description: t.of(row, "description")})
+	}
+	last := &t.units[len(t.units)-1]
+	last.forms = append(last.forms, form{category, p})
+	return nil
 }
 
 func csvFault(err error) error {

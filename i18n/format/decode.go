@@ -17,7 +17,7 @@ const MaxSize = 4 << 20
 var decoders = map[string]func(*message.Rules, []byte) ([]unit, error){
 	"po": decodePO, "arb": decodeARB, "icu.json": decodeICU, "android.xml": decodeAndroid, "xliff12": decodeXLIFF12,
 	"xliff20": decodeXLIFF20, "strings": decodeStrings, "stringsdict": decodeStringsdict, "xcstrings": decodeXCStrings,
-	"csv": decodeCSV,
+	"csv": decodeCSV, "xlsx": decodeXLSX, "flat.json": decodeFlat, "i18next.json": decodeI18next,
 }
 
 // Decodable lists the names of the formats that Decode reads.
@@ -44,7 +44,10 @@ func Decode(name, locale string, data []byte) (File, error) {
 	if len(data) > MaxSize {
 		return File{}, &SyntaxError{Reason: fmt.Sprintf("larger than %d bytes", MaxSize)}
 	}
-	units, err := decode(rules, []byte(strings.ToValidUTF8(string(data), "\ufffd")))
+	if !binary(name) {
+		data = []byte(strings.ToValidUTF8(string(data), "\ufffd"))
+	}
+	units, err := decode(rules, data)
 	if err != nil {
 		return File{}, err
 	}
@@ -57,6 +60,9 @@ func Decode(name, locale string, data []byte) (File, error) {
 	slices.SortFunc(f.Messages, func(a, b *message.Message) int { return strings.Compare(a.ID, b.ID) })
 	return f, f.unique()
 }
+
+// binary reports whether files of a format are no text.
+func binary(name string) bool { return name == "xlsx" }
 
 // unique refuses files with an empty id or two messages of one.
 func (f File) unique() error {

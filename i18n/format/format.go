@@ -51,10 +51,13 @@ var encodings = []encoding{
 	{"icu.json", jsonType, encodeICU},
 }
 
-// table is for translators who work in a spreadsheet; it is not served.
-var table = encoding{"csv", "text/csv; charset=utf-8", encodeCSV}
+// tables are for translators who work in a spreadsheet; they are not served to clients.
+var tables = []encoding{
+	{"csv", "text/csv; charset=utf-8", encodeCSV},
+	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", encodeXLSX},
+}
 
-// Available lists the names of the formats that clients may ask for. Encode also writes "csv".
+// Available lists the names of the formats that clients may ask for. Encode also writes "csv" and "xlsx".
 func Available() []string {
 	var names []string
 	for _, e := range encodings {
@@ -66,7 +69,7 @@ func Available() []string {
 // Encode writes a file in the format of that name, such as "flat.json", and returns its media type. The
 // error is [ErrUnknown] for names of no format.
 func Encode(name string, file File) (data []byte, mediaType string, err error) {
-	all := append(slices.Clip(encodings), table)
+	all := append(slices.Clip(encodings), tables...)
 	i := slices.IndexFunc(all, func(e encoding) bool { return e.name == name })
 	if i < 0 {
 		return nil, "", ErrUnknown

@@ -11,7 +11,6 @@ import (
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/message"
-	"github.com/hallyu-store/hallyu/journal"
 )
 
 // Edit is what somebody wants a message to say.
@@ -131,9 +130,21 @@ func (s *Service) read(ctx context.Context, part Part, revision string) (*table,
 	return t, before, nil
 }
 
-// record appends a revision. What the file said before without anybody having told comes first, so that the
-// history has every text that was.
+// record appends a revision.
 func (s *Service) record(ctx context.Context, by accounts.By, t *table, before Translation, next Revision) (Translation, error) {
+	revisions := s.revisions(by, t, before, next)
+	record := s.audited(by, "translation."+string(next.Origin), next.Part, before.Revision, RevisionOf(next.Forms))
+	err := s.keepAll(ctx, by, t, revisions, record)
+	if err != nil {
+		return before, err
+	}
+	s.changed(next.Part)
+	return s.Message(ctx, next.Part)
+}
+
+// revisions are what comes behind the latest of a message. What the file said before without anybody having told
+// comes first, so that the history has every text that was.
+func (s *Service) revisions(by accounts.By, t *table, before Translation, next Revision) []Revision {
 	var revisions []Revision
 	number := t.latest[next.Message].Number
 	if before.Target != nil && RevisionOf(t.latest[next.Message].Forms) != before.Revision {
@@ -144,26 +155,7 @@ func (s *Service) record(ctx context.Context, by accounts.By, t *table, before T
 		})
 	}
 	next.Number, next.Account, next.At = number+1, by.Account, s.now()
-	revisions = append(revisions, next)
-	record := s.audited(by, "translation."+string(next.Origin), next.Part, before.Revision, RevisionOf(next.Forms))
-	err := s.keep(ctx, by, t, revisions, record)
-	if err != nil {
-		return before, err
-	}
-	s.changed(next.Part)
-	return s.Message(ctx, next.Part)
-}
-
-// keep commits revisions; of a pack together with the word that the last of them changes.
-func (s *Service) keep(ctx context.Context, by accounts.By, t *table, revisions []Revision, record journal.Record) error {
-	if t.pack == nil {
-		return s.store.Append(ctx, revisions, record)
-	}
-	edit := PackEdit{Pack: t.pack.Pack, Version: t.pack.Version, Revisions: revisions, Record: record}
-	if last := revisions[len(revisions)-1]; last.Origin.Writes() {
-		edit.Words = []i18n.Word{{Key: last.Message, Locale: last.Locale, Text: last.Forms[message.Other]}}
-	}
-	return s.packs.Reword(ctx, by, edit)
+	return append(revisions, next)
 }
 
 // MayWord refuses who may not write words of a locale: [accounts.ErrRoleMissing], [ErrNotYourLocale] and the like.

@@ -122,15 +122,24 @@ const attempts = 5
 
 // setOfPack is Set for a word of a pack.
 func (s *Service) setOfPack(ctx context.Context, by accounts.By, edit Edit) (Translation, error) {
-	for c, text := range edit.Forms {
-		if c != message.Other && text != "" { // words of packs have no count
-			return Translation{}, faulty(edit.Part, []check.Finding{{
-				Check: "F09", Severity: check.Error, Form: string(c), Word: "F09-form", Facts: check.Facts{"Field": string(c)},
-			}})
-		}
+	if found := pluralOfPack(edit.Forms); found != nil {
+		return Translation{}, faulty(edit.Part, found)
 	}
 	edit.Forms = Forms{message.Other: s.packs.CleanWord(edit.Message, edit.Forms[message.Other])}
 	return s.again(edit.Part, func() (Translation, error) { return s.set(ctx, by, edit) })
+}
+
+// pluralOfPack finds forms for a count, which words of packs have none of.
+func pluralOfPack(forms Forms) []check.Finding {
+	var found []check.Finding
+	for c, text := range forms {
+		if c != message.Other && text != "" {
+			found = append(found, check.Finding{
+				Check: "F09", Severity: check.Error, Form: string(c), Word: "F09-form", Facts: check.Facts{"Field": string(c)},
+			})
+		}
+	}
+	return found
 }
 
 // again does what is done to a word, and does it anew when something else of its pack was changed meanwhile.

@@ -13,18 +13,20 @@ import (
 	"github.com/hallyu-store/hallyu/journal"
 )
 
-// Words are the projects as their files have them, and the files themselves.
-type Words interface {
+// Files are the projects as their files have them, and the files themselves.
+type Files interface {
 	Current() *i18n.Bundle
 	// Reload looks at the files now.
 	Reload() bool
 	// Write gives a message other texts in the file that has it, or takes it out where forms is nil.
 	Write(project string, locale i18n.Locale, id string, forms Forms) error
+	// WriteAll is Write for many messages by id; each file is written once.
+	WriteAll(project string, locale i18n.Locale, messages map[string]Forms) error
 }
 
 // Service is what translators work with. It is safe for concurrent use.
 type Service struct {
-	words Words
+	words Files
 	packs Packs
 	store Store
 	now   func() time.Time
@@ -35,7 +37,7 @@ type Service struct {
 }
 
 // NewService ties the service to the words in files, to those of packs (nil for none) and to where revisions are kept.
-func NewService(words Words, packs Packs, store Store, now func() time.Time) *Service {
+func NewService(words Files, packs Packs, store Store, now func() time.Time) *Service {
 	return &Service{words: words, packs: packs, store: store, now: now, changed: func(Part) {}}
 }
 

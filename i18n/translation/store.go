@@ -2,10 +2,14 @@ package translation
 
 import (
 	"context"
+	"time"
 
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/journal"
 )
+
+// BaseKept is how long what was given out as a file is remembered.
+const BaseKept = 180 * 24 * time.Hour
 
 // Store keeps revisions.
 type Store interface {
@@ -19,4 +23,11 @@ type Store interface {
 	// History returns the revisions of a message with a number below before, newest first; 0 begins with the
 	// latest.
 	History(ctx context.Context, part Part, before, limit int) ([]Revision, error)
+
+	// PutBase remembers what a locale said when it was given out. Those of more than [BaseKept] before it are
+	// forgotten.
+	PutBase(ctx context.Context, base Base) error
+
+	// Base returns what was given out with a hash, or [ErrBaseUnknown].
+	Base(ctx context.Context, project string, locale i18n.Locale, hash string) (Base, error)
 }

@@ -70,7 +70,7 @@ var skipped = map[string]bool{"sign-in": true, "ban-pack": true, "stop-pack": tr
 // silent are operations whose replies do not repeat what they were sent.
 var silent = []string{
 	"report-missing", "resolve-stickers", "render", "check-entitlements", "issue-key", "publish-pack", "rollback-pack", "import-pack",
-	"review-pack", "bulk-offers", "sign-up", "confirm-sign-up", "set-collab", "check-translation", "preview-translation", "cut-strings", "promote-strings",
+	"review-pack", "bulk-offers", "sign-up", "confirm-sign-up", "set-collab", "check-translation", "upload-words", "preview-translation", "cut-strings", "promote-strings",
 	"rollback-strings",
 }
 

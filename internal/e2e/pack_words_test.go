@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -104,4 +106,69 @@ func TestAnOfferSaysWhichWordsItWaitsForInChromium(t *testing.T) {
 	if shown := must(s.client("").Pack(t.Context(), "KR", "ko", pack.Slug))(t); shown.Offer.State != "open" {
 		t.Errorf("after: %+v", shown.Offer)
 	}
+}
+
+// TestWordsComeBackAsAFile by the API, for the store's own words and for those of a pack.
+func TestWordsComeBackAsAFile(t *testing.T) {
+	s := serve(t, t.TempDir())
+	operator := s.client(s.staff(t, "boss@example.com", "operator"))
+	oleg := s.client(s.staff(t, "oleg@example.com", "translator"))
+	pack := onSale(t, operator, "moon", "1000")
+	for _, c := range []struct{ project, id, format string }{{"store", skip, "xlsx"}, {"store", skip, "po"}, {"packs.moon", pack.ID + ".title", "csv"}} {
+		data, hash, err := oleg.DownloadWords(t.Context(), c.project, "ru", c.format)
+		if err != nil || len(data) == 0 || hash == "" {
+			t.Fatalf("%+v: %v", c, err)
+		}
+		said := "К содержанию, " + c.format
+		edit := api.WordsFile{Project: c.project, Locale: "ru", Format: "flat.json", Base: hash, Data: []byte(`{"` + c.id + `": "` + said + `"}`)}
+		if done := must(oleg.UploadWords(t.Context(), edit))(t); len(done.Written) != 1 || done.Written[0] != c.id {
+			t.Errorf("%+v: %+v", c, done)
+		}
+		now := must(oleg.Translations(t.Context(), c.project, api.TranslationQuery{Locale: "ru", ID: c.id}))(t).Items[0]
+		if now.Forms["other"] != said {
+			t.Errorf("%+v: %+v", c, now)
+		}
+		edit.Data = []byte(`{"` + c.id + `": "Иначе"}`)
+		_, err = oleg.UploadWords(t.Context(), edit)
+		p := problem(t, err, "upload-conflicts")
+		if conflicts, _ := p.Facts["conflicts"].([]any); p.Status != 412 || len(conflicts) != 1 {
+			t.Errorf("%+v: %+v", c, p)
+		}
+	}
+	_, err := oleg.UploadWords(t.Context(), api.WordsFile{Project: "store", Locale: "ru", Format: "docx", Data: []byte("x")})
+	problem(t, err, "format-not-found")
+	_, err = oleg.UploadWords(t.Context(), api.WordsFile{Project: "store", Locale: "ru", Format: "flat.json", Data: []byte(`{"studio.todo.fix": "Исправить"}`)})
+	if p := problem(t, err, "upload-faulty"); len(p.Errors) == 0 || !strings.HasPrefix(p.Errors[0].Pointer, "/messages/studio.todo.fix") || p.Errors[0].Detail == "" {
+		t.Errorf("faulty: %+v", p)
+	}
+}
+
+// TestTranslatorSendsAFile goes the way of a file through the studio.
+func TestTranslatorSendsAFile(t *testing.T) {
+	s := serve(t, t.TempDir())
+	d := &designing{server: s, tab: browser(t)}
+	d.enter(t, "oleg@example.com", "translator")
+	folder := t.TempDir()
+	send := func(name, content, until string) {
+		file := filepath.Join(folder, name)
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d.do(t, chromedp.Navigate(d.URL+"/studio/words/store/ru"), chromedp.WaitVisible(chromedp.CSS("#upload")))
+		ask[bool](t, d, `document.getElementById('upload-format').value = 'flat.json', true`)
+		d.do(t, chromedp.SetUploadFiles(chromedp.CSS("#words-file"), []string{file}), chromedp.Click(chromedp.CSS("#upload button")), chromedp.WaitVisible(chromedp.CSS(until)))
+	}
+	send("ru.json", `{"page.shell.skip": "К содержанию"}`, ".notice.good")
+	d.look(t, "file-taken")
+	d.accessible(t, "a file that was taken")
+	send("ru.json", `{"studio.todo.fix": "Исправить", "nothing": "x"}`, "#file-faults")
+	d.look(t, "file-faults")
+	d.accessible(t, "a file with faults")
+	_, hash, err := s.client(s.staff(t, "mina@example.com", "translator")).DownloadWords(t.Context(), "store", "ru", "csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	send("ru.json", `{"page.shell.skip": "Перейти к содержанию"}`, ".notice.good")
+	send("ru-"+hash+".json", `{"page.shell.skip": "Сразу к содержанию"}`, ".conflict")
+	d.look(t, "file-conflict")
 }

@@ -48,6 +48,8 @@ var trials = []trial{
 	{id: "list-translation-history", query: "?locale=ru&id=page.shell.skip"},
 	{id: "review-translation", query: "?locale=ru&id=page.shell.skip", body: `{"approved":false,"note":"Shorter"}`},
 	{id: "check-translation", body: `{"locale":"ru","id":"page.shell.skip","forms":{"other":"К содержанию"}}`},
+	{id: "download-words", query: "?locale=ko&format=csv"},
+	{id: "upload-words", query: "?locale=ru&format=flat.json", body: `{"page.shell.skip":"К содержанию"}`},
 	{id: "list-translation-progress"},
 	{id: "preview-translation", body: `{"locale":"ru","id":"page.shell.skip","forms":{"other":"К содержанию"}}`},
 	{id: "list-translation-memory", query: "?locale=ru&id=page.shell.skip"},

@@ -17,6 +17,7 @@ type Store struct {
 	mu        sync.Mutex
 	revisions map[translation.Part][]translation.Revision
 	Audit     []journal.AuditEntry
+	bases     []translation.Base
 }
 
 // Append implements [translation.Store].
@@ -77,4 +78,33 @@ func (s *Store) History(ctx context.Context, part translation.Part, before, limi
 		}
 	}
 	return history, nil
+}
+
+// PutBase implements [translation.Store].
+func (s *Store) PutBase(ctx context.Context, base translation.Base) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bases = slices.DeleteFunc(s.bases, func(b translation.Base) bool {
+		return b.At.Before(base.At.Add(-translation.BaseKept)) || b.Project == base.Project && b.Locale == base.Locale && b.Hash == base.Hash
+	})
+	s.bases = append(s.bases, base)
+	return nil
+}
+
+// Base implements [translation.Store].
+func (s *Store) Base(ctx context.Context, project string, locale i18n.Locale, hash string) (translation.Base, error) {
+	if err := ctx.Err(); err != nil {
+		return translation.Base{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, b := range s.bases {
+		if b.Project == project && b.Locale == locale && b.Hash == hash {
+			return b, nil
+		}
+	}
+	return translation.Base{}, translation.ErrBaseUnknown.With("project", project, "locale", locale, "base", hash)
 }

@@ -21,6 +21,7 @@ func Run(t *testing.T, newStore func(t *testing.T) translation.Store) {
 		"NumbersAreTakenOnce":      numbersAreTakenOnce,
 		"AllOrNone":                allOrNone,
 		"MessagesAreApart":         messagesAreApart,
+		"BasesAreRemembered":       basesAreRemembered,
 	} {
 		t.Run(name, func(t *testing.T) { behaviour(t, newStore(t)) })
 	}
@@ -127,4 +128,34 @@ func messagesAreApart(t *testing.T, s translation.Store) {
 	want(t, len(latest(t, s, "ko")), 2)
 	want(t, len(latest(t, s, "ja")), 1)
 	want(t, len(history(t, s, "a", 0, 10)), 1)
+}
+
+// basesAreRemembered for a while, by project, locale and hash.
+func basesAreRemembered(t *testing.T, store translation.Store) {
+	base := translation.Base{Project: "app", Locale: "ko", Hash: "a1", Revisions: map[string]string{"hello": "r1", "bye/now": "r2"}, At: at}
+	for range 2 {
+		err := store.PutBase(t.Context(), base)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := store.Base(t.Context(), "app", "ko", "a1")
+	if diff := cmp.Diff(base, got); err != nil || diff != "" {
+		t.Errorf("%v %s", err, diff)
+	}
+	for _, other := range [][3]string{{"app", "ko", "a2"}, {"app", "en", "a1"}, {"shop", "ko", "a1"}} {
+		_, err = store.Base(t.Context(), other[0], i18n.Locale(other[1]), other[2])
+		if !errors.Is(err, translation.ErrBaseUnknown) {
+			t.Errorf("%v: %v", other, err)
+		}
+	}
+	next := base
+	next.Hash, next.At = "b1", at.Add(translation.BaseKept+time.Second)
+	if err = store.PutBase(t.Context(), next); err != nil {
+		t.Fatal(err)
+	}
+	_, err = store.Base(t.Context(), "app", "ko", "a1")
+	if !errors.Is(err, translation.ErrBaseUnknown) {
+		t.Errorf("it is kept for ever: %v", err)
+	}
 }

@@ -25,7 +25,7 @@ func (l localeStatus) Run(ctx context.Context, t Terminal) error {
 	if err != nil {
 		return err
 	}
-	return s.close(s.report(len(s.of(here)), len(s.of(there))))
+	return s.close(s.report(len(s.of(translation.Ours)), len(s.of(translation.Theirs))))
 }
 
 type localePull struct {
@@ -40,7 +40,7 @@ func (l localePull) Run(ctx context.Context, t Terminal) error {
 		return err
 	}
 	files := map[place]map[string]translation.Forms{}
-	for _, d := range s.of(there) {
+	for _, d := range s.of(translation.Theirs) {
 		at := place{d.Project, d.Locale}
 		if files[at] == nil {
 			files[at] = map[string]translation.Forms{}
@@ -56,7 +56,7 @@ func (l localePull) Run(ctx context.Context, t Terminal) error {
 			s.agree(translation.Part{Project: at.project, Locale: at.locale, Message: id}, translation.RevisionOf(forms))
 		}
 	}
-	return s.close(s.report(0, len(s.of(there))))
+	return s.close(s.report(0, len(s.of(translation.Theirs))))
 }
 
 // place is a locale of a project.
@@ -77,7 +77,7 @@ func (l localePush) Run(ctx context.Context, t Terminal) error {
 		return err
 	}
 	sent := 0
-	for _, d := range s.of(here) {
+	for _, d := range s.of(translation.Ours) {
 		edit := api.TranslationEdit{Forms: map[string]string{}}
 		for category, text := range d.Here {
 			edit.Forms[string(category)] = text
@@ -108,7 +108,7 @@ type syncConflict struct {
 
 func (s *session) report(local, remote int) syncReport {
 	r := syncReport{Here: local, There: remote, Conflicts: []syncConflict{}}
-	for _, d := range s.of(conflict) {
+	for _, d := range s.of(translation.Both) {
 		r.Conflicts = append(r.Conflicts, syncConflict{key(d.Part), d.Here, d.There})
 	}
 	return r

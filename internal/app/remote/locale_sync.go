@@ -31,37 +31,14 @@ type synced struct {
 // marks is the file that remembers what folder and store last agreed on: the revision of each message.
 const marks = ".hallyu-locales.json"
 
-// side is where a message was changed.
-type side string
-
-const (
-	same     side = "same"
-	here     side = "here"
-	there    side = "there"
-	conflict side = "conflict"
-)
-
 // difference is a message that the folder and the store do not agree on.
 type difference struct {
 	translation.Part
-	Side  side
+	Side  translation.Side
 	Here  translation.Forms
 	There translation.Forms
 
 	revision string // of the store
-}
-
-// sides judges by the revision that both had last where a message was changed.
-func sides(base, local, remote string) side {
-	switch {
-	case local == remote:
-		return same
-	case base == remote:
-		return here
-	case base == local:
-		return there
-	}
-	return conflict
 }
 
 // session is one run of a command that compares.
@@ -148,8 +125,8 @@ func (s *session) compareLocale(ctx context.Context, project string, locale i18n
 		if !known {
 			base = translation.RevisionOf(nil)
 		}
-		d.Side = sides(base, local, d.revision)
-		if d.Side == same {
+		d.Side = translation.Changed(base, local, d.revision)
+		if d.Side == translation.Neither {
 			s.agree(part, local)
 			continue
 		}
@@ -207,7 +184,7 @@ func (s *session) here(project string, locale i18n.Locale) map[string]translatio
 }
 
 // of lists the differences of one side.
-func (s *session) of(where side) []difference {
+func (s *session) of(where translation.Side) []difference {
 	var found []difference
 	for _, d := range s.saw {
 		if d.Side == where {

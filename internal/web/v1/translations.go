@@ -9,6 +9,7 @@ import (
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/check"
+	"github.com/hallyu-store/hallyu/i18n/format"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
 )
@@ -24,6 +25,12 @@ func (r *routes) mountTranslations() {
 	web.Typed(r.Server, op("POST", "check-translation", "/validate", "What the checker says of a text that is not saved", accounts.ReadStrings), r.checkTranslation)
 	web.Typed(r.Server, op("GET", "list-file-findings", "/findings", "What is wrong with the files of a project", accounts.ReadStrings), r.listFileFindings)
 	web.Typed(r.Server, op("GET", "list-translation-progress", "/progress", "How far each locale is", accounts.ReadStrings), r.translationProgress)
+	download := op("GET", "download-words", "/files", "A locale as a file, for those who translate it", accounts.ReadStrings)
+	download.Type = "application/octet-stream"
+	web.Plain[WordsPlace, struct{}](r.Server, download, r.downloadWords)
+	upload := op("PUT", "upload-words", "/files", "A whole file, merged into a locale message by message", accounts.WriteStrings)
+	upload.MaxBody = format.MaxSize
+	web.Typed(r.Server, upload, r.uploadWords)
 }
 
 // listFileFindings tells what is wrong with the files of a project as they are on disk, in the order of files and lines:
@@ -263,7 +270,7 @@ func (r *routes) stringFindings(ctx context.Context, findings []check.Finding) [
 	out := []api.StringFinding{}
 	for _, f := range findings {
 		out = append(out, api.StringFinding{
-			Check: f.Check, Severity: string(f.Severity), Form: f.Form, Fix: f.Fix, Message: r.Words.Text(locale, f.Words(), f.Facts),
+			ID: f.Key, Line: f.Line, Check: f.Check, Severity: string(f.Severity), Form: f.Form, Fix: f.Fix, Message: r.Words.Text(locale, f.Words(), f.Facts),
 		})
 	}
 	return out

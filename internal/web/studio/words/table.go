@@ -1,6 +1,7 @@
 package words
 
 import (
+	"cmp"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/translation"
@@ -31,7 +32,8 @@ type tablePage struct {
 	First    string  // address of the first message that waits for the reader; "" for none
 	Work     []work  // that is given out
 	Orders   *orders // nil for who may not give it out
-	Style    string  // how the language is to be written here
+	Files    *exchange
+	Style    string // how the language is to be written here
 }
 
 // row is a message in the table.
@@ -97,8 +99,10 @@ func (r *room) showTable(v *frame.Visit, p place, failure error) error {
 	if err != nil {
 		return err
 	}
+	t.Files = exchangeOf(v, p)
 	notice, status := told(v, failure)
-	t.Notice = notice
+	t.Notice = cmp.Or(uploaded(v), notice)
+	t.Files.explain(v, failure)
 	return v.Show(status, tableTemplate, t)
 }
 

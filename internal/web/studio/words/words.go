@@ -12,6 +12,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/assignment"
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/comment"
+	"github.com/hallyu-store/hallyu/i18n/format"
 	"github.com/hallyu-store/hallyu/i18n/memory"
 	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
@@ -57,6 +58,8 @@ func Mount(f *frame.Frame, services Services) {
 	f.Get(Home+"/:project/:locale", accounts.ReadStrings, r.table)
 	f.Get(Home+"/:project/:locale/message", accounts.ReadStrings, r.message)
 	f.Post(Home+"/:project/:locale/message", accounts.WriteStrings, r.save)
+	f.Get(Home+"/:project/:locale/file", accounts.WriteStrings, r.download)
+	f.PostFiles(Home+"/:project/:locale/file", accounts.WriteStrings, format.MaxSize+1<<16, r.upload)
 	f.Post(Home+"/:project/:locale/check", accounts.WriteStrings, r.check)
 	f.Post(Home+"/:project/:locale/review", accounts.WriteStrings, r.judge)
 	f.Post(Home+"/:project/:locale/work", accounts.AssignStrings, r.assign)
