@@ -17,15 +17,15 @@ import (
 type exchange struct {
 	Formats   []frame.Option // none of all packs together
 	Mine      bool           // the reader may word the language
-	Faults    []fileFault
-	Conflicts []fileConflict
+	Faults    []uploadFault
+	Conflicts []uploadConflict
 }
 
-// fileFault is something that is wrong with a file.
-type fileFault struct{ Text, Place string }
+// uploadFault is something that is wrong with a file.
+type uploadFault struct{ Text, Place string }
 
-// fileConflict is a message that the file and the store changed.
-type fileConflict struct {
+// uploadConflict is a message that the file and the store changed.
+type uploadConflict struct {
 	Message       string
 	Yours, Theirs []form
 }
@@ -111,11 +111,11 @@ func (e *exchange) explain(v *frame.Visit, failure error) {
 	worded := v.Word(failure)
 	for _, pointer := range slices.Sorted(maps.Keys(worded.Fields)) {
 		if errors.Is(failure, translation.ErrFileFaulty) && len(e.Faults) < fewFaults {
-			e.Faults = append(e.Faults, fileFault{worded.Fields[pointer], pointer})
+			e.Faults = append(e.Faults, uploadFault{worded.Fields[pointer], pointer})
 		}
 	}
 	conflicts, _ := facts(failure)["conflicts"].([]translation.Conflict)
 	for _, c := range conflicts[:min(len(conflicts), fewFaults)] {
-		e.Conflicts = append(e.Conflicts, fileConflict{c.Message, formsOf(c.Yours), formsOf(c.Theirs)})
+		e.Conflicts = append(e.Conflicts, uploadConflict{c.Message, formsOf(c.Yours), formsOf(c.Theirs)})
 	}
 }

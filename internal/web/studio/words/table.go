@@ -32,7 +32,7 @@ type tablePage struct {
 	First    string  // address of the first message that waits for the reader; "" for none
 	Work     []work  // that is given out
 	Orders   *orders // nil for who may not give it out
-	Files    *exchange
+	Exchange *exchange
 	Style    string // how the language is to be written here
 }
 
@@ -99,10 +99,10 @@ func (r *room) showTable(v *frame.Visit, p place, failure error) error {
 	if err != nil {
 		return err
 	}
-	t.Files = exchangeOf(v, p)
+	t.Exchange = exchangeOf(v, p)
 	notice, status := told(v, failure)
 	t.Notice = cmp.Or(uploaded(v), notice)
-	t.Files.explain(v, failure)
+	t.Exchange.explain(v, failure)
 	return v.Show(status, tableTemplate, t)
 }
 
