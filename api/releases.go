@@ -71,3 +71,20 @@ type StringRollback struct {
 	Channel string `json:"channel" minLength:"1" maxLength:"40" example:"production"`
 	Note    string `json:"note,omitempty" maxLength:"500"`
 }
+
+// StringDelta leads from the go-i18n.json of a locale in one release to that in another.
+type StringDelta struct {
+	From   string         `json:"from"`
+	To     string         `json:"to"`
+	Set    map[string]any `json:"set" doc:"values of go-i18n.json by id: a text, or an object of plural forms"`
+	Delete []string       `json:"del" doc:"ids that are gone"`
+}
+
+// StringEvent says that a channel holds a release.
+type StringEvent struct {
+	Project     string    `json:"project"`
+	Channel     string    `json:"channel"`
+	Release     string    `json:"release"`
+	Previous    *string   `json:"previous"`
+	PublishedAt time.Time `json:"published_at"`
+}

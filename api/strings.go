@@ -11,7 +11,7 @@ type Manifest struct {
 	PublishedAt   time.Time                 `json:"published_at"`
 	SourceLocale  string                    `json:"source_locale"`
 	Locales       map[string]ManifestLocale `json:"locales"`
-	Signature     *string                   `json:"signature" doc:"null until the operator sets a signing key"`
+	Signature     *string                   `json:"signature" doc:"base64 of an Ed25519 signature of which files there are; see docs/operators.md"`
 }
 
 // ManifestLocale is one locale of a Manifest.

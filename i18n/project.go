@@ -155,11 +155,11 @@ func (p *Project) after(previous *Project) *Project {
 		p.publishedAt, p.previous, p.shelf = previous.publishedAt, previous.previous, previous.shelf
 		return p.viewed()
 	}
-	p.previous = &Project{ // without its own past, which would be kept for ever
+	p.previous = (&Project{ // without its own past, which would be kept for ever
 		name: previous.name, source: previous.source, release: previous.release, publishedAt: previous.publishedAt,
 		negotiator: previous.negotiator, texts: previous.texts, tables: previous.tables, shelf: previous.shelf,
-		settings: previous.settings, kinds: previous.kinds,
-	}
+		settings: previous.settings, kinds: previous.kinds, related: previous.related,
+	}).viewed()
 	p.inherit(previous)
 	return p
 }

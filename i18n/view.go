@@ -116,3 +116,11 @@ func (p *Project) Revision() string {
 
 // Related returns the locales of other languages that may stand in for some; the caller must not change it.
 func (p *Project) Related() map[Locale][]Locale { return p.related }
+
+// Before returns the content before this one when it has that release's name; else nil.
+func (p *Project) Before(release string) *Project {
+	if p.previous != nil && p.previous.release == release {
+		return p.previous
+	}
+	return nil
+}

@@ -42,6 +42,8 @@ type Service struct {
 
 	mu     sync.Mutex // held by one refresh at a time
 	served atomic.Pointer[served]
+
+	listeners listeners
 }
 
 // served is what all channels hold at one moment. It is immutable.
@@ -107,6 +109,7 @@ func (s *Service) Refresh(ctx context.Context) error {
 		return err
 	}
 	s.served.Store(next)
+	s.listeners.wake()
 	return nil
 }
 

@@ -37,6 +37,7 @@ type adminCommands struct {
 	Creator struct {
 		Create creatorCreate `cmd:"" help:"Register who makes packs, and the designer's account that they belong to."`
 	} `cmd:"" help:"Creators."`
+	SigningKey signingKey `cmd:"" help:"Print the public key that signatures of words are verified with."`
 }
 
 // withAccounts runs an act on the accounts in the database.

@@ -99,17 +99,8 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	err = os.MkdirAll(c.LocalesFolder(), 0o750) // so that it can be watched from the first
-	if err != nil {
-		return nil, errors.Join(err, files.close(), db.Close())
-	}
-	words := i18n.Open(i18n.Config{
-		Layers: []i18n.Layer{i18n.Embedded(), i18n.Directory(c.LocalesFolder())}, Log: log, Now: time.Now,
-		Sources: map[string]i18n.Locale{i18n.StoreProject: "en"},
-	})
-	t := &tied{log: log, db: db, files: files, words: words, accounts: accounts.NewService(db.Accounts(), time.Now)}
-	t.releases = release.NewService(release.Config{Words: words, Store: db.StringReleases(), Embedded: ownWords, Now: time.Now})
-	err = t.releases.Refresh(ctx)
+	t := &tied{log: log, db: db, files: files, accounts: accounts.NewService(db.Accounts(), time.Now)}
+	err = t.openWords(ctx, c)
 	if err != nil {
 		return nil, errors.Join(err, files.close(), db.Close())
 	}
@@ -126,10 +117,29 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 	t.catalog = catalog.NewService(catalog.Config{
 		Store: countedCatalog{failingCatalog(db.Catalog()), t.counters.decisions}, Files: failingFiles(files), Deriver: t.deriver(),
 		Staff:    t.accounts,
-		Exporter: t.decoder.Exporter, Now: time.Now, Refresh: t.publisher.Refresh, Shares: shares, Languages: languagesOf(words),
+		Exporter: t.decoder.Exporter, Now: time.Now, Refresh: t.publisher.Refresh, Shares: shares, Languages: languagesOf(t.words),
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
 	return t, t.serveWeb(c, p.Version)
+}
+
+// openWords opens the files of words and what is delivered of them.
+func (t *tied) openWords(ctx context.Context, c *config.Config) error {
+	err := os.MkdirAll(c.LocalesFolder(), 0o750) // so that it can be watched from the first
+	if err != nil {
+		return err
+	}
+	t.words = i18n.Open(i18n.Config{
+		Layers: []i18n.Layer{i18n.Embedded(), i18n.Directory(c.LocalesFolder())}, Log: t.log, Now: time.Now,
+		Sources: map[string]i18n.Locale{i18n.StoreProject: "en"},
+		Swapped: func(*i18n.Bundle) {
+			if t.releases != nil { // which are not there when files are read first
+				t.releases.Changed()
+			}
+		},
+	})
+	t.releases = release.NewService(release.Config{Words: t.words, Store: t.db.StringReleases(), Embedded: ownWords, Now: time.Now})
+	return t.releases.Refresh(ctx)
 }
 
 // serveWeb ties the web to the rest.
@@ -162,10 +172,14 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	t.assignments = assignment.NewService(assignment.Deps{Messages: translations, Store: t.db.Assignments(), Staff: t.accounts, Now: time.Now})
 	translations.Watch(t.assignments.Touch)
 	remembered := memory.New(t.words, translations)
+	signer, err := signerOf(c)
+	if err != nil {
+		return err
+	}
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Agreement: agreed.text,
-		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Releases: t.releases,
+		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Releases: t.releases, Signer: signer,
 	})
 	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details})
 	studio.Mount(t.server, studio.Services{

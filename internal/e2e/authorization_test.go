@@ -110,6 +110,7 @@ func (w *world) complete(t testing.TB) {
 	var account struct{ Password, Key string }
 	w.json(t, &account, "admin", "account", "create", "somebody@example.com", "--role", "auditor")
 	w.names["revision"], w.names["strings"] = front.Revision, manifest.Locales["en"].Files["flat.json"].SHA256
+	w.names["release"] = manifest.Release
 	w.names["free1"], w.names["free2"] = free.Stickers[0].ID, free.Stickers[1].ID
 	w.names["password"], w.names["somebody"] = account.Password, account.Key
 }

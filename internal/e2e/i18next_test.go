@@ -17,9 +17,7 @@ func TestI18nextsOwnClient(t *testing.T) {
 		t.Skip("node is not installed: run .ci/setup")
 	}
 	data := t.TempDir()
-	writeLocale(t, data, "chat/active.en.toml", "[inbox]\none = \"{{.Count}} message\"\nother = \"{{.Count}} messages\"\n\n[hello]\nother = \"Hello, {{.Name}}\"\n")
-	writeLocale(t, data, "chat/active.ko.json", `{"inbox": {"other": "메시지 {{.Count}}개"}, "hello": "{{.Name}}님, 안녕하세요"}`)
-	writeLocale(t, data, "chat/active.ar.yaml", "inbox:\n  zero: \"لا رسائل\"\n  one: \"رسالة واحدة\"\n  two: \"رسالتان\"\n  few: \"{{.Count}} رسائل\"\n  many: \"{{.Count}} رسالة\"\n  other: \"{{.Count}} رسالة\"\n")
+	chat(t, data)
 	s := serve(t, data)
 	out, err := exec.Command(node, "i18next.mjs", s.URL).CombinedOutput()
 	if err != nil {
@@ -42,6 +40,14 @@ func TestI18nextsOwnClient(t *testing.T) {
 	if said["store ko"] == "" || said["store ko"] == said["store en"] {
 		t.Errorf("the store's own words: %q and %q", said["store ko"], said["store en"])
 	}
+}
+
+// chat puts the words of a chat app into the folder of a store: one language in each syntax.
+func chat(t *testing.T, data string) {
+	t.Helper()
+	writeLocale(t, data, "chat/active.en.toml", "[inbox]\none = \"{{.Count}} message\"\nother = \"{{.Count}} messages\"\n\n[hello]\nother = \"Hello, {{.Name}}\"\n")
+	writeLocale(t, data, "chat/active.ko.json", `{"inbox": {"other": "메시지 {{.Count}}개"}, "hello": "{{.Name}}님, 안녕하세요"}`)
+	writeLocale(t, data, "chat/active.ar.yaml", "inbox:\n  zero: \"لا رسائل\"\n  one: \"رسالة واحدة\"\n  two: \"رسالتان\"\n  few: \"{{.Count}} رسائل\"\n  many: \"{{.Count}} رسالة\"\n  other: \"{{.Count}} رسالة\"\n")
 }
 
 func writeLocale(t *testing.T, data, name, content string) {

@@ -34,7 +34,14 @@ const (
 func (s *Server) Open() { s.doors.Store(doorsOpen) }
 
 // Drain makes readyz ask for no more requests, while those that come are still answered.
-func (s *Server) Drain() { s.doors.Store(doorsDraining) }
+// Replies that would never end do.
+func (s *Server) Drain() {
+	s.doors.Store(doorsDraining)
+	s.drained.Do(func() { close(s.draining) })
+}
+
+// Draining is closed when the doors begin to drain.
+func (s *Server) Draining() <-chan struct{} { return s.draining }
 
 // open lists what answers while the doors are closed.
 var open = map[string]bool{"/livez": true, "/readyz": true, "/startupz": true, "/version": true, "/openapi.json": true}

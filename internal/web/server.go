@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -62,6 +63,8 @@ type Server struct {
 	access   *accessLog
 	limiter  *limiter
 	doors    atomic.Int32
+	draining chan struct{}
+	drained  sync.Once
 
 	crossOrigin *http.CrossOriginProtection
 }
@@ -80,7 +83,7 @@ func New(config Config, deps Deps) *Server {
 	s := &Server{
 		Echo: echo.New(), Config: config, Words: deps.Words, Metrics: prometheus.NewRegistry(),
 		auth: deps.Auth, log: deps.Log, now: deps.Now, memo: newMemo(config.MemoBytes), limiter: newLimiter(deps.Now),
-		crossOrigin: newCrossOrigin(config.PublicURL),
+		crossOrigin: newCrossOrigin(config.PublicURL), draining: make(chan struct{}),
 	}
 	s.recorder, s.access = newRecorder(s.Metrics), &accessLog{log: deps.Log}
 	s.Echo.HideBanner, s.Echo.HidePort = true, true

@@ -33,6 +33,7 @@ type Services struct {
 	Strings   Strings
 	WordStore i18n.Store
 	Releases  *release.Service
+	Signer    *release.Signer
 
 	Translations *translation.Service
 	Comments     *comment.Service
@@ -67,6 +68,8 @@ func Mount(s *web.Server, services Services) {
 	r.mountStickers()
 	r.mountStrings()
 	r.mountReleases()
+	r.mountDelivery()
+	r.mountDropIns()
 	r.mountTranslations()
 	r.mountComments()
 	r.mountAssignments()

@@ -71,6 +71,8 @@ func (r *routes) manifestOf(project string, m i18n.Manifest) api.Manifest {
 	if m.Previous != "" {
 		out.Previous = &m.Previous
 	}
+	signature := r.Signer.SignManifest(project, m)
+	out.Signature = &signature
 	for tag, l := range m.Locales {
 		locale := api.ManifestLocale{
 			Name: l.Name, NativeName: l.NativeName, Dir: l.Direction, Fallback: tags(l.Fallback),
@@ -93,6 +95,9 @@ func (r *routes) manifestOf(project string, m i18n.Manifest) api.Manifest {
 // enough to be offered is given to those who ask for it strictly.
 func (r *routes) strings(c echo.Context) error {
 	tag, format, _ := strings.Cut(c.Param("file"), ".")
+	if format == plainJSON {
+		format = icuFormat
+	}
 	return r.texts(c, c.Param("channel"), "", func(p *i18n.Project) (*web.Body, error) {
 		locale, err := i18n.ParseLocale(tag)
 		if err != nil {
@@ -253,11 +258,7 @@ func (r *routes) i18next(c echo.Context) error {
 const i18nextFormat = "i18next.json"
 
 func i18nextFile(p *i18n.Project, language string) (*web.Body, error) {
-	locale, err := i18n.ParseLocale(language)
-	if err != nil {
-		return nil, err
-	}
-	return textFile(p, p.Suited(locale), i18nextFormat)
+	return suitedFile(p, language, i18nextFormat)
 }
 
 func i18nextFiles(projects map[string]*i18n.Project, languages []string) (*web.Body, error) {
