@@ -117,7 +117,7 @@ var channelName = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,39}$`)
 
 // taken are names that stand for something else in addresses.
 var taken = []string{
-	Draft, "channels", "comments", "delta", "events", "files", "glossary", "memory", "messages", "mode", "plurals",
+	Draft, "assignments", "channels", "comments", "delta", "events", "files", "glossary", "memory", "messages", "mode", "plurals",
 	"progress", "promote", "releases", "render", "rollback", "validate",
 }
 
