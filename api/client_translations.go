@@ -78,6 +78,17 @@ func (c *Client) CheckTranslation(ctx context.Context, project string, check Tra
 	return found, c.change(ctx, http.MethodPost, path("v1", "strings", project, "validate"), "", check, &found)
 }
 
+// DismissFinding says that a warning about a message is none.
+func (c *Client) DismissFinding(ctx context.Context, project, locale, id string, dismissal NewDismissal) (Translation, error) {
+	return c.translation(ctx, http.MethodPost, "/dismissals", translationPlace{project: project, locale: locale, id: id}, dismissal)
+}
+
+// RestoreFinding takes a dismissal back. form is "" where the finding has none.
+func (c *Client) RestoreFinding(ctx context.Context, project, locale, id, check, form string) error {
+	query := url.Values{"locale": {locale}, "id": {id}, "check": {check}, "form": {form}}
+	return c.change(ctx, http.MethodDelete, path("v1", "strings", project, "messages", "dismissals")+"?"+query.Encode(), "", nil, nil)
+}
+
 // PreviewTranslation renders a text that is not saved as it would be delivered.
 func (c *Client) PreviewTranslation(ctx context.Context, project string, check TranslationCheck) (TranslationSamples, error) {
 	var shown TranslationSamples

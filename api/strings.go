@@ -86,6 +86,7 @@ type Translation struct {
 	Revision    string            `json:"revision" doc:"names the text; what If-Match carries"`
 	Held        map[string]string `json:"held,omitempty" doc:"what a file says instead, held back for an error among the findings"`
 	Findings    []StringFinding   `json:"findings"`
+	Dismissed   []Dismissed       `json:"dismissed" doc:"findings that somebody said are none"`
 }
 
 // FileFinding is one thing that the checker says of a file of messages, or of a message in it.
@@ -111,6 +112,23 @@ type StringFinding struct {
 	Form     string `json:"form" doc:"plural category, or empty"`
 	Message  string `json:"message" doc:"in the language of the request"`
 	Fix      string `json:"fix,omitempty" doc:"what to write instead"`
+}
+
+// Dismissed is a finding that somebody said is none, while neither the text nor its source changes.
+type Dismissed struct {
+	Check   string    `json:"check" example:"Q05"`
+	Form    string    `json:"form" doc:"plural category, or empty"`
+	Message string    `json:"message" doc:"in the language of the request"`
+	Reason  string    `json:"reason"`
+	Account string    `json:"account"`
+	At      time.Time `json:"at"`
+}
+
+// NewDismissal says that a finding is none.
+type NewDismissal struct {
+	Check  string `json:"check" minLength:"1" maxLength:"8"`
+	Form   string `json:"form,omitempty" maxLength:"8" doc:"plural category, as the finding has it"`
+	Reason string `json:"reason" minLength:"1" maxLength:"500"`
 }
 
 // TranslationEdit is what a message is to say.

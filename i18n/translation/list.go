@@ -56,6 +56,7 @@ func (t *table) fill(page *Page, q Query) bool {
 			continue
 		}
 		m.Findings = append(m.Findings, t.advise(m)...)
+		t.settle(&m)
 		if !q.told(m) {
 			continue
 		}

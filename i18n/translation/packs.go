@@ -96,7 +96,12 @@ func (s *Service) packTable(ctx context.Context, part Part) (*table, error) {
 	if len(found) == 0 || found[0].Pack != pack || !found[0].is(onePack(part.Project)) {
 		return nil, i18n.ErrMessageNotFound.With("project", part.Project, "message", part.Message)
 	}
-	return tableOfPack(&found[0], part.Locale)
+	t, err := tableOfPack(&found[0], part.Locale)
+	if err != nil {
+		return nil, err
+	}
+	t.dismissed, err = s.dismissals(ctx, part.Project, part.Locale)
+	return t, err
 }
 
 // is reports whether the pack is the one of that id or slug; every pack is the one of "".
@@ -164,6 +169,10 @@ const (
 func (s *Service) listPacks(ctx context.Context, q Query) (Page, error) {
 	from, _, _ := strings.Cut(q.After, ".")
 	narrow := PackQuery{Pack: onePack(q.Project), Locale: q.Locale, State: q.State, Text: q.Text, From: from, Limit: packsAtOnce}
+	dismissed, err := s.dismissals(ctx, q.Project, q.Locale)
+	if err != nil {
+		return Page{}, err
+	}
 	var page Page
 	for looked := 0; looked < packsLooked; looked += packsAtOnce {
 		packs, err := s.packs.PackWords(ctx, narrow)
@@ -172,8 +181,12 @@ func (s *Service) listPacks(ctx context.Context, q Query) (Page, error) {
 		}
 		for i := range packs {
 			t, err := tableOfPack(&packs[i], q.Locale)
-			if err != nil || t.fill(&page, q) {
+			if err != nil {
 				return page, err
+			}
+			t.dismissed = dismissed
+			if t.fill(&page, q) {
+				return page, nil
 			}
 		}
 		if len(packs) < packsAtOnce {

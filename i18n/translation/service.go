@@ -46,12 +46,13 @@ func (s *Service) Watch(changed func(Part)) { s.changed = changed }
 
 // table is one locale of a project at one moment, with what is known of its messages.
 type table struct {
-	project  *i18n.Project
-	locale   i18n.Locale
-	rules    *message.Rules
-	latest   map[string]Revision
-	findings map[string][]check.Finding // of the files, by id
-	pack     *PackWords                 // whose words these are; nil of words in files
+	project   *i18n.Project
+	locale    i18n.Locale
+	rules     *message.Rules
+	latest    map[string]Revision
+	findings  map[string][]check.Finding // of the files, by id
+	dismissed map[string][]Dismissal     // by id
+	pack      *PackWords                 // whose words these are; nil of words in files
 
 	held func(id string) *i18n.Message // what files hold back; nil of words in the database
 }
@@ -85,7 +86,8 @@ func (s *Service) table(ctx context.Context, project string, locale i18n.Locale)
 	for _, f := range bundle.FindingsOf(project, locale) {
 		t.findings[f.Key] = append(t.findings[f.Key], f)
 	}
-	return t, nil
+	t.dismissed, err = s.dismissals(ctx, project, locale)
+	return t, err
 }
 
 // source returns the message in the source locale, or nil.
@@ -129,6 +131,7 @@ func (t *table) translation(id string) Translation {
 func (t *table) checked(id string) Translation {
 	out := t.translation(id)
 	out.Findings = append(out.Findings, t.advise(out)...)
+	t.settle(&out)
 	return out
 }
 
@@ -184,7 +187,9 @@ func (s *Service) Check(ctx context.Context, part Part, forms Forms) ([]check.Fi
 		return nil, err
 	}
 	m := before.with(forms)
-	return append(t.judge(m), t.adviseOn(m)...), nil
+	before.Revision = RevisionOf(m.Forms)
+	found, _ := t.apart(&before, append(t.judge(m), t.adviseOn(m)...))
+	return found, nil
 }
 
 // with is the message as it would be with other texts.

@@ -11,8 +11,10 @@ import (
 // BaseKept is how long what was given out as a file is remembered.
 const BaseKept = 180 * 24 * time.Hour
 
-// Store keeps revisions.
+// Store keeps revisions, dismissals and what was given out as files.
 type Store interface {
+	Dismissals
+
 	// Append records revisions and their record, all or none. Each has the number behind the latest of its
 	// message; [ErrStale] says that another came first.
 	Append(ctx context.Context, revisions []Revision, record journal.Record) error

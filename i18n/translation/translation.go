@@ -70,6 +70,7 @@ type Translation struct {
 	Revision    string        // names the text as it is; what an edit must name
 	Held        *i18n.Message // what a file says instead, held back for an error; nil for nothing
 	Findings    []check.Finding
+	Dismissed   []Dismissed // findings that somebody said are none
 }
 
 // none is the revision of a message that says nothing.

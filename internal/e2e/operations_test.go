@@ -113,6 +113,7 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 	}
 	w.comment(t)
 	w.assign(t)
+	w.warn(t)
 	w.signUp(t)
 	w.collab(t, "trial-free")
 	w.order(t, "reserved", "trial-paid", "external", "")
@@ -142,6 +143,16 @@ func (w *world) assign(t testing.TB) {
 		t.Fatal(err)
 	}
 	w.names["assignment"] = a.ID
+}
+
+// warn writes a text that the checker warns of.
+func (w *world) warn(t testing.TB) {
+	t.Helper()
+	edit := api.TranslationEdit{Forms: map[string]string{"other": "本文へ  移動"}}
+	_, err := w.client(w.operator).SetTranslation(t.Context(), "store", "ja", "page.shell.skip", "", edit)
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // signUp asks for an account, whose letter waits.

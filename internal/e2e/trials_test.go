@@ -61,6 +61,8 @@ var trials = []trial{
 	{id: "download-words", query: "?locale=ko&format=csv"},
 	{id: "upload-words", query: "?locale=ru&format=flat.json", body: `{"page.shell.skip":"К содержанию"}`},
 	{id: "list-translation-progress"},
+	{id: "dismiss-finding", query: "?locale=ja&id=page.shell.skip", body: `{"check":"Q05","form":"other","reason":"a trial"}`},
+	{id: "restore-finding", query: "?locale=ja&id=page.shell.skip&check=Q05&form=other"},
 	{id: "preview-translation", body: `{"locale":"ru","id":"page.shell.skip","forms":{"other":"К содержанию"}}`},
 	{id: "list-translation-memory", query: "?locale=ru&id=page.shell.skip"},
 	{id: "list-file-findings"},

@@ -16,6 +16,7 @@ import (
 type Store struct {
 	mu        sync.Mutex
 	revisions map[translation.Part][]translation.Revision
+	dismissed map[finding]translation.Dismissal
 	Audit     []journal.AuditEntry
 	bases     []translation.Base
 }

@@ -22,6 +22,7 @@ func Run(t *testing.T, newStore func(t *testing.T) translation.Store) {
 		"AllOrNone":                allOrNone,
 		"MessagesAreApart":         messagesAreApart,
 		"BasesAreRemembered":       basesAreRemembered,
+		"DismissalsComeBackAndGo":  dismissalsComeBackAndGo,
 	} {
 		t.Run(name, func(t *testing.T) { behaviour(t, newStore(t)) })
 	}

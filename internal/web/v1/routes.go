@@ -74,6 +74,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountComments()
 	r.mountAssignments()
 	r.mountMemory()
+	r.mountDismissals()
 	r.mountHolders()
 	r.mountPacks()
 	r.mountReviews()

@@ -250,7 +250,7 @@ func (r *routes) translationProgress(ctx context.Context, in *ProjectPath) (*jso
 func (r *routes) translationOf(ctx context.Context, m translation.Translation) api.Translation {
 	out := api.Translation{
 		ID: m.Message, Locale: string(m.Locale), Description: m.Description, Source: map[string]string{}, Forms: map[string]string{},
-		State: string(m.State), Stale: m.Stale, Note: m.Note, Revision: m.Revision, Findings: r.stringFindings(ctx, m.Findings),
+		State: string(m.State), Stale: m.Stale, Note: m.Note, Revision: m.Revision, Findings: r.stringFindings(ctx, m.Findings), Dismissed: r.dismissed(ctx, m.Dismissed),
 	}
 	if m.Source != nil {
 		out.Source = texts(m.Source.Forms)

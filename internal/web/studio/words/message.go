@@ -52,6 +52,8 @@ type messagePage struct {
 	History     []revision
 	Comments    []remark
 	Matches     []match
+	Dismissed   []dismissed
+	Dismissable []frame.Option
 	Samples     []translation.Sample
 	Remark      string // a comment that was not taken
 	Back        string // the table
@@ -142,6 +144,7 @@ func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, w
 		page.Held = formsOf(m.Held.Forms)
 	}
 	page.Script = "js/words.js"
+	page.Dismissed, page.Dismissable = r.dismissals(v, m), dismissable(v, m)
 	page.Pack, err = r.packContext(v, p, m)
 	if err != nil {
 		return err
@@ -198,7 +201,7 @@ func (r *room) said(v *frame.Visit, project string) *frame.Notice {
 	switch done := v.QueryParam("done"); {
 	case done == "saved" && r.mode(project) == i18n.ModeReleased:
 		return v.Good("studio.translate.saved_draft")
-	case done == "saved", done == "commented", done == "reviewed":
+	case done == "saved", done == "commented", done == "dismissed", done == "reviewed":
 		return v.Good("studio.translate." + done)
 	}
 	return nil

@@ -62,6 +62,7 @@ func Mount(f *frame.Frame, services Services) {
 	f.PostFiles(Home+"/:project/:locale/file", accounts.WriteStrings, format.MaxSize+1<<16, r.upload)
 	f.Post(Home+"/:project/:locale/check", accounts.WriteStrings, r.check)
 	f.Post(Home+"/:project/:locale/review", accounts.WriteStrings, r.judge)
+	f.Post(Home+"/:project/:locale/dismissals", accounts.WriteStrings, r.dismiss)
 	f.Post(Home+"/:project/:locale/work", accounts.AssignStrings, r.assign)
 	f.Post(Home+"/:project/:locale/comments", accounts.WriteStrings, r.discuss)
 }
