@@ -90,6 +90,12 @@ func said(t *testing.T, s *server) string {
 		t.Fatal(err)
 	}
 	defer reply.Body.Close()
+	return skipOf(t, reply)
+}
+
+// skipOf is the first sentence of a page of the store.
+func skipOf(t *testing.T, reply *http.Response) string {
+	t.Helper()
 	body, err := io.ReadAll(reply.Body)
 	if err != nil || reply.StatusCode != http.StatusOK {
 		t.Fatalf("%d %v", reply.StatusCode, err)
