@@ -24,7 +24,7 @@ check: ## formatting, vet, staticcheck, go.mod
 
 # End-to-end tests that decode hundreds of pictures or drive a browser: the race detector makes them ten
 # times slower, and waits for them are bounded.
-HEAVY := Art|Animations|Hostile|Naughty|Chromium|Designer|DrawingsTo|Editor|Sticker|Restore|Nobody|Strangers|Layouts|Translator
+HEAVY := Art|Animations|Hostile|Naughty|Chromium|Designer|DrawingsTo|Editor|Sticker|Restore|Nobody|Strangers|Layouts|Translator|NewLanguage
 
 # What never meets a store is not tried again on servers.
 STORELESS := ForEveryPlatform|AnimationsAreExported|HostileArchives|HostileForm|HostileLocaleFiles
