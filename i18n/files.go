@@ -164,3 +164,12 @@ func syncFolder(name string) error {
 	}
 	return errors.Join(folder.Sync(), folder.Close())
 }
+
+// Hold runs do while nobody writes through the reloader, and then looks at the files.
+func (r *Reloader) Hold(do func() error) error {
+	r.mu.Lock()
+	err := do()
+	r.mu.Unlock()
+	r.Reload()
+	return err
+}

@@ -204,6 +204,34 @@ func (s *Service) upload(ctx context.Context, by accounts.By, u Upload) (Uploade
 	return s.take(ctx, by, &m)
 }
 
+// GiveWay puts on record that a text which somebody wrote gave way to another one of a file, such as one that git
+// merged: the message needs work, and its note has the text.
+func (s *Service) GiveWay(ctx context.Context, part Part, lost Forms) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t, err := s.table(ctx, part.Project, part.Locale)
+	if err != nil {
+		return err
+	}
+	now := t.translation(part.Message)
+	if now.Target == nil {
+		return nil
+	}
+	var texts []string
+	for _, c := range message.Categories {
+		if text := lost[c]; text != "" {
+			texts = append(texts, text)
+		}
+	}
+	next := Revision{
+		Part: now.Part, Forms: now.Target.Forms, SourceHash: SourceHash(now.Source), State: NeedsWork,
+		Note: "≠ " + strings.Join(texts, " | "), Origin: File,
+	}
+	err = s.store.Append(ctx, s.revisions(accounts.By{}, t, now, next), journal.Record{})
+	s.changed(now.Part)
+	return err
+}
+
 // merging is an upload under way.
 type merging struct {
 	service *Service

@@ -26,6 +26,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/store"
 	"github.com/hallyu-store/hallyu/internal/web/studio"
 	"github.com/hallyu-store/hallyu/internal/web/v1"
+	"github.com/hallyu-store/hallyu/internal/worktree"
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
 )
@@ -52,7 +53,8 @@ type tied struct {
 	counters    *counters
 	audit       audit
 	mailer      *mail.Mailer
-	hook        *purge.Hook // nil: nobody is told
+	hook        *purge.Hook    // nil: nobody is told
+	tree        *worktree.Tree // nil: the locale files are in no git work tree
 }
 
 // openDatabase opens the database that the settings name and brings it up to date.
@@ -168,6 +170,10 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, t.counters.decisions, figures{t, version}, t.files)
 	details := catalog.NewDetails(t.files, detailsInMemory)
 	translations := translation.NewService(t.words, t.catalog.Translated(), t.db.Revisions(), time.Now)
+	t.tree, err = openTree(c, t, translations)
+	if err != nil {
+		return usageError{err}
+	}
 	comments := comment.NewService(translations, t.db.Comments(), time.Now)
 	t.assignments = assignment.NewService(assignment.Deps{Messages: translations, Store: t.db.Assignments(), Staff: t.accounts, Now: time.Now})
 	translations.Watch(t.assignments.Touch)
@@ -192,7 +198,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
-	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.countWords, t.tendAssignments} {
+	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.countWords, t.keepInGit, t.tendAssignments} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
 }

@@ -34,6 +34,7 @@ var internalMay = map[string][]string{
 	"web":      {"web", "interop", "corked"},
 	"corked":   {},
 	"sqlstore": {},
+	"worktree": {},
 	"config":   {},
 	"backup":   {"sqlstore"},
 	"demo":     {},
@@ -44,7 +45,7 @@ var internalMay = map[string][]string{
 	"oidc":     {},
 	"webhook":  {},
 	"jobs":     {},
-	"app":      {"web", "corked", "sqlstore", "backup", "config", "demo", "interop", "pay", "mail", "purge", "oidc", "webhook", "jobs"},
+	"app":      {"web", "corked", "sqlstore", "backup", "config", "demo", "interop", "pay", "mail", "purge", "oidc", "webhook", "jobs", "worktree"},
 	"e2e":      {"app"},
 }
 

@@ -32,6 +32,7 @@ type Config struct {
 	CacheMemory    Size          `default:"64MiB" help:"Memory for small pictures that were asked for last; 0 for none."`
 	CacheDisk      Size          `default:"2GiB" help:"Room in the data folder for copies of what is in S3; 0 for none."`
 	Locales        string        `help:"Folder of locale files, <project>/active.<tag>.toml; locales in the data folder when empty."`
+	LocalesGit     bool          `help:"Whether the folder of locale files is a git work tree whose repository gets what translators write as commits, and what others push is taken from."`
 	PseudoLocales  bool          `help:"Whether pages are also shown in the pseudo-locales qps-ploc and qps-plocm, to see what no translation reaches."`
 	DefaultRegion  string        `default:"KR" help:"Storefront of a visitor who says nothing about a place."`
 	PublicURL      string        `name:"public-url" help:"Address that replies put before their paths, for example https://store.example."`
