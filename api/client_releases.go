@@ -51,6 +51,24 @@ func (c *Client) RollbackStrings(ctx context.Context, project, revision string, 
 	return out, c.matching(ctx, http.MethodPost, path("v1", "strings", project, "rollback"), revision, r, &out)
 }
 
+// StringDelta returns what of a locale changed since a release; the zero value when nothing did. A problem with status
+// 410 says that the whole file must be taken.
+func (c *Client) StringDelta(ctx context.Context, project, channel, tag, from string) (StringDelta, error) {
+	var out StringDelta
+	return out, c.get(ctx, path("v1", "strings", project, channel, tag, "delta")+"?from="+url.QueryEscape(from), &out)
+}
+
+// StringBundle returns all locales of a channel in one format as a gzipped tar, and its detached signature.
+func (c *Client) StringBundle(ctx context.Context, project, channel, format string) (bundle, signature []byte, err error) {
+	address := path("v1", "strings", project, channel, "bundle.tar.gz")
+	query := "?format=" + url.QueryEscape(format)
+	err = c.get(ctx, address+query, &bundle)
+	if err == nil {
+		err = c.get(ctx, address+".sig"+query, &signature)
+	}
+	return bundle, signature, err
+}
+
 // matching sends a change that holds only while a revision does.
 func (c *Client) matching(ctx context.Context, method, address, revision string, value, into any) error {
 	body, err := json.Marshal(value)

@@ -168,6 +168,16 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	t.accounts.Set(accounts.Policy{SignUp: c.SignUp, Agreement: agreed.version, Opens: t.catalog.OpenStudio})
 	t.server.MountHealth(t.checks()...)
 	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, t.counters.decisions, figures{t, version}, t.files)
+	signer, err := signerOf(c)
+	if err != nil {
+		return err
+	}
+	t.mount(c, agreed, signer)
+	return nil
+}
+
+// mount mounts all that is served.
+func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer) {
 	details := catalog.NewDetails(t.files, detailsInMemory)
 	translations := translation.NewService(t.words, t.catalog.Translated(), t.db.Revisions(), time.Now)
 	t.tree, err = openTree(c, t, translations)
@@ -178,10 +188,6 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	t.assignments = assignment.NewService(assignment.Deps{Messages: translations, Store: t.db.Assignments(), Staff: t.accounts, Now: time.Now})
 	translations.Watch(t.assignments.Touch)
 	remembered := memory.New(t.words, translations)
-	signer, err := signerOf(c)
-	if err != nil {
-		return err
-	}
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Agreement: agreed.text,
@@ -193,7 +199,6 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 		Published: t.publisher, Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Releases: t.releases, Strings: t.words,
 	})
-	return nil
 }
 
 // run starts what goes on beside requests, until ctx is done.

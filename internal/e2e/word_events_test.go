@@ -84,6 +84,19 @@ func TestListenersHearOfReleases(t *testing.T) {
 			t.Errorf("%s: told %s, want %s", name, got, moved.Release)
 		}
 	}
+	delta := must(s.client("").StringDelta(t.Context(), "chat", "production", "ko", live))(t)
+	if delta.From != live || delta.To != moved.Release || delta.Set["hello"] != "{{.Name}}님, 반가워요" || len(delta.Set) != 1 {
+		t.Errorf("delta: %+v", delta)
+	}
+	if same := must(s.client("").StringDelta(t.Context(), "chat", "production", "ko", moved.Release))(t); same.To != "" {
+		t.Errorf("nothing changed: %+v", same)
+	}
+	_, err = s.client("").StringDelta(t.Context(), "chat", "production", "ko", "none")
+	problem(t, err, "strings-delta-gone")
+	bundle, signature, err := s.client("").StringBundle(t.Context(), "chat", "production", "flat.json")
+	if err != nil || len(bundle) == 0 || len(signature) != 64 {
+		t.Errorf("a bundle of %d bytes with a signature of %d: %v", len(bundle), len(signature), err)
+	}
 	_, err = editor.RollbackStrings(t.Context(), "chat", "1", api.StringRollback{Channel: "production"})
 	problem(t, err, "channel-stale")
 	must(editor.RollbackStrings(t.Context(), "chat", moved.Revision, api.StringRollback{Channel: "production"}))(t)
