@@ -172,18 +172,18 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	if err != nil {
 		return err
 	}
-	t.mount(c, agreed, signer)
-	return nil
-}
-
-// mount mounts all that is served.
-func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer) {
-	details := catalog.NewDetails(t.files, detailsInMemory)
 	translations := translation.NewService(t.words, t.catalog.Translated(), t.db.Revisions(), time.Now)
 	t.tree, err = openTree(c, t, translations)
 	if err != nil {
 		return usageError{err}
 	}
+	t.mount(c, agreed, signer, translations)
+	return nil
+}
+
+// mount mounts all that is served.
+func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer, translations *translation.Service) {
+	details := catalog.NewDetails(t.files, detailsInMemory)
 	comments := comment.NewService(translations, t.db.Comments(), time.Now)
 	t.assignments = assignment.NewService(assignment.Deps{Messages: translations, Store: t.db.Assignments(), Staff: t.accounts, Now: time.Now})
 	translations.Watch(t.assignments.Touch)
