@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"encoding/xml"
+	"os"
 	"strings"
 	"testing"
 
@@ -53,5 +55,26 @@ func TestTranslatorsRemember(t *testing.T) {
 	d.onAPhone(t, address, "ar", "ko")
 	if complaints := said(); len(complaints) > 0 {
 		t.Errorf("the pages complain: %q", complaints)
+	}
+}
+
+// TestMemoryLeavesTheStore: other programs' files are whole XML, and say what the store says.
+func TestMemoryLeavesTheStore(t *testing.T) {
+	s := serve(t, t.TempDir())
+	oleg := s.client(s.staff(t, "oleg@example.com", "translator"))
+	for format, want := range map[string]string{"tmx": "<seg>Skip to content</seg>", "tbx": `type="TBX-Basic"`} {
+		reply := must(oleg.Do(t.Context(), "GET", "/v1/strings/store/memory?locale=ko&format="+format, nil, nil))(t)
+		if reply.Status != 200 || !strings.Contains(string(reply.Body), want) || xml.Unmarshal(reply.Body, new(struct{})) != nil {
+			t.Errorf("%s: %d %.300s", format, reply.Status, reply.Body)
+		}
+		if folder := os.Getenv("HALLYU_SCREENSHOTS"); folder != "" {
+			if err := os.WriteFile(folder+"/ko."+format, reply.Body, 0o600); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	reply := must(oleg.Do(t.Context(), "GET", "/v1/strings/store/memory?locale=ko&format=exe", nil, nil))(t)
+	if reply.Status < 400 || reply.Status >= 500 {
+		t.Errorf("an unknown format: %d", reply.Status)
 	}
 }

@@ -63,6 +63,7 @@ var trials = []trial{
 	{id: "list-translation-progress"},
 	{id: "dismiss-finding", query: "?locale=ja&id=page.shell.skip", body: `{"check":"Q05","form":"other","reason":"a trial"}`},
 	{id: "restore-finding", query: "?locale=ja&id=page.shell.skip&check=Q05&form=other"},
+	{id: "export-memory", query: "?locale=ko&format=tmx"},
 	{id: "preview-translation", body: `{"locale":"ru","id":"page.shell.skip","forms":{"other":"К содержанию"}}`},
 	{id: "list-translation-memory", query: "?locale=ru&id=page.shell.skip"},
 	{id: "list-file-findings"},

@@ -1,6 +1,8 @@
 package words
 
 import (
+	"bytes"
+
 	"github.com/hallyu-store/hallyu/i18n/memory"
 	"github.com/hallyu-store/hallyu/i18n/message"
 	"github.com/hallyu-store/hallyu/i18n/translation"
@@ -22,6 +24,21 @@ func (r *room) matches(v *frame.Visit, m translation.Translation) ([]match, erro
 		all = append(all, match{f, formsOf(f.Forms), translation.Diff(f.Source, m.Source.Text())})
 	}
 	return all, err
+}
+
+// export sends what other programs for translators take over.
+func (r *room) export(v *frame.Visit) error {
+	p, err := r.place(v)
+	if err != nil {
+		return err
+	}
+	var data bytes.Buffer
+	mediaType, err := r.Memory.Export(v.Request().Context(), &data, p.Project, p.To, v.QueryParam("format"))
+	if err != nil {
+		return err
+	}
+	v.Response().Header().Set("Content-Disposition", `attachment; filename="`+string(p.To)+"."+v.QueryParam("format")+`"`)
+	return v.Blob(200, mediaType, data.Bytes())
 }
 
 // changesOf tells which words of which forms are others than before.
