@@ -4,7 +4,7 @@ export CGO_ENABLED ?= 0
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 STATICCHECK := .tools/bin/staticcheck
 
-.PHONY: run build test setup check unit bench trust fuzz generate clean
+.PHONY: run build test setup check unit unit-heavy unit-servers bench trust fuzz generate clean
 
 run: build ## build, migrate, seed the demo, serve on 127.0.0.1:8080
 	./bin/hallyu serve --demo
@@ -32,9 +32,14 @@ STORELESS := ForEveryPlatform|AnimationsAreExported|HostileArchives|HostileForm|
 unit: ## every test, and those of the whole program again on PostgreSQL and S3
 	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 15m $$(go list ./... | grep -v internal/e2e$$)
 	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 15m -skip '$(HEAVY)' ./internal/e2e
-	go test -timeout 15m -run '$(HEAVY)' ./internal/e2e
-	HALLYU_TEST_STORE=servers go test -timeout 15m -skip "Outage|$(STORELESS)" ./internal/e2e # outages bring their own servers
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target unit-heavy unit-servers
 	cd internal/bench && go test -mod=mod ./...
+
+unit-heavy: # each of these two waits as much as it works
+	go test -timeout 25m -run '$(HEAVY)' ./internal/e2e
+
+unit-servers:
+	HALLYU_TEST_STORE=servers go test -timeout 25m -skip "Outage|$(STORELESS)" ./internal/e2e # outages bring their own servers
 
 bench: ## ratios against baselines, in Markdown; BENCH='-only page -rounds 9' runs less or longer
 	cd internal/bench && go run -mod=mod . $(BENCH)
