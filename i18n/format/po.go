@@ -57,7 +57,7 @@ func (p *poWriter) unit(u unit) {
 }
 
 // plain writes a pattern without placeholders.
-func plain(p message.Pattern) string { return p.Parts()[0].Text }
+func plain(p message.Pattern) string { return p.Spell(func(string) string { return "" }) }
 
 // python writes a pattern as Python's % operator with named arguments reads it.
 func python(p message.Pattern) string {
