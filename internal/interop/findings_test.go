@@ -43,11 +43,11 @@ var fixtures = []struct {
 		"file-name shortcode-malformed shortcode-duplicate emoji-malformed emoji-duplicate"},
 	{"ids", parsedJSON(`{"stickers": [{"id": "7", "sha256": "x", "shortcode": "a", "emoji": ["🙇"]}]}`), "sticker-id digest-malformed"},
 	{"offers", parsed(`offers:
-- {regions: [XX, KR, KR], price: {amount: 0, currency: ZZZ}, from: soon, audience: friends}
+- {regions: [XX, KR, KR], price: {amount: 0, currency: ZZZ}, from: soon, audience: friends, words: perfect}
 - {regions: [JP], from: 2027-01-02T00:00:00Z, until: 2027-01-01T00:00:00Z}
 - {regions: [ID]}
 - {regions: [ID]}
-`), "region-unknown region-duplicate price-amount currency-unknown time-malformed audience-unknown window-empty offers-overlap"},
+`), "region-unknown region-duplicate price-amount currency-unknown time-malformed audience-unknown words-unknown window-empty offers-overlap"},
 	{"an empty draft", ready(packfile.File{SourceLocale: "ko"}), "title-missing stickers-missing description-missing offers-missing"},
 	{"a bare sticker", ready(packfile.File{SourceLocale: "ko", Title: map[i18n.Locale]string{"ko": "달", "en": "Moon"}, Stickers: []packfile.Sticker{
 		{Shortcode: "a", Says: true}}}), "picture-missing emoji-missing alt-missing keywords-missing says-untranslated"},
