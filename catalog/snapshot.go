@@ -82,6 +82,12 @@ func (s *Snapshot) At(t time.Time) *Snapshot {
 	return Build(s, Changes{Sequence: s.sequence}, s.speech, t)
 }
 
+// Spoken returns the catalog as it is published now in another speech, such as that of words which are not released
+// yet. It costs as much as a publication of all packs does.
+func (s *Snapshot) Spoken(speech Speech) *Snapshot {
+	return Build(s, Changes{Sequence: s.sequence}, speech, s.moment)
+}
+
 // Revision names what the snapshot shows: the catalog's sequence, the words that it is spoken in,
 // and the last opening or closing that passed. It is opaque, and equal on all replicas.
 func (s *Snapshot) Revision() string { return s.revision }

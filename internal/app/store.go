@@ -109,7 +109,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 	t.decoder = openDecoder(p, log)
 	t.looked, t.counters = &looked{Store: db.Catalog()}, newCounters()
 	t.publisher = catalog.NewPublisher(catalog.PublisherConfig{
-		Store: t.looked, Settings: catalog.Settings{Regions: cldr.Regions()}, Speech: speech(t.releases, c.PseudoLocales), Now: time.Now,
+		Store: t.looked, Settings: catalog.Settings{Regions: cldr.Regions()}, Speech: speech(t.releases.Spoken, c.PseudoLocales), Now: time.Now,
 		Tick: time.Tick(catalog.PollEvery), Failed: seldom(failuresEvery, func(err error) { log.Error("catalog not read", "error", err) }),
 	})
 	shares, err := c.Shares()
@@ -193,7 +193,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Releases: t.releases, Signer: signer,
 	})
-	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details})
+	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details, Draft: t.draft(c.PseudoLocales)})
 	studio.Mount(t.server, studio.Services{
 		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return shown(t.releases.Spoken(), c.PseudoLocales) },
 		Published: t.publisher, Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
@@ -295,15 +295,33 @@ func shown(words *i18n.Project, pseudo bool) []i18n.Locale {
 	return append(slices.Clone(words.Locales()), i18n.Accented, i18n.Mirrored)
 }
 
-// speech is which locales the store speaks. It is worked out again when the words have changed.
-func speech(words *release.Service, pseudo bool) func() catalog.Speech {
+// draft gives the program's own words as they are before a release, and which locales they are in.
+func (t *tied) draft(pseudo bool) func() store.Draft {
+	current := func() *i18n.Project { return t.words.Current().Store() }
+	spoken := speech(current, pseudo)
+	return func() store.Draft {
+		words := current()
+		return store.Draft{Words: wordsOf{words}, Revision: words.Release(), Speech: spoken()}
+	}
+}
+
+// wordsOf speaks the words of one project.
+type wordsOf struct{ *i18n.Project }
+
+// Text is a message of the project.
+func (w wordsOf) Text(locale, id string, args map[string]any) string {
+	return w.Project.Text(i18n.Locale(locale), id, args)
+}
+
+// speech is which locales words are in. It is worked out again when they have changed.
+func speech(words func() *i18n.Project, pseudo bool) func() catalog.Speech {
 	var mu sync.Mutex
 	var of *i18n.Project
 	var last catalog.Speech
 	return func() catalog.Speech {
 		mu.Lock()
 		defer mu.Unlock()
-		if project := words.Spoken(); project != of {
+		if project := words(); project != of {
 			of, last = project, catalog.NewSpeech(shown(project, pseudo), i18n.Chain)
 		}
 		return last

@@ -35,6 +35,7 @@ func TestNewLanguageGoesToProduction(t *testing.T) {
 	oleg.faults(t)
 	oleg.collides(t, mina)
 	oleg.complete(t, mina)
+	oleg.previews(t)
 	vera.approve(t, skip)
 	if russian(t, s) != "" || next(t, s) == "Сразу к делу" {
 		t.Error("words went to production that nobody promoted")
@@ -127,7 +128,6 @@ func (d *designing) complete(t *testing.T, reader *api.Client) {
 		t.Fatal(err)
 	}
 	d.do(t, chromedp.Navigate(d.URL+"/studio/words/store/ru"), chromedp.WaitVisible(chromedp.CSS("#upload")))
-	ask[bool](t, d, `document.getElementById('upload-format').value = 'go-i18n.json', true`)
 	d.do(t, chromedp.SetUploadFiles(chromedp.CSS("#words-file"), []string{path}), press("#upload button"), chromedp.WaitVisible(chromedp.CSS(".notice")))
 	d.look(t, "uploaded")
 	if faults := ask[string](t, d, `document.getElementById('file-faults')?.textContent ?? ''`); faults != "" {
@@ -137,6 +137,20 @@ func (d *designing) complete(t *testing.T, reader *api.Client) {
 		if one.Locale == "ru" && one.States["untranslated"] != 0 {
 			t.Errorf("after the file: %+v", one)
 		}
+	}
+}
+
+// previews sees the store's front page in the words of the draft, which strangers may not.
+func (d *designing) previews(t *testing.T) {
+	t.Helper()
+	d.do(t, press("#in-store"), chromedp.WaitVisible(chromedp.CSS(".preview-bar")))
+	if text := ask[string](t, d, `document.querySelector('.skip').textContent`); text != "Сразу к делу" {
+		t.Errorf("the preview says %q", text)
+	}
+	d.look(t, "previewed")
+	reply := must(d.client("").Do(t.Context(), http.MethodGet, "/KR/ru?words=draft", nil, nil))(t)
+	if reply.Status != http.StatusUnauthorized {
+		t.Errorf("a stranger's preview: %d", reply.Status)
 	}
 }
 

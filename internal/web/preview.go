@@ -13,6 +13,19 @@ import (
 // previewParameter names the moment at which staff wants to see a storefront.
 const previewParameter = "at"
 
+// draftParameter asks for a page in words that are not released yet.
+const draftParameter = "words=draft"
+
+// PreviewWords reports whether the caller wants to see a page in the words of the draft, and may: whoever reads words.
+// The error is that of Authorize.
+func (s *Server) PreviewWords(c echo.Context) (bool, error) {
+	if !strings.Contains(c.Request().URL.RawQuery, draftParameter) || c.QueryParam("words") != "draft" {
+		return false, nil
+	}
+	_, err := s.Authorize(c, accounts.ReadStrings)
+	return err == nil, err
+}
+
 // PreviewMoment is the moment at which the caller wants to see the storefront of the path's region: RFC
 // 3339, or what the region's own clocks show. It is zero when nothing is asked for. Only those who set
 // offers may: what other studios plan is no designer's business. Errors: those of Authorize, catalog.ErrWallTimeMalformed.

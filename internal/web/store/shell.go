@@ -29,7 +29,8 @@ type shell struct {
 	Places    []link
 	Languages []link
 	Preview   string // when staff looks at; "" is now
-	Moment    string // the same, as the address has it
+	Drafted   bool   // the words are those of the draft
+	Asked     []link // parameters of the preview, by name, for forms
 }
 
 // shell returns the frame of a page. title is the page's own; the store's name is put after it. A page
@@ -50,8 +51,14 @@ func (v visit) shell(title, description string) shell {
 	if v.HasCollabs() {
 		frame.Collabs = v.at(collabsPath)
 	}
+	if v.asked() {
+		frame.Drafted, frame.Hidden, frame.Canonical = v.draft != nil, true, ""
+		for name, values := range v.query() {
+			frame.Asked = append(frame.Asked, link{Name: name, Address: values[0]})
+		}
+	}
 	if v.then != "" {
-		frame.Preview, frame.Moment, frame.Hidden, frame.Canonical = v.preview(), v.then, true, ""
+		frame.Preview = v.seen()
 	}
 	if frame.Canonical != "" {
 		frame.Alternates = v.alternates()
@@ -59,8 +66,8 @@ func (v visit) shell(title, description string) shell {
 	return frame
 }
 
-// preview writes the moment that staff looks at, as clocks there show it.
-func (v visit) preview() string {
+// seen writes the moment that staff looks at, as clocks there show it.
+func (v visit) seen() string {
 	return v.voice.Moment(catalog.WallTimeIn(v.Region(), v.Snapshot().Moment()).Shown())
 }
 

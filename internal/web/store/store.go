@@ -33,6 +33,14 @@ type Details interface {
 type Services struct {
 	Publisher Publisher
 	Details   Details
+	Draft     func() Draft // nil where there is none
+}
+
+// Draft is the program's own words as they are before a release.
+type Draft struct {
+	Words    page.Words
+	Revision string // changes with the words
+	Speech   catalog.Speech
 }
 
 // shop holds what the pages share.

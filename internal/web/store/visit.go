@@ -22,7 +22,35 @@ type visit struct {
 	voice page.Voice
 	path  string // of the page below the storefront's address: "/packs/dokki"; "" is the front page
 
-	then string // moment that staff looks at, as the address has it; "" is now
+	preview
+}
+
+// preview is what staff asks to see otherwise than everybody does.
+type preview struct {
+	then  string // moment, as the address has it; "" is now
+	draft *Draft // words before their release; nil is those of production
+}
+
+func (p preview) asked() bool { return p.then != "" || p.draft != nil }
+
+// revision names what a preview shows.
+func (p preview) revision() string {
+	if p.draft != nil {
+		return p.then + " draft " + p.draft.Revision
+	}
+	return p.then
+}
+
+// query are the parameters that ask for the preview, for the addresses of other pages.
+func (p preview) query() url.Values {
+	query := url.Values{}
+	if p.then != "" {
+		query.Set("at", p.then)
+	}
+	if p.draft != nil {
+		query.Set("words", "draft")
+	}
+	return query
 }
 
 // errElsewhere says that the visitor was sent to the address that the page really has.
@@ -41,7 +69,20 @@ func (s *shop) enter(c echo.Context, path string) (visit, error) {
 	if err != nil {
 		return visit{}, err
 	}
+	var look preview
+	if !at.IsZero() {
+		look.then = c.QueryParam("at")
+	}
 	snapshot, _ := web.Previewed(s.Publisher.Current(), at)
+	voice := page.Voice{Locale: locale, Words: s.Words}
+	draft, err := s.PreviewWords(c)
+	if err != nil {
+		return visit{}, err
+	}
+	if draft && s.Draft != nil {
+		words := s.Draft()
+		look.draft, voice.Words, snapshot = &words, words.Words, snapshot.Spoken(words.Speech)
+	}
 	front, err := snapshot.Storefront(strings.ToUpper(region), locale)
 	if errors.Is(err, i18n.ErrLocaleNotFound) {
 		err = s.translate(c, path)
@@ -51,11 +92,7 @@ func (s *shop) enter(c echo.Context, path string) (visit, error) {
 	if err != nil {
 		return visit{}, err
 	}
-	v := visit{front, s, page.Voice{Locale: locale, Words: s.Words}, path, ""}
-	if !at.IsZero() {
-		v.then = c.QueryParam("at")
-	}
-	return v, nil
+	return visit{front, s, voice, path, look}, nil
 }
 
 // translate sends the reader of a locale that the store does not speak to the one that negotiation
@@ -96,7 +133,7 @@ func (s *shop) show(c echo.Context, path string, render func(context.Context, vi
 	if err != nil {
 		return err
 	}
-	reading := web.Reading{Revision: s.revision(v.Snapshot()) + v.then, Private: v.then != "", Make: func() (*web.Body, error) {
+	reading := web.Reading{Revision: s.revision(v.Snapshot()) + v.preview.revision(), Private: v.asked(), Make: func() (*web.Body, error) {
 		html, err := render(context.WithoutCancel(c.Request().Context()), v)
 		if err != nil {
 			return nil, err
@@ -116,17 +153,17 @@ func (s *shop) revision(snapshot *catalog.Snapshot) string {
 // at is the address of a page in the same storefront.
 func (v visit) at(path string) string { return v.in(v.Region(), v.Locale(), path) }
 
-// in is the address of a page in another storefront, at the moment that staff looks at.
+// in is the address of a page in another storefront, in the preview that staff looks at.
 func (v visit) in(region string, locale i18n.Locale, path string) string {
 	target := address(region, string(locale), path)
-	if v.then == "" {
+	if !v.asked() {
 		return target
 	}
 	joint := "?"
 	if strings.Contains(target, "?") {
 		joint = "&"
 	}
-	return target + joint + url.Values{"at": {v.then}}.Encode()
+	return target + joint + v.query().Encode()
 }
 
 // absolute is an address that holds outside the store, or "" when the store does not know its own.

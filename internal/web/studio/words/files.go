@@ -1,12 +1,14 @@
 package words
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"maps"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/translation"
@@ -83,12 +85,24 @@ func (r *room) upload(v *frame.Visit) error {
 		return err
 	}
 	done, failure := r.Translations.Upload(v.Request().Context(), by(v), translation.Upload{
-		Project: p.Project, Locale: p.To, Format: v.FormValue("format"), Data: data, Base: hash.FindString(sent.Filename),
+		Project: p.Project, Locale: p.To, Format: cmp.Or(v.FormValue("format"), formatOf(sent.Filename)), Data: data, Base: hash.FindString(sent.Filename),
 	})
 	if failure != nil {
 		return r.showTable(v, p, failure)
 	}
 	return v.Go(p.Address() + "?uploaded=" + strconv.Itoa(len(done.Written)))
+}
+
+// formatOf is the format that a file's name ends with, the longest there is: "go-i18n.json" of "ru.go-i18n.json". A name
+// that says nothing is that of no format.
+func formatOf(name string) string {
+	best := ""
+	for _, format := range translation.Formats() {
+		if strings.HasSuffix(strings.ToLower(name), "."+format) && len(format) > len(best) {
+			best = format
+		}
+	}
+	return best
 }
 
 // uploaded says what a file changed.

@@ -21,6 +21,7 @@ type tablePage struct {
 	Native   string
 	Mode     i18n.Mode
 	Progress language
+	InStore  string // address of the store's pages in the draft's words; "" of other projects
 	Files    []fileFault
 	Query    string
 	States   []frame.Option
@@ -94,6 +95,9 @@ func (r *room) showTable(v *frame.Visit, p place, failure error) error {
 	err = r.showWork(v, &t)
 	if err != nil {
 		return err
+	}
+	if p.Project == i18n.StoreProject {
+		t.InStore = "/" + r.Config.DefaultRegion + "/" + string(p.To) + "?words=draft"
 	}
 	t.Progress, err = r.progress(v, p)
 	if err != nil {
