@@ -13,6 +13,9 @@ import (
 // maxUnzipped is how large the parts of a workbook may be together, in bytes.
 const maxUnzipped = 32 << 20
 
+// maxColumns is how wide a table may be: a workbook names cells that lie sixteen thousand columns apart in a few bytes.
+const maxColumns = 64
+
 // sheet is the name of the table in a workbook.
 const sheet = "Sheet1"
 
@@ -71,6 +74,8 @@ func decodeXLSX(_ *message.Rules, data []byte) ([]unit, error) {
 			return nil, &SyntaxError{line, 1, firstLine(err.Error())}
 		}
 		switch {
+		case len(row) > maxColumns:
+			err = &SyntaxError{line, maxColumns + 1, fmt.Sprintf("more than %d columns", maxColumns)}
 		case header == nil:
 			header = row
 			err = t.head(row)

@@ -8,12 +8,16 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 )
 
 // patience is how long a command of git may take.
 const patience = time.Minute
+
+// secrets are what an address may have before its host: a remote's password must not reach the log.
+var secrets = regexp.MustCompile(`://[^/@\s]+@`)
 
 // git runs git in the work tree, with more in its environment, and returns what it printed. It asks nobody for a
 // password and runs no hooks.
@@ -31,7 +35,7 @@ func (t *Tree) run(ctx context.Context, env []string, input []byte, args ...stri
 	out, err := c.Output()
 	var failed *exec.ExitError
 	if errors.As(err, &failed) {
-		err = fmt.Errorf("git %s: %w: %s", args[0], err, bytes.TrimSpace(failed.Stderr))
+		err = fmt.Errorf("git %s: %w: %s", args[0], err, secrets.ReplaceAll(bytes.TrimSpace(failed.Stderr), []byte("://…@")))
 	}
 	return out, err
 }
