@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -314,4 +315,20 @@ func TestSavedFileGoesLive(t *testing.T) {
 	expect("app", "three")
 	write("new/active.en.json", `{"a": "a new project"}`)
 	expect("new", "a new project")
+}
+
+func TestBesideReadsTheProjectsFolderAlone(t *testing.T) {
+	files := newTree("app/active.en.json", `{"a": "x"}`)
+	files.write("app/screens/buy.png", "a picture")
+	files.write("secret", "not here")
+	r := open(files)
+	data, err := r.Beside("app", "screens/buy.png")
+	if err != nil || string(data) != "a picture" {
+		t.Errorf("%q %v", data, err)
+	}
+	for project, name := range map[string]string{"app": "../secret", ".": "secret", "": "secret", "app/screens": "buy.png", "other": "a", "..": "secret"} {
+		if _, err := r.Beside(project, name); !errors.Is(err, ErrBesideNotFound) {
+			t.Errorf("%s %s: %v", project, name, err)
+		}
+	}
 }

@@ -29,7 +29,7 @@ type Project struct {
 // Reference is what translators are told of a message beside its description.
 type Reference struct {
 	Where      string   `yaml:"where"`      // where it is used
-	Screenshot string   `yaml:"screenshot"` // address of a picture
+	Screenshot string   `yaml:"screenshot"` // a picture in the project's folder, or an address
 	MaxLength  int      `yaml:"max_length"` // graphemes (UAX #29); 0 for no limit
 	MaxWidth   int      `yaml:"max_width"`  // columns, of which wide letters take two (UAX #11); 0 for no limit
 	Skip       []string `yaml:"skip"`       // checks that do not hold for it, as "Q23" for all locales or "Q23 es" for one

@@ -36,7 +36,7 @@ type Services struct {
 	Comments     *comment.Service
 	Assignments  *assignment.Service
 	Memory       *memory.Memory
-	Strings      interface{ Current() *i18n.Bundle }
+	Strings      words.Strings
 	Releases     *release.Service
 
 	// Agreement is the text that those who sign up accept, in a language.

@@ -33,7 +33,8 @@ type messagePage struct {
 	ID          string
 	Description string
 	Where       string
-	Screenshot  string
+	Screenshot  string // address of one that is elsewhere
+	Shown       string // address of one that lies beside the messages
 	Style       string
 	Terms       []term
 	Source      i18n.Locale
@@ -131,7 +132,7 @@ func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, w
 	reference := m.Settings.Messages[m.Message]
 	page := messagePage{
 		Shell: v.Shell(m.Message + " · " + p.Name), place: p, ID: m.Message, Description: m.Description,
-		Where: reference.Where, Screenshot: reference.Screenshot, MaxLength: reference.MaxLength,
+		Where: reference.Where, Screenshot: reference.Screenshot, Shown: shown(p.Project, reference.Screenshot), MaxLength: reference.MaxLength,
 		Style: m.Settings.Style[string(p.To)], Terms: terms(m.Settings, m), Source: m.From,
 		State: m.State, Stale: m.Stale, Note: m.Note, Revision: m.Revision, Findings: worded(v, m.Findings),
 		Back: p.Address() + "?" + filters(v).Encode(), MaxForm: maxForm, Filters: filters(v), Mine: v.Actor.Words(p.To.Tag()),

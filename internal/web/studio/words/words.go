@@ -32,10 +32,16 @@ type Services struct {
 	Comments     *comment.Service
 	Assignments  *assignment.Service
 	Memory       *memory.Memory
-	Strings      interface{ Current() *i18n.Bundle }
+	Strings      Strings
 	Accounts     frame.Accounts
 	Catalog      *catalog.Service
 	Releases     *release.Service
+}
+
+// Strings gives the texts of all projects at this moment, and what lies beside them.
+type Strings interface {
+	Current() *i18n.Bundle
+	Beside(project, name string) ([]byte, error)
 }
 
 // room holds what the pages share.
@@ -55,6 +61,7 @@ func Mount(f *frame.Frame, services Services) {
 	f.Post(Home+"/:project/promote", accounts.ReleaseStrings, r.promote)
 	f.Post(Home+"/:project/rollback", accounts.ReleaseStrings, r.rollBack)
 	f.Get(Home+"/:project/releases/:release", accounts.ReadStrings, r.changes)
+	f.Get(Home+"/:project/screenshot", accounts.ReadStrings, r.screenshot)
 	f.Get(Home+"/:project/:locale", accounts.ReadStrings, r.table)
 	f.Get(Home+"/:project/:locale/message", accounts.ReadStrings, r.message)
 	f.Post(Home+"/:project/:locale/message", accounts.WriteStrings, r.save)
