@@ -147,12 +147,15 @@ func TestUnpublishedWordsNeedAKey(t *testing.T) {
 		draft := map[string]string{"channel": "draft", "file": file}
 		for key, want := range map[string]int{"": 401, "Bearer " + small: 403, "Bearer " + w.app: 200, "Bearer " + w.operator: 200} {
 			reply := w.ask(t, o, key, draft)
+			if reply.Status == http.StatusNoContent { // a delta from what the caller has
+				reply.Status = http.StatusOK
+			}
 			if reply.Status != want || reply.Header.Get("Cache-Control") != "no-store" {
 				t.Errorf("%s of the draft answered %d, %q; want %d", o.id, reply.Status, reply.Header.Get("Cache-Control"), want)
 			}
 		}
 	}
-	if guarded != 4 {
+	if guarded != 8 {
 		t.Errorf("%d operations read channels", guarded)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/hallyu-store/hallyu/i18n/cldr"
+	"github.com/hallyu-store/hallyu/i18n/translation"
 )
 
 // crawl is a walk through pages in a pseudo-locale.
@@ -109,13 +110,14 @@ func attribute(n *html.Node, name string) string {
 
 var (
 	letters  = regexp.MustCompile(`[A-Za-z]{2,}`)
+	mail     = regexp.MustCompile(`^\S+@\S+$`)
 	currency = regexp.MustCompile(`^[A-Z]{3}$`)
 )
 
 func (c *crawl) text(address, text string) {
 	text = strings.TrimSpace(text)
 	said := strings.TrimSuffix(text, " · hallyu")
-	if letters.MatchString(text) && !strings.ContainsAny(text, "⟦⟧") && !c.names[said] && !currency.MatchString(text) &&
+	if letters.MatchString(text) && !strings.ContainsAny(text, "⟦⟧") && !c.names[said] && !currency.MatchString(text) && !mail.MatchString(text) &&
 		!strings.Contains(c.demo, said) {
 		c.bare[text] = address
 	}
@@ -132,9 +134,13 @@ func demoWords(t *testing.T) string {
 	return all.String()
 }
 
-// namesOfCLDR are names of places and languages, which are in English where the pages' language is none of CLDR's.
-func namesOfCLDR() map[string]bool {
+// names are those of files' formats, and of places and languages, which are in English where the pages' language is none
+// of CLDR's.
+func names() map[string]bool {
 	names := map[string]bool{"hallyu": true}
+	for _, name := range translation.Formats() {
+		names[name] = true
+	}
 	for _, region := range cldr.Regions() {
 		names[cldr.RegionName("en", region)] = true
 	}
@@ -159,7 +165,7 @@ func TestEveryWordIsTranslatable(t *testing.T) {
 	jar.SetCookies(base.JoinPath("/studio"), []*http.Cookie{
 		{Name: "hallyu_language", Value: "qps-Ploc", Path: "/studio"}, {Name: "hallyu_session", Value: s.staff(t, "all@example.com", roles...), Path: "/"},
 	})
-	c := &crawl{t: t, base: base, http: &http.Client{Jar: jar}, seen: map[string]bool{}, names: namesOfCLDR(), demo: demoWords(t), bare: map[string]string{}}
+	c := &crawl{t: t, base: base, http: &http.Client{Jar: jar}, seen: map[string]bool{}, names: names(), demo: demoWords(t), bare: map[string]string{}}
 	c.note("/KR/qps-Ploc")
 	c.note("/studio")
 	if len(c.pages) < 40 {

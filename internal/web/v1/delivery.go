@@ -59,7 +59,7 @@ func (r *routes) delta(c echo.Context) error {
 	}
 	locale = project.Suited(locale)
 	if c.QueryParam("from") == project.Release() {
-		return c.NoContent(http.StatusNoContent)
+		return unchanged(c, channel)
 	}
 	err = r.Read(c, web.Reading{Revision: revisionOf(project), Private: channel != release.Production, Make: func() (*web.Body, error) {
 		d, err := r.Releases.Delta(c.Request().Context(), c.Param("project"), channel, locale, c.QueryParam("from"))
@@ -76,6 +76,16 @@ func (r *routes) delta(c echo.Context) error {
 		c.Response().Header().Set("Location", "/v1/strings/"+project.Name()+"/"+channel+"/"+string(locale)+"."+release.DeltaFormat)
 	}
 	return err
+}
+
+// unchanged says that a client has what a channel holds.
+func unchanged(c echo.Context, channel string) error {
+	keeping := "public, max-age=60"
+	if channel != release.Production {
+		keeping = "no-store"
+	}
+	c.Response().Header().Set("Cache-Control", keeping)
+	return c.NoContent(http.StatusNoContent)
 }
 
 func deltaOf(d release.Delta) api.StringDelta {
