@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -139,5 +140,43 @@ func readOrdered(t *testing.T, s *server, stop chan struct{}) {
 			return
 		}
 		last = min(buy, hello)
+	}
+}
+
+// TestScreenshotsBesideMessages: a picture that project.yaml names is shown to translators, and nothing else of the folder.
+func TestScreenshotsBesideMessages(t *testing.T) {
+	data := t.TempDir()
+	writeLocale(t, data, "shop/active.en.toml", shopEnglish)
+	writeLocale(t, data, "shop/project.yaml", "messages: {buy: {screenshot: screens/buy.png}}\n")
+	writeLocale(t, data, "shop/screens/buy.png", "\x89PNG\r\n\x1a\nthe rest")
+	s := serve(t, data)
+	session := &http.Cookie{Name: "hallyu_session", Value: s.staff(t, "mina@example.com", "translator")}
+	ask := func(path string, cookies ...*http.Cookie) *http.Response {
+		t.Helper()
+		request := must(http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+path, nil))(t)
+		for _, c := range cookies {
+			request.AddCookie(c)
+		}
+		reply := must(http.DefaultTransport.RoundTrip(request))(t)
+		t.Cleanup(func() { reply.Body.Close() })
+		return reply
+	}
+	shot := "/studio/words/shop/screenshot?file=screens/buy.png"
+	page := string(must(io.ReadAll(ask("/studio/words/shop/ru/message?id=buy", session).Body))(t))
+	if !strings.Contains(page, `src="/studio/words/shop/screenshot?file=screens%2Fbuy.png"`) {
+		t.Errorf("the page does not show it:\n%s", page)
+	}
+	if reply := ask(shot, session); reply.StatusCode != http.StatusOK || reply.Header.Get("Content-Type") != "image/png" {
+		t.Errorf("%d %s", reply.StatusCode, reply.Header.Get("Content-Type"))
+	}
+	for path, want := range map[string]int{
+		"/studio/words/shop/screenshot?file=active.en.toml": http.StatusNotFound, "/studio/words/shop/screenshot?file=../../hallyu.db": http.StatusNotFound,
+	} {
+		if reply := ask(path, session); reply.StatusCode != want {
+			t.Errorf("%s: %d, want %d", path, reply.StatusCode, want)
+		}
+	}
+	if reply := ask(shot); reply.StatusCode != http.StatusSeeOther {
+		t.Errorf("a stranger: %d", reply.StatusCode)
 	}
 }
