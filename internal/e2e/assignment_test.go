@@ -74,7 +74,7 @@ func TestTranslatorsGetWork(t *testing.T) {
 	if rows := ask[int](t, translator, `document.querySelectorAll('#messages tbody tr').length`); rows != total || rows < 2 {
 		t.Errorf("%d rows of %d", rows, total)
 	}
-	translator.do(t, chromedp.Click(chromedp.CSS(".title-bar .button")), chromedp.WaitVisible(chromedp.CSS("#save-next")))
+	translator.do(t, chromedp.Click(chromedp.CSS(".title-bar .button:not(.quiet)")), chromedp.WaitVisible(chromedp.CSS("#save-next")))
 	first := ask[string](t, translator, `new URLSearchParams(location.search).get('id')`)
 	ask[bool](t, translator, `document.getElementById('copy').click(), true`)
 	translator.do(t, chromedp.Click(chromedp.CSS("#save-next")))

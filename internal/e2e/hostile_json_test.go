@@ -84,7 +84,9 @@ func TestHostileBodies(t *testing.T) {
 		if o.body == "" || strings.HasPrefix(o.body, "${") || skipped[o.id] {
 			continue
 		}
-		w.sendBody(t, o, o.body, "text/html")
+		if o.id != "upload-words" { // whose body is a file, of a format that the query names
+			w.sendBody(t, o, o.body, "text/html")
+		}
 		for _, body := range bodies {
 			w.sendBody(t, o, body, "application/json")
 		}

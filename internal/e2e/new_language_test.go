@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -41,16 +42,12 @@ func TestNewLanguageGoesToProduction(t *testing.T) {
 		t.Error("words went to production that nobody promoted")
 	}
 	boss.promote(t)
-	if got := russian(t, s); got != "Сразу к делу" {
-		t.Errorf("the store page says %q", got)
-	}
+	eventually(t, "the store speaks Russian", time.Now().Add(10*time.Second), func() bool { return russian(t, s) == "Сразу к делу" })
 	if got := next(t, s); got != "Сразу к делу" {
 		t.Errorf("i18next says %q", got)
 	}
 	boss.do(t, press("[popovertarget=back-production]"), press("#back-production-go"), chromedp.WaitNotPresent(chromedp.CSS("[popovertarget=back-production]")))
-	if got := russian(t, s); got != "" {
-		t.Errorf("rolled back, and the store page says %q", got)
-	}
+	eventually(t, "the store speaks no Russian again", time.Now().Add(10*time.Second), func() bool { return russian(t, s) == "" })
 	if got := next(t, s); got == "Сразу к делу" {
 		t.Error("rolled back, and i18next still says it")
 	}
