@@ -15,7 +15,8 @@ import (
 //go:embed locales
 var embedded embed.FS
 
-// Layer is a tree of locale files, <project>/active.<tag>.{toml,json,yaml,yml}.
+// Layer is a tree of locale files, <project>/active.<tag>.{toml,json,yaml,yml}. One whose Files are [Writable] can be
+// written; one whose Files are [Polled] is looked at more often.
 type Layer struct {
 	Name      string // for findings and logs
 	Files     fs.FS
@@ -33,12 +34,13 @@ func Embedded() Layer {
 
 // Directory is the layer of a folder on disk, which need not be there yet.
 func Directory(folder string) Layer {
-	return Layer{Name: folder, Files: os.DirFS(folder), Directory: folder}
+	return Layer{Name: folder, Files: directory{os.DirFS(folder), folder}, Directory: folder}
 }
 
 // document is a locale file as it was read last, with what was good of it.
 type document struct {
 	project string
+	version string // of the file, where a layer knows versions
 	hash    [sha256.Size]byte
 	file    check.File
 	rules   *message.Rules
@@ -54,6 +56,12 @@ type document struct {
 // What cannot be read stays as it was, and is told of by err, beside the documents of all else; only when
 // the tree itself cannot be read there are no documents.
 func (l Layer) read(before map[string]*document) (documents map[string]*document, changed bool, err error) {
+	if polled, ok := l.Files.(Polled); ok {
+		err := polled.Look()
+		if err != nil {
+			return nil, false, err
+		}
+	}
 	documents = make(map[string]*document, len(before))
 	projects, err := fs.ReadDir(l.Files, ".")
 	if errors.Is(err, fs.ErrNotExist) {
@@ -91,6 +99,10 @@ func (l Layer) readProject(project string, before, documents map[string]*documen
 			continue
 		}
 		name := path.Join(project, e.Name())
+		if d := before[name]; d != nil && d.version != "" && d.version == l.version(name) {
+			documents[name] = d
+			continue
+		}
 		data, err := check.ReadBytes(l.Files, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // replaced while we looked; the next look sees it
@@ -103,10 +115,19 @@ func (l Layer) readProject(project string, before, documents map[string]*documen
 			continue
 		}
 		d := before[name].next(project, name, data)
+		d.version = l.version(name)
 		documents[name] = d
 		changed = changed || d != before[name]
 	}
 	return changed, errors.Join(unread...)
+}
+
+// version names what a file says, as far as the layer knows without reading it; "" for nothing known.
+func (l Layer) version(name string) string {
+	if polled, ok := l.Files.(Polled); ok {
+		return polled.Version(name)
+	}
+	return ""
 }
 
 // next returns the document for new bytes of the file; it is d itself when they are the same. d may be nil.

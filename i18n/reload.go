@@ -3,6 +3,7 @@ package i18n
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,6 +13,9 @@ import (
 const (
 	debounce = 300 * time.Millisecond // from the first sign of a change to the look at the files
 	sweep    = 30 * time.Second       // between looks without any sign: some file systems give none
+
+	// PollEvery is how often layers are looked at whose files are [Polled].
+	PollEvery = time.Second
 )
 
 // Config says where words come from.
@@ -32,6 +36,8 @@ type Reloader struct {
 
 	mu     sync.Mutex // held by one reload at a time
 	layers []map[string]*document
+
+	away []atomic.Pointer[failure] // why a layer could not be read whole; nil when it could
 }
 
 // Open reads all layers once. It does not fail: what cannot be read is logged and found missing.
@@ -42,7 +48,9 @@ func Open(config Config) *Reloader {
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	r := &Reloader{config: config, layers: make([]map[string]*document, len(config.Layers))}
+	r := &Reloader{
+		config: config, layers: make([]map[string]*document, len(config.Layers)), away: make([]atomic.Pointer[failure], len(config.Layers)),
+	}
 	r.current.Store(NewBundle())
 	r.Reload()
 	return r
@@ -52,15 +60,22 @@ func Open(config Config) *Reloader {
 func (r *Reloader) Current() *Bundle { return r.current.Load() }
 
 // Reload looks at all files now and, when any is different, swaps the bundle. It reports whether it did.
-func (r *Reloader) Reload() bool {
+func (r *Reloader) Reload() bool { return r.look(func(Layer) bool { return true }) }
+
+// poll looks at the layers that give no signs.
+func (r *Reloader) poll() bool { return r.look(Layer.polled) }
+
+// look looks at some of the layers.
+func (r *Reloader) look(at func(Layer) bool) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	changed := false
 	for i, layer := range r.config.Layers {
-		documents, different, err := layer.read(r.layers[i])
-		if err != nil { // what is away for a moment must not take its words away
-			r.config.Log.Error("locale files not read", "layer", layer.Name, "error", err)
+		if !at(layer) {
+			continue
 		}
+		documents, different, err := layer.read(r.layers[i])
+		r.tell(i, err) // what is away for a moment must not take its words away
 		if documents != nil && different {
 			r.layers[i] = documents
 			changed = true
@@ -90,8 +105,8 @@ func (r *Reloader) swap() {
 	}
 }
 
-// Run watches the layers until ctx is done: signs of the file system, 300 ms to let an editor finish, and a
-// look at all files every 30 s. It returns ctx's error.
+// Run watches the layers until ctx is done: signs of the file system, 300 ms to let an editor finish, a look at polled
+// files every [PollEvery], and one at all files every 30 s. It returns ctx's error.
 func (r *Reloader) Run(ctx context.Context) error {
 	w := newWatch(r.config)
 	defer w.close()
@@ -102,7 +117,10 @@ func (r *Reloader) Run(ctx context.Context) error {
 func (r *Reloader) run(ctx context.Context, signs <-chan struct{}, renew func()) error {
 	ticker := time.NewTicker(sweep)
 	defer ticker.Stop()
-	var settled <-chan time.Time
+	var poll, settled <-chan time.Time
+	if slices.ContainsFunc(r.config.Layers, Layer.polled) {
+		poll = time.Tick(PollEvery)
+	}
 	for {
 		select {
 		case <-ctx.Done():
@@ -115,6 +133,8 @@ func (r *Reloader) run(ctx context.Context, signs <-chan struct{}, renew func())
 			settled = nil
 			renew()
 			r.Reload()
+		case <-poll:
+			r.poll()
 		case <-ticker.C:
 			renew()
 			r.Reload()

@@ -33,8 +33,27 @@ func (s *Service) Set(ctx context.Context, by accounts.By, edit Edit) (Translati
 	if s.ofPacks(edit.Project) {
 		return s.setOfPack(ctx, by, edit)
 	}
-	s.words.Reload() // what an editor saved a moment ago counts
-	return s.set(ctx, by, edit)
+	var saved Translation
+	err = s.write(func() (err error) {
+		saved, err = s.set(ctx, by, edit)
+		return err
+	})
+	if errors.Is(err, i18n.ErrMoved) {
+		err = ErrStale.With("project", edit.Project, "message", edit.Message, "locale", edit.Locale, "revision", saved.Revision).Because(err)
+	}
+	return saved, err
+}
+
+// write looks at the files, as what an editor saved a moment ago counts, and does what changes them; anew when somebody
+// else has changed the same message meanwhile.
+func (s *Service) write(do func() error) error {
+	s.words.Reload()
+	err := do()
+	for try := 1; try < attempts && errors.Is(err, i18n.ErrMoved); try++ {
+		s.words.Reload()
+		err = do()
+	}
+	return err
 }
 
 // set is Set of who may write, while nobody else writes.

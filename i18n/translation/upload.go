@@ -162,11 +162,22 @@ func (s *Service) Upload(ctx context.Context, by accounts.By, u Upload) (Uploade
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.ofPacks(u.Project) {
-		s.words.Reload()
+		return s.uploadToFiles(ctx, by, u)
 	}
 	done, err := s.upload(ctx, by, u)
 	for try := 1; try < attempts && errors.Is(err, ErrPackMoved); try++ {
 		done, err = s.upload(ctx, by, u)
+	}
+	return done, err
+}
+
+func (s *Service) uploadToFiles(ctx context.Context, by accounts.By, u Upload) (done Uploaded, err error) {
+	err = s.write(func() error {
+		done, err = s.upload(ctx, by, u)
+		return err
+	})
+	if errors.Is(err, i18n.ErrMoved) {
+		err = ErrFileConflicts.With("project", u.Project, "locale", u.Locale, "conflicts", []Conflict{}, "count", 0).Because(err)
 	}
 	return done, err
 }

@@ -1,0 +1,107 @@
+package i18n
+
+import (
+	"crypto/sha256"
+	"errors"
+	"io/fs"
+	"maps"
+
+	"github.com/hallyu-store/hallyu/i18n/check"
+	"github.com/hallyu-store/hallyu/i18n/format"
+)
+
+// ErrMoved says that a message says something else in its file than at the last look: read it anew.
+var ErrMoved = errors.New("i18n: the file has another text of the message by now")
+
+// tries is how often a file is read anew that others write meanwhile. Each time one of them was quicker.
+const tries = 10
+
+// writing gives messages of one file other texts.
+type writing struct {
+	files    Writable
+	name     string
+	locale   Locale
+	seen     *document // the file as the writer saw it; nil for one that was not there
+	ids      []string
+	messages map[string]map[Category]string
+}
+
+// write puts the texts into what the file says now, whatever else of it has changed, and begins again when it changes
+// while it is written.
+func (w *writing) write() error {
+	for range tries {
+		before, err := check.ReadBytes(w.files, w.name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			before = nil
+		case err != nil:
+			return err
+		case w.moved(before):
+			return ErrMoved
+		}
+		data, err := w.apply(before)
+		if err != nil {
+			return err
+		}
+		done, err := w.files.Replace(w.name, before, data)
+		if done || err != nil {
+			return err
+		}
+	}
+	return ErrMoved
+}
+
+// moved reports whether the file has another text of one of the messages than was seen, and than it is to get.
+func (w *writing) moved(now []byte) bool {
+	if w.seen != nil && w.seen.hash == sha256.Sum256(now) {
+		return false
+	}
+	seen := map[string]*Message{}
+	if w.seen != nil {
+		seen = byID(w.seen.file)
+	}
+	there := byID(check.ReadFile(w.name, now))
+	for _, id := range w.ids {
+		if forms := formsOf(there[id]); !maps.Equal(forms, formsOf(seen[id])) && !maps.Equal(forms, w.messages[id]) {
+			return true
+		}
+	}
+	return false
+}
+
+func byID(file check.File) map[string]*Message {
+	messages := make(map[string]*Message, len(file.Messages))
+	for _, m := range file.Messages {
+		messages[m.ID] = m
+	}
+	return messages
+}
+
+func formsOf(m *Message) map[Category]string {
+	if m == nil {
+		return nil
+	}
+	return m.Forms
+}
+
+// apply is the file with the texts in it; nil is a file that is not there, which is made as a whole.
+func (w *writing) apply(data []byte) ([]byte, error) {
+	if data == nil {
+		return fresh(w.locale, w.ids, w.messages)
+	}
+	var err error
+	for _, id := range w.ids {
+		data, err = format.Set(w.name, data, id, w.messages[id])
+		var broken *format.SyntaxError
+		if errors.As(err, &broken) {
+			return nil, ErrFileBroken.With("file", w.name, "line", broken.Line).Because(err)
+		}
+		if errors.Is(err, format.ErrUneditable) {
+			return nil, ErrFileUneditable.With("file", w.name, "message", id).Because(err)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return data, nil
+}
