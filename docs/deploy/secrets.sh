@@ -1,11 +1,18 @@
 #!/bin/sh
-# Makes the secrets that compose.yaml reads, unless they are there, and the folder of locale files. The
-# folder of secrets is its owner's alone; the files in it are readable, as containers have users of their own.
+# Makes the secrets that compose.yaml reads, unless they are there. The folder of secrets is its owner's alone; the files in it are readable, as containers have users of their own.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p locales
-[ ! -e secrets ] || exit 0
 umask 077
+# An Ed25519 key, PKCS #8: sixteen bytes that say so, and thirty-two at random.
+signing_key() {
+  echo '-----BEGIN PRIVATE KEY-----'
+  { printf '\060\056\002\001\000\060\005\006\003\053\145\160\004\042\004\040'; head -c 32 /dev/urandom; } | base64
+  echo '-----END PRIVATE KEY-----'
+}
+if [ -e secrets ]; then
+  [ -e secrets/signing_key ] || { signing_key >secrets/signing_key; chmod 0444 secrets/signing_key; }
+  exit 0
+fi
 mkdir secrets.new
 random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 password=$(random) access=$(random) secret=$(random)
@@ -14,5 +21,6 @@ printf %s "postgres://hallyu:$password@database:5432/hallyu?sslmode=disable" >se
 printf %s "$access" >secrets.new/s3_access_key
 printf %s "$secret" >secrets.new/s3_secret_key
 printf 'ROOT_ACCESS_KEY=%s\nROOT_SECRET_KEY=%s\n' "$access" "$secret" >secrets.new/s3.env
+signing_key >secrets.new/signing_key
 chmod 0444 secrets.new/*
 mv secrets.new secrets

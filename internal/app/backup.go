@@ -88,7 +88,7 @@ func withStore(ctx context.Context, c *config.Config, act func(backup.Store) err
 	if err != nil {
 		return errors.Join(err, db.Close())
 	}
-	return errors.Join(act(backup.Store{DB: db, Assets: files, Locales: c.LocalesFolder()}), files.close(), db.Close())
+	return errors.Join(act(backup.Store{DB: db, Assets: files, Locales: keptLocales(c, files)}), files.close(), db.Close())
 }
 
 // sayBackup says what was done with a backup, and how much there is in it.

@@ -17,6 +17,7 @@ const staleAfter = 10 * time.Second
 
 var (
 	errStale  = errors.New("the catalog was not looked at for too long")
+	errUnread = errors.New("locale files cannot be read; what was read before is served")
 	errFaulty = errors.New("locale files have faults; what was good before is served")
 )
 
@@ -37,6 +38,9 @@ func (t *tied) sayCatalog() string {
 }
 
 func (t *tied) faultyLocales() error {
+	if err := t.words.Unread(); err != nil {
+		return fmt.Errorf("%w: %w", errUnread, err)
+	}
 	if t.localeFindings()[check.Error] > 0 {
 		return errFaulty
 	}

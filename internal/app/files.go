@@ -19,6 +19,7 @@ type files struct {
 	close  func() error
 	tiers  map[string]tier // the caches before it, by name
 	remote *cache.Remote   // nil before a folder
+	bucket *s3.Store       // nil for a folder
 }
 
 // tier is a cache with figures to show.
@@ -70,7 +71,9 @@ func openBucket(ctx context.Context, settings s3.Config, log *slog.Logger) (*fil
 	case err != nil:
 		return nil, errors.Join(err, bucket.Close())
 	}
-	return newFiles(bucket, bucket.Ready, bucket.Close), nil
+	f := newFiles(bucket, bucket.Ready, bucket.Close)
+	f.bucket = bucket
+	return f, nil
 }
 
 func newFiles(store assets.Store, ready func(context.Context) error, end func() error) *files {
@@ -82,6 +85,6 @@ func (f *files) behindCopies(c *config.Config, log *slog.Logger) *files {
 	copies := cache.NewFolder(c.CacheFolder(), int64(c.CacheDisk), log)
 	remote := cache.NewRemote(cache.Config{Origin: f.Store, Probe: f.ready, Folder: copies, Log: log})
 	behind := newFiles(remote, f.ready, func() error { return errors.Join(remote.Close(), f.close()) })
-	behind.remote, behind.tiers["disk"] = remote, copies
+	behind.remote, behind.tiers["disk"], behind.bucket = remote, copies, f.bucket
 	return behind
 }

@@ -127,12 +127,12 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 
 // openWords opens the files of words and what is delivered of them.
 func (t *tied) openWords(ctx context.Context, c *config.Config) error {
-	err := os.MkdirAll(c.LocalesFolder(), 0o750) // so that it can be watched from the first
+	locales, err := localesOf(c, t.files)
 	if err != nil {
 		return err
 	}
 	t.words = i18n.Open(i18n.Config{
-		Layers: []i18n.Layer{i18n.Embedded(), i18n.Directory(c.LocalesFolder())}, Log: t.log, Now: time.Now,
+		Layers: []i18n.Layer{i18n.Embedded(), locales}, Log: t.log, Now: time.Now,
 		Sources: map[string]i18n.Locale{i18n.StoreProject: "en"},
 		Swapped: func(*i18n.Bundle) {
 			if t.releases != nil { // which are not there when files are read first

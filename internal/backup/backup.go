@@ -46,11 +46,11 @@ const (
 	maxLocale = 16 << 20 // a locale file, in bytes
 )
 
-// Store is what is kept: a database, assets, and the folder of locale files.
+// Store is what is kept: a database, assets, and locale files.
 type Store struct {
 	DB      *sqlstore.DB
 	Assets  assets.Store
-	Locales string // path of the folder; it need not be there
+	Locales Locales
 }
 
 // Head says what the file holds, before it does.

@@ -31,7 +31,7 @@ func TestRestoredIsWhatWasKept(t *testing.T) {
 	if manifest.Rows["orders"] != 20 || manifest.Assets.Files != 20 || manifest.Locales.Files != 1 {
 		t.Errorf("%+v", manifest)
 	}
-	text, err := os.ReadFile(filepath.Join(to.Locales, "store", "active.ko.toml"))
+	text, err := os.ReadFile(filepath.Join(folderOf(to), "store", "active.ko.toml"))
 	if err != nil || string(text) != `hello = "안녕"` {
 		t.Errorf("%q, %v", text, err)
 	}
@@ -167,12 +167,12 @@ func TestOnlyIntoAnEmptyStore(t *testing.T) {
 
 func TestWordsOfOthersAreNotOverwritten(t *testing.T) {
 	from, to := filled(t), fresh(t)
-	word(t, to.Locales, "store/active.ko.toml", "mine")
+	word(t, folderOf(to), "store/active.ko.toml", "mine")
 	_, err := backup.Restore(t.Context(), bytes.NewReader(written(t, from)), to)
 	if !errors.Is(err, sqlstore.ErrNotEmpty) {
 		t.Errorf("got %v", err)
 	}
-	if text, _ := os.ReadFile(filepath.Join(to.Locales, "store", "active.ko.toml")); string(text) != "mine" {
+	if text, _ := os.ReadFile(filepath.Join(folderOf(to), "store", "active.ko.toml")); string(text) != "mine" {
 		t.Errorf("now they are %q", text)
 	}
 }

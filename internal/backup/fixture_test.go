@@ -37,7 +37,7 @@ func fresh(t *testing.T) backup.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	return backup.Store{DB: db, Assets: assetstest.NewStore(), Locales: filepath.Join(t.TempDir(), "locales")}
+	return backup.Store{DB: db, Assets: assetstest.NewStore(), Locales: backup.Folder(filepath.Join(t.TempDir(), "locales"))}
 }
 
 // filled returns a store with an account, orders, pictures and words, in SQLite.
@@ -48,7 +48,7 @@ func filled(t *testing.T) backup.Store {
 
 func fill(t *testing.T, db *sqlstore.DB) backup.Store {
 	t.Helper()
-	s := backup.Store{DB: db, Assets: assetstest.NewStore(), Locales: t.TempDir()}
+	s := backup.Store{DB: db, Assets: assetstest.NewStore(), Locales: backup.Folder(t.TempDir())}
 	if _, err := accounts.NewService(s.DB.Accounts(), func() time.Time { return made }).EnsureOperator(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -67,10 +67,13 @@ func fill(t *testing.T, db *sqlstore.DB) backup.Store {
 			}
 		}
 	}
-	word(t, s.Locales, "store/active.ko.toml", `hello = "안녕"`)
-	word(t, s.Locales, ".git/config", "hidden")
+	word(t, folderOf(s), "store/active.ko.toml", `hello = "안녕"`)
+	word(t, folderOf(s), ".git/config", "hidden")
 	return s
 }
+
+// folderOf is where the locale files of a store of these tests lie.
+func folderOf(s backup.Store) string { return fmt.Sprint(s.Locales) }
 
 func word(t *testing.T, folder, name, content string) {
 	t.Helper()

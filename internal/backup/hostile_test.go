@@ -185,7 +185,7 @@ func refused(t *testing.T, archive []byte) {
 	if len(names(t, to.Assets)) > 0 {
 		t.Error("assets were left behind")
 	}
-	err = filepath.WalkDir(filepath.Dir(to.Locales), func(path string, entry os.DirEntry, err error) error {
+	err = filepath.WalkDir(filepath.Dir(folderOf(to)), func(path string, entry os.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() {
 			t.Errorf("left behind: %s", path)
 		}

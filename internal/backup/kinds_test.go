@@ -14,7 +14,7 @@ import (
 // empty is a migrated store of some kind of database.
 func empty(t *testing.T, open func(testing.TB) *sqlstore.DB) backup.Store {
 	t.Helper()
-	return backup.Store{DB: open(t), Assets: assetstest.NewStore(), Locales: filepath.Join(t.TempDir(), "locales")}
+	return backup.Store{DB: open(t), Assets: assetstest.NewStore(), Locales: backup.Folder(filepath.Join(t.TempDir(), "locales"))}
 }
 
 // A store moves from SQLite to PostgreSQL and back, and is the same: the drill of an operator who

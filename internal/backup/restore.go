@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/hallyu-store/hallyu/assets"
@@ -23,16 +22,9 @@ func Restore(ctx context.Context, file io.ReadSeeker, to Store) (Manifest, error
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return Manifest{}, err
 	}
-	if err := os.MkdirAll(to.Locales, 0o750); err != nil {
-		return Manifest{}, err
-	}
-	locales, err := os.OpenRoot(to.Locales)
-	if err != nil {
-		return Manifest{}, err
-	}
-	r := &restorer{to: to, locales: locales}
+	r := &restorer{to: to}
 	manifest, err := read(ctx, file, r)
-	err = errors.Join(r.finish(ctx, err), locales.Close())
+	err = r.finish(ctx, err)
 	if err != nil {
 		return Manifest{}, err
 	}
@@ -41,9 +33,8 @@ func Restore(ctx context.Context, file io.ReadSeeker, to Store) (Manifest, error
 
 // restorer is the sink that keeps what it is told.
 type restorer struct {
-	to      Store
-	locales *os.Root
-	load    *sqlstore.Load // nil until the head is read
+	to   Store
+	load *sqlstore.Load // nil until the head is read
 }
 
 // finish commits the rows if all went well, and undoes them otherwise.
@@ -86,5 +77,5 @@ func (r *restorer) asset(ctx context.Context, area assets.Area, name assets.Name
 }
 
 func (r *restorer) locale(path string, content []byte) error {
-	return putLocale(r.locales, path, content)
+	return putLocale(r.to.Locales, path, content)
 }

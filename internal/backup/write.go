@@ -147,8 +147,8 @@ func (a *writer) assets(ctx context.Context, from assets.Store, area assets.Area
 	})
 }
 
-func (a *writer) locales(folder string) error {
-	return eachLocale(folder, func(path string, content []byte) error {
+func (a *writer) locales(from Locales) error {
+	return eachLocale(from, func(path string, content []byte) error {
 		a.manifest.Locales.add(int64(len(content)))
 		return a.entry("locales/"+path, int64(len(content)), strings.NewReader(string(content)))
 	})

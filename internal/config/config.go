@@ -32,6 +32,7 @@ type Config struct {
 	CacheMemory    Size          `default:"64MiB" help:"Memory for small pictures that were asked for last; 0 for none."`
 	CacheDisk      Size          `default:"2GiB" help:"Room in the data folder for copies of what is in S3; 0 for none."`
 	Locales        string        `help:"Folder of locale files, <project>/active.<tag>.toml; locales in the data folder when empty."`
+	LocalesS3      string        `name:"locales-s3" help:"Prefix in the bucket, for example locales, below which locale files lie in place of a folder, for several processes; none when empty."`
 	LocalesGit     bool          `help:"Whether the folder of locale files is a git work tree whose repository gets what translators write as commits, and what others push is taken from."`
 	PseudoLocales  bool          `help:"Whether pages are also shown in the pseudo-locales qps-ploc and qps-plocm, to see what no translation reaches."`
 	DefaultRegion  string        `default:"KR" help:"Storefront of a visitor who says nothing about a place."`
@@ -120,6 +121,10 @@ func (c Config) Validate() error {
 		if err != nil || u.Scheme == "" || u.Host == "" || strings.HasSuffix(c.PublicURL, "/") {
 			return ErrInvalid.With("name", "HALLYU_PUBLIC_URL", "value", c.PublicURL)
 		}
+	}
+	err = c.validateLocales()
+	if err != nil {
+		return err
 	}
 	return c.validateS3()
 }

@@ -50,6 +50,12 @@ func TestMaskedShowsNoSecret(t *testing.T) {
 	}
 }
 
+// inBucket is c with assets in S3.
+func inBucket(c Config) Config {
+	c.DefaultRegion, c.S3Endpoint, c.S3Bucket, c.S3AccessKey, c.S3SecretKey = "KR", "https://s3.example", "b", "a", "s"
+	return c
+}
+
 func TestValidate(t *testing.T) {
 	for name, c := range map[string]Config{
 		"a proxy that is no network": {DefaultRegion: "KR", TrustedProxies: []string{"10.0.0.0/99"}},
@@ -58,6 +64,12 @@ func TestValidate(t *testing.T) {
 		"no such region":             {DefaultRegion: "XX"},
 		"no region":                  {},
 		"a grace before the signal":  {DefaultRegion: "KR", ShutdownGrace: -1},
+		"words in no bucket":         {DefaultRegion: "KR", LocalesS3: "locales"},
+		"words among assets":         inBucket(Config{LocalesS3: "public/locales"}),
+		"words above the bucket":     inBucket(Config{LocalesS3: "../locales"}),
+		"words with a slash":         inBucket(Config{LocalesS3: "locales/"}),
+		"words in two places":        inBucket(Config{LocalesS3: "locales", Locales: "/srv/locales"}),
+		"words in a bucket and git":  inBucket(Config{LocalesS3: "locales", LocalesGit: true}),
 	} {
 		if c.Validate() == nil {
 			t.Errorf("%s is accepted", name)
@@ -65,7 +77,7 @@ func TestValidate(t *testing.T) {
 	}
 	for _, c := range []Config{
 		{DefaultRegion: "KR", PublicURL: "https://store.example", TrustedProxies: []string{"10.0.0.0/8"}},
-		{DefaultRegion: "KR", S3Endpoint: "https://s3.example", S3Bucket: "b", S3AccessKey: "a", S3SecretKey: "s"},
+		inBucket(Config{}), inBucket(Config{LocalesS3: "our/locales"}),
 	} {
 		if err := c.Validate(); err != nil {
 			t.Error(err)

@@ -76,7 +76,9 @@ func Variables() []string {
 
 // Masked lists every setting that is in force as NAME=value, secrets masked.
 func (c Config) Masked() []string {
-	c.Locales = c.LocalesFolder()
+	if c.LocalesS3 == "" {
+		c.Locales = c.LocalesFolder()
+	}
 	var lines []string
 	for _, s := range settings(c) {
 		lines = append(lines, s.variable+"="+mask(s.secret, s.value))

@@ -1,6 +1,10 @@
 package config
 
 import (
+	"io/fs"
+	"strings"
+
+	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/assets/s3"
 )
 
@@ -27,6 +31,23 @@ func (c Config) validateS3() error {
 	}
 	if err := s3.CheckEndpoint(c.S3Endpoint); err != nil {
 		return ErrInvalid.With("name", "HALLYU_S3_ENDPOINT").Because(err)
+	}
+	return nil
+}
+
+// validateLocales refuses more than one place of locale files, and a prefix that assets have.
+func (c Config) validateLocales() error {
+	if c.LocalesS3 == "" {
+		return nil
+	}
+	first, _, _ := strings.Cut(c.LocalesS3, "/")
+	switch {
+	case c.S3Endpoint == "":
+		return ErrInvalid.With("name", "HALLYU_LOCALES_S3", "value", c.LocalesS3+" without HALLYU_S3_ENDPOINT")
+	case c.Locales != "" || c.LocalesGit:
+		return ErrInvalid.With("name", "HALLYU_LOCALES_S3", "value", c.LocalesS3+" with HALLYU_LOCALES or HALLYU_LOCALES_GIT")
+	case !fs.ValidPath(c.LocalesS3) || first == "." || assets.Area(first).Valid():
+		return ErrInvalid.With("name", "HALLYU_LOCALES_S3", "value", c.LocalesS3)
 	}
 	return nil
 }
