@@ -144,3 +144,23 @@ func (c *Client) UploadWords(ctx context.Context, f WordsFile) (StringUpload, er
 	var done StringUpload
 	return done, c.send(ctx, request{method: http.MethodPut, path: path("v1", "strings", f.Project, "files") + "?" + query.Encode(), body: f.Data, header: header}, &done)
 }
+
+// ImportMemory gives a locale of a project what another program for translators remembers: a file of TMX, and the name
+// that its texts are to be known by.
+func (c *Client) ImportMemory(ctx context.Context, project, locale, name string, file []byte) (MemoryImport, error) {
+	query := url.Values{"locale": {locale}, "name": {name}}
+	header := http.Header{"Content-Type": {"application/octet-stream"}}
+	var done MemoryImport
+	return done, c.send(ctx, request{method: http.MethodPost, path: path("v1", "strings", project, "memory", "imports") + "?" + query.Encode(), body: file, header: header}, &done)
+}
+
+// MemoryImports lists what came from other programs for a locale of a project, oldest first.
+func (c *Client) MemoryImports(ctx context.Context, project, locale string) (List[MemoryImport], error) {
+	var list List[MemoryImport]
+	return list, c.get(ctx, path("v1", "strings", project, "memory", "imports")+"?"+url.Values{"locale": {locale}}.Encode(), &list)
+}
+
+// RemoveMemoryImport forgets all that came with one file.
+func (c *Client) RemoveMemoryImport(ctx context.Context, project, id string) error {
+	return c.change(ctx, http.MethodDelete, path("v1", "strings", project, "memory", "imports", id), "", nil, nil)
+}

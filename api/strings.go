@@ -172,6 +172,23 @@ type TranslationMatch struct {
 	Source  string            `json:"source"`
 	Forms   map[string]string `json:"forms"`
 	Percent int               `json:"percent" doc:"how alike the sources are; 100 are equal"`
+	Import  string            `json:"import,omitempty" doc:"that it came with from another program; such a text has no id"`
+	Origin  string            `json:"origin,omitempty" doc:"name of that import"`
+}
+
+// MemoryImport is what came with one file of another program for translators.
+type MemoryImport struct {
+	ID      string    `json:"id" example:"mem_0199d0c6-6f8e-7c1a-9a51-3f1d7d0c8f11"`
+	Project string    `json:"project"`
+	Locale  string    `json:"locale"`
+	From    string    `json:"from" doc:"locale of the sources"`
+	Name    string    `json:"name"`
+	Tool    string    `json:"tool" doc:"that wrote the file, where the file says so"`
+	Units   int       `json:"units"`
+	Known   int       `json:"known,omitempty" doc:"of a new import: units that were remembered before"`
+	Skipped int       `json:"skipped,omitempty" doc:"of a new import: units in other languages, without a text or too long"`
+	Account string    `json:"account"`
+	At      time.Time `json:"at"`
 }
 
 // StringUpload says what became of a file that was sent.

@@ -35,6 +35,7 @@ type xmlReader struct {
 
 func parseXML(data []byte) (*element, error) {
 	r := &xmlReader{d: xml.NewDecoder(bytes.NewReader(data)), open: []*element{{}}}
+	r.d.CharsetReader = utf8Only
 	for {
 		token, err := r.d.Token()
 		if errors.Is(err, io.EOF) {
@@ -53,6 +54,14 @@ func parseXML(data []byte) (*element, error) {
 		}
 	}
 	return nil, r.fail("no element")
+}
+
+// utf8Only lets a document say that it is UTF-16: it was made UTF-8 before. Others say what they are not.
+func utf8Only(charset string, input io.Reader) (io.Reader, error) {
+	if strings.EqualFold(charset, "utf-16") {
+		return input, nil
+	}
+	return nil, fmt.Errorf("in %q; only UTF-8 is read", charset)
 }
 
 func (r *xmlReader) fail(reason string) error {

@@ -29,50 +29,62 @@ func entriesOf(bundle *i18n.Bundle, from i18n.Locale) []entry {
 	return all
 }
 
-// index finds entries by the runs of three letters that their texts have.
+// index finds entries by the runs of three letters that their texts have. A run is known by a hash of it: what two runs
+// share by chance is found out when the texts are compared.
 type index struct {
 	entries []entry
-	by      map[[3]rune][]int32 // ascending
-	runs    []int               // of each entry
+	runs    []uint16 // of all entries in turn, each once
+	ends    []int32  // where those of an entry end
 }
 
 func newIndex(entries []entry) *index {
-	x := &index{entries: entries, by: map[[3]rune][]int32{}, runs: make([]int, len(entries))}
+	x := &index{entries: entries, ends: make([]int32, len(entries))}
 	for number, e := range entries {
-		runs := runsOf(e.text)
-		x.runs[number] = len(runs)
-		for run := range runs {
-			x.by[run] = append(x.by[run], int32(number))
-		}
+		x.runs = appendRuns(x.runs, e.text)
+		x.ends[number] = int32(len(x.runs))
 	}
+	x.runs = slices.Clip(x.runs)
 	return x
 }
 
-// runsOf are the runs of three letters of a text, its ends among them.
-func runsOf(text string) map[[3]rune]bool {
-	runs := map[[3]rune]bool{}
-	last := [3]rune{0, 0, '\x02'}
-	for _, r := range text + "\x03" {
-		last = [3]rune{last[1], last[2], r}
-		runs[last] = true
+// appendRuns appends the runs of three letters of a text, its ends among them, in ascending order.
+func appendRuns(to []uint16, text string) []uint16 {
+	start := len(to)
+	var a, b uint32 = 0, '\x02'
+	next := func(c uint32) {
+		to = append(to, uint16((a*0x9e3779b1^b*0x85ebca6b^c*0xc2b2ae35)>>16))
+		a, b = b, c
 	}
-	return runs
+	for _, r := range text {
+		next(uint32(r))
+	}
+	next('\x03')
+	slices.Sort(to[start:])
+	return to[:start+len(slices.Compact(to[start:]))]
 }
 
 // candidate is an entry that is like a text.
 type candidate struct {
-	entry
-	percent int
+	index, number int // which entry of which index
+	shared        float64
+	percent       int
 }
 
-// like returns entries that are like a text and that are wanted, the likest first.
-func (x *index) like(text string, wanted func(entry) bool) []candidate {
+// like returns entries of indices that are like a text and that are wanted, the likest first. nil wants all.
+func like(text string, wanted func(entry) bool, indices ...*index) []candidate {
+	runs := appendRuns(nil, text)
+	var nearby []candidate
+	for n, x := range indices {
+		nearby = append(nearby, x.nearest(n, runs, wanted)...)
+	}
+	nearby = best(nearby)
 	letters := graphemes(text)
 	var all []candidate
-	for _, number := range x.nearest(runsOf(text), wanted) {
-		c := candidate{x.entries[number], 100}
-		if c.text != text {
-			c.percent = min(99, alike(letters, graphemes(c.text)))
+	for _, c := range nearby {
+		said := indices[c.index].entries[c.number].text
+		c.percent = 100
+		if said != text {
+			c.percent = min(99, alike(letters, graphemes(said)))
 		}
 		if c.percent >= least {
 			all = append(all, c)
@@ -82,23 +94,43 @@ func (x *index) like(text string, wanted func(entry) bool) []candidate {
 	return all
 }
 
-// nearest returns the wanted entries that share most runs with a text, for their length (Dice's coefficient).
-func (x *index) nearest(runs map[[3]rune]bool, wanted func(entry) bool) []int {
-	shared := make([]int, len(x.entries))
-	for run := range runs {
-		for _, number := range x.by[run] {
-			shared[number]++
+// nearest returns the wanted entries of an index that share most runs with a text, for their length (Dice's coefficient).
+func (x *index) nearest(of int, runs []uint16, wanted func(entry) bool) []candidate {
+	var has [1 << 16 / 64]uint64
+	for _, run := range runs {
+		has[run/64] |= 1 << (run % 64)
+	}
+	var found []candidate
+	floor, start := fewShared, int32(0)
+	for n, end := range x.ends {
+		said := x.runs[start:end]
+		start = end
+		dice := func(shared int) float64 { return 2 * float64(shared) / float64(len(runs)+len(said)) }
+		if dice(min(len(runs), len(said))) <= floor {
+			continue
+		}
+		shared := 0
+		for _, run := range said {
+			shared += int(has[run/64] >> (run % 64) & 1)
+		}
+		if dice(shared) <= floor || wanted != nil && !wanted(x.entries[n]) {
+			continue
+		}
+		found = append(found, candidate{index: of, number: n, shared: dice(shared)})
+		if len(found) == 4*near {
+			found = best(found)
+			floor = found[near-1].shared
 		}
 	}
-	var numbers []int
-	dice := func(n int) float64 { return 2 * float64(shared[n]) / float64(len(runs)+x.runs[n]) }
-	for n := range shared {
-		if dice(n) > fewShared && wanted(x.entries[n]) {
-			numbers = append(numbers, n)
-		}
-	}
-	slices.SortFunc(numbers, func(a, b int) int { return cmp.Or(cmp.Compare(dice(b), dice(a)), cmp.Compare(a, b)) })
-	return numbers[:min(near, len(numbers))]
+	return best(found)
+}
+
+// best are the candidates that share most, at most [near].
+func best(all []candidate) []candidate {
+	slices.SortFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.index, b.index), cmp.Compare(a.number, b.number))
+	})
+	return all[:min(near, len(all))]
 }
 
 // fewShared is how much of their runs texts share that are never alike enough.

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/memory"
+	"github.com/hallyu-store/hallyu/i18n/memory/memorytest"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 )
 
@@ -63,7 +65,7 @@ func newShelf(t *testing.T) shelf {
 
 func TestWhatIsAlike(t *testing.T) {
 	s := newShelf(t)
-	m := memory.New(s, s)
+	m := memory.New(s, s, &memorytest.Store{}, time.Now)
 	for _, c := range []struct {
 		project, text string
 		locale        i18n.Locale
@@ -115,13 +117,13 @@ func BenchmarkLike(b *testing.B) {
 	}
 	b.Run("first", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := memory.New(s, s).Like(b.Context(), of); err != nil {
+			if _, err := memory.New(s, s, &memorytest.Store{}, time.Now).Like(b.Context(), of); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("later", func(b *testing.B) {
-		m := memory.New(s, s)
+		m := memory.New(s, s, &memorytest.Store{}, time.Now)
 		for b.Loop() {
 			found, err := m.Like(b.Context(), of)
 			if err != nil || len(found) == 0 {

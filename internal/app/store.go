@@ -187,7 +187,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	comments := comment.NewService(translations, t.db.Comments(), time.Now)
 	t.assignments = assignment.NewService(assignment.Deps{Messages: translations, Store: t.db.Assignments(), Staff: t.accounts, Now: time.Now})
 	translations.Watch(t.assignments.Touch)
-	remembered := memory.New(t.words, translations)
+	remembered := memory.New(t.words, translations, t.db.Memory(), time.Now)
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Agreement: agreed.text,

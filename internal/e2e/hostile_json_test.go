@@ -84,7 +84,7 @@ func TestHostileBodies(t *testing.T) {
 		if o.body == "" || strings.HasPrefix(o.body, "${") || skipped[o.id] {
 			continue
 		}
-		if o.id != "upload-words" { // whose body is a file, of a format that the query names
+		if o.id != "upload-words" && !strings.HasPrefix(o.body, "<") { // whose body is a file
 			w.sendBody(t, o, o.body, "text/html")
 		}
 		for _, body := range bodies {

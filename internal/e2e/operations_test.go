@@ -114,6 +114,7 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 	w.comment(t)
 	w.assign(t)
 	w.warn(t)
+	w.remember(t)
 	w.signUp(t)
 	w.collab(t, "trial-free")
 	w.order(t, "reserved", "trial-paid", "external", "")
@@ -153,6 +154,16 @@ func (w *world) warn(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// remember brings what another program remembers.
+func (w *world) remember(t testing.TB) {
+	t.Helper()
+	one, err := w.client(w.app).ImportMemory(t.Context(), "store", "de", "trial.tmx", tmx("de", "Skip to content", "Zum Inhalt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.names["import"] = one.ID
 }
 
 // signUp asks for an account, whose letter waits.
@@ -237,7 +248,7 @@ func (w *world) address(o operation, extra map[string]string) string {
 func (w *world) ask(t *testing.T, o operation, authorization string, extra map[string]string) *api.Raw {
 	t.Helper()
 	header := http.Header{"Content-Type": {"application/json"}}
-	if o.method == http.MethodPut && strings.Contains(o.path, "uploads") {
+	if strings.HasPrefix(o.body, "<") || o.method == http.MethodPut && strings.Contains(o.path, "uploads") {
 		header.Set("Content-Type", "application/octet-stream")
 	}
 	if o.method == http.MethodPost {

@@ -3,7 +3,6 @@ package words
 import (
 	"cmp"
 	"errors"
-	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/memory"
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
@@ -72,20 +72,15 @@ func (r *room) upload(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	sent, err := v.FormFile("file")
-	if err != nil {
-		return r.showTable(v, p, translation.ErrFileFaulty.With("project", p.Project, "locale", p.To))
+	name, data, err := sentFile(v)
+	if err == nil && name == "" {
+		err = translation.ErrFileFaulty.With("project", p.Project, "locale", p.To)
 	}
-	file, err := sent.Open()
 	if err != nil {
-		return err
-	}
-	data, err := io.ReadAll(file)
-	if err = errors.Join(err, file.Close()); err != nil {
-		return err
+		return r.showTable(v, p, err)
 	}
 	done, failure := r.Translations.Upload(v.Request().Context(), by(v), translation.Upload{
-		Project: p.Project, Locale: p.To, Format: cmp.Or(v.FormValue("format"), formatOf(sent.Filename)), Data: data, Base: hash.FindString(sent.Filename),
+		Project: p.Project, Locale: p.To, Format: cmp.Or(v.FormValue("format"), formatOf(name)), Data: data, Base: hash.FindString(name),
 	})
 	if failure != nil {
 		return r.showTable(v, p, failure)
@@ -124,7 +119,7 @@ func (e *exchange) explain(v *frame.Visit, failure error) {
 	}
 	worded := v.Word(failure)
 	for _, pointer := range slices.Sorted(maps.Keys(worded.Fields)) {
-		if errors.Is(failure, translation.ErrFileFaulty) && len(e.Faults) < fewFaults {
+		if (errors.Is(failure, translation.ErrFileFaulty) || errors.Is(failure, memory.ErrFileBroken)) && len(e.Faults) < fewFaults {
 			e.Faults = append(e.Faults, uploadFault{worded.Fields[pointer], pointer})
 		}
 	}

@@ -2,6 +2,10 @@ package words
 
 import (
 	"bytes"
+	"errors"
+	"io"
+	"net/url"
+	"strconv"
 
 	"github.com/hallyu-store/hallyu/i18n/memory"
 	"github.com/hallyu-store/hallyu/i18n/message"
@@ -50,4 +54,76 @@ func changesOf(before, after translation.Forms) []change {
 		}
 	}
 	return all
+}
+
+// remembered is a file of another program whose units are remembered.
+type remembered struct {
+	memory.Import
+	Who string
+}
+
+// remembered lists what came from other programs.
+func (r *room) remembered(v *frame.Visit, p place) ([]remembered, error) {
+	found, err := r.Memory.Imports(v.Request().Context(), p.Project, p.To)
+	names := names{r.Accounts, map[string]string{}}
+	var all []remembered
+	for _, one := range found {
+		all = append(all, remembered{one, names.of(v, one.Account)})
+	}
+	return all, err
+}
+
+// remember takes a file of another program, or forgets one.
+func (r *room) remember(v *frame.Visit) error {
+	p, err := r.place(v)
+	if err != nil {
+		return err
+	}
+	if id := v.FormValue("about"); id != "" {
+		err = r.Memory.Remove(v.Request().Context(), by(v), p.Project, id)
+		if err != nil {
+			return r.showTable(v, p, err)
+		}
+		return v.Go(p.Address() + "?forgotten=1#memory")
+	}
+	name, data, err := sentFile(v)
+	if err != nil {
+		return r.showTable(v, p, err)
+	}
+	done, failure := r.Memory.Import(v.Request().Context(), by(v), memory.File{Project: p.Project, Locale: p.To, Name: name, Data: data})
+	if failure != nil {
+		return r.showTable(v, p, failure)
+	}
+	told := url.Values{"remembered": {strconv.Itoa(done.Units)}, "known": {strconv.Itoa(done.Known)}, "skipped": {strconv.Itoa(done.Skipped)}}
+	return v.Go(p.Address() + "?" + told.Encode())
+}
+
+// sentFile is the file of a form, with its name; none has no bytes.
+func sentFile(v *frame.Visit) (name string, data []byte, err error) {
+	sent, err := v.FormFile("file")
+	if err != nil {
+		return "", nil, nil // as if it were empty
+	}
+	file, err := sent.Open()
+	if err != nil {
+		return "", nil, err
+	}
+	data, err = io.ReadAll(file)
+	return sent.Filename, data, errors.Join(err, file.Close())
+}
+
+// rememberedNotice says what became of a file of another program.
+func rememberedNotice(v *frame.Visit) *frame.Notice {
+	if v.QueryParam("forgotten") != "" {
+		return v.Good("studio.memory.forgotten")
+	}
+	numbers := map[string]int{}
+	for _, name := range []string{"remembered", "known", "skipped"} {
+		n, err := strconv.Atoi(v.QueryParam(name))
+		if err != nil || n < 0 {
+			return nil
+		}
+		numbers[name] = n
+	}
+	return v.Good("studio.memory.done", "Count", numbers["remembered"], "Known", numbers["known"], "Skipped", numbers["skipped"])
 }

@@ -34,6 +34,7 @@ type tablePage struct {
 	Work     []work  // that is given out
 	Orders   *orders // nil for who may not give it out
 	Exchange *exchange
+	Memory   []remembered
 	Style    string // how the language is to be written here
 }
 
@@ -103,9 +104,13 @@ func (r *room) showTable(v *frame.Visit, p place, failure error) error {
 	if err != nil {
 		return err
 	}
+	t.Memory, err = r.remembered(v, p)
+	if err != nil {
+		return err
+	}
 	t.Exchange = exchangeOf(v, p)
 	notice, status := told(v, failure)
-	t.Notice = cmp.Or(uploaded(v), notice)
+	t.Notice = cmp.Or(notice, uploaded(v), rememberedNotice(v))
 	t.Exchange.explain(v, failure)
 	return v.Show(status, tableTemplate, t)
 }

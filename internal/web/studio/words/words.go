@@ -71,6 +71,7 @@ func Mount(f *frame.Frame, services Services) {
 	f.Post(Home+"/:project/:locale/review", accounts.WriteStrings, r.judge)
 	f.Post(Home+"/:project/:locale/dismissals", accounts.WriteStrings, r.dismiss)
 	f.Get(Home+"/:project/:locale/memory", accounts.ReadStrings, r.export)
+	f.PostFiles(Home+"/:project/:locale/memory", accounts.WriteStrings, format.MaxSize+1<<16, r.remember)
 	f.Post(Home+"/:project/:locale/work", accounts.AssignStrings, r.assign)
 	f.Post(Home+"/:project/:locale/comments", accounts.WriteStrings, r.discuss)
 }
