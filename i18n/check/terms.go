@@ -9,10 +9,10 @@ import (
 // Term is an entry of a project's glossary: a word of the source locale, and what it is called in others.
 type Term struct {
 	Source    string              `yaml:"term"`
-	Note      string              `yaml:"note"`
-	Targets   map[string][]string `yaml:"in"`    // by locale; any one of them will do
-	Forbidden map[string][]string `yaml:"never"` // by locale
-	Sensitive bool                `yaml:"case"`  // capital letters matter
+	Targets   map[string][]string `yaml:"in,omitempty,flow"`    // by locale; any one of them will do
+	Forbidden map[string][]string `yaml:"never,omitempty,flow"` // by locale
+	Note      string              `yaml:"note,omitempty"`
+	Sensitive bool                `yaml:"case,omitempty"` // capital letters matter
 }
 
 // terms holds texts to the glossary (Q16). Scripts that do not part words are searched letter by letter,

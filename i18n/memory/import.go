@@ -147,6 +147,11 @@ func broken(project string, err error) error {
 	if !errors.As(err, &at) {
 		return err
 	}
+	return Broken(project, at)
+}
+
+// Broken is [ErrFileBroken] of a file of a project in which something is wrong.
+func Broken(project string, at *format.SyntaxError) error {
 	field := fault.Field{Code: "check.F03-reason", Facts: check.Facts{"Reason": at.Reason, "line": at.Line}}
 	return ErrFileBroken.With("project", project, "line", at.Line).WithFields(field)
 }

@@ -164,6 +164,10 @@ func (w *world) remember(t testing.TB) {
 		t.Fatal(err)
 	}
 	w.names["import"] = one.ID
+	_, err = w.client(w.operator).SetTerm(t.Context(), "store", "trial", api.Term{Term: "trial"})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // signUp asks for an account, whose letter waits.

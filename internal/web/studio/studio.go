@@ -10,6 +10,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/assignment"
 	"github.com/hallyu-store/hallyu/i18n/comment"
+	"github.com/hallyu-store/hallyu/i18n/glossary"
 	"github.com/hallyu-store/hallyu/i18n/memory"
 	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
@@ -36,6 +37,7 @@ type Services struct {
 	Comments     *comment.Service
 	Assignments  *assignment.Service
 	Memory       *memory.Memory
+	Glossary     *glossary.Service
 	Strings      words.Strings
 	Releases     *release.Service
 
@@ -57,7 +59,7 @@ func Mount(s *web.Server, services Services) {
 	collabs.Mount(f, shared)
 	sales.Mount(f, shared)
 	words.Mount(f, words.Services{
-		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Memory: services.Memory, Strings: services.Strings,
+		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Memory: services.Memory, Glossary: services.Glossary, Strings: services.Strings,
 		Accounts: services.Accounts, Catalog: services.Catalog, Releases: services.Releases,
 	})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })

@@ -15,6 +15,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/assignment"
 	"github.com/hallyu-store/hallyu/i18n/comment"
+	"github.com/hallyu-store/hallyu/i18n/glossary"
 	"github.com/hallyu-store/hallyu/i18n/memory"
 	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
@@ -39,6 +40,7 @@ type Services struct {
 	Comments     *comment.Service
 	Assignments  *assignment.Service
 	Memory       *memory.Memory
+	Glossary     *glossary.Service
 	Files        assets.Store
 	Journal      journal.Store
 	Agreement    func(i18n.Locale) string // text of the agreement that holds
@@ -74,6 +76,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountComments()
 	r.mountAssignments()
 	r.mountMemory()
+	r.mountGlossary()
 	r.mountDismissals()
 	r.mountHolders()
 	r.mountPacks()

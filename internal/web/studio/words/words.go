@@ -13,6 +13,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/comment"
 	"github.com/hallyu-store/hallyu/i18n/format"
+	"github.com/hallyu-store/hallyu/i18n/glossary"
 	"github.com/hallyu-store/hallyu/i18n/memory"
 	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
@@ -32,6 +33,7 @@ type Services struct {
 	Comments     *comment.Service
 	Assignments  *assignment.Service
 	Memory       *memory.Memory
+	Glossary     *glossary.Service
 	Strings      Strings
 	Accounts     frame.Accounts
 	Catalog      *catalog.Service
@@ -72,6 +74,8 @@ func Mount(f *frame.Frame, services Services) {
 	f.Post(Home+"/:project/:locale/dismissals", accounts.WriteStrings, r.dismiss)
 	f.Get(Home+"/:project/:locale/memory", accounts.ReadStrings, r.export)
 	f.PostFiles(Home+"/:project/:locale/memory", accounts.WriteStrings, format.MaxSize+1<<16, r.remember)
+	f.Get(Home+"/:project/:locale/glossary", accounts.ReadStrings, r.terms)
+	f.PostFiles(Home+"/:project/:locale/glossary", accounts.WriteStrings, format.MaxSize+1<<16, r.changeTerms)
 	f.Post(Home+"/:project/:locale/work", accounts.AssignStrings, r.assign)
 	f.Post(Home+"/:project/:locale/comments", accounts.WriteStrings, r.discuss)
 }
