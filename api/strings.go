@@ -217,6 +217,17 @@ type TranslationRevision struct {
 	Account string            `json:"account" doc:"who did it; empty when only the file is known"`
 	Origin  string            `json:"origin" enum:"web,api,file,review,import"`
 	At      time.Time         `json:"at"`
+
+	Blame map[string][]AuthoredText `json:"blame,omitempty" doc:"of the latest: who wrote which part of the text that stands, by form"`
+}
+
+// AuthoredText is a part of a text with who wrote it.
+type AuthoredText struct {
+	Text    string     `json:"text"`
+	Number  int        `json:"number" doc:"of the revision that brought it; 0 of what a file says and nobody told of"`
+	Account string     `json:"account"`
+	Origin  string     `json:"origin" enum:"web,api,file,review,import"`
+	At      *time.Time `json:"at,omitempty"`
 }
 
 // TranslationProgress is how far a locale of a project is.

@@ -41,8 +41,8 @@ func TestTranslatorsRemember(t *testing.T) {
 	address := d.URL + "/studio/words/store/ko/message?id=studio.mails.save"
 	d.do(t, chromedp.Navigate(address), chromedp.WaitVisible(chromedp.CSS("[data-take]")))
 	before := ask[string](t, d, `document.getElementById('form-other').value`)
-	d.setText(t, "#form-other", "저장해요")
-	d.until(t, `document.querySelector('#preview dd')?.textContent === '저장해요'`)
+	d.setText(t, "#form-other", before+" 저장해요")
+	d.until(t, `document.querySelector('#preview dd')?.textContent.endsWith(' 저장해요')`)
 	d.do(t, chromedp.Click(chromedp.CSS("button[value=stay]")), chromedp.WaitVisible(chromedp.CSS(".history ins")))
 	d.look(t, "memory")
 	d.accessible(t, "a message with a memory")
@@ -53,6 +53,10 @@ func TestTranslatorsRemember(t *testing.T) {
 	}
 	if diff := ask[string](t, d, `document.querySelector('.history li').textContent`); !strings.Contains(diff, before) || !strings.Contains(diff, "저장해요") {
 		t.Errorf("the history says %q", diff)
+	}
+	d.do(t, chromedp.Navigate(address), chromedp.WaitVisible(chromedp.CSS("#blame")))
+	if own := ask[string](t, d, `document.querySelector('#blame [data-revision="2"]').textContent`); strings.TrimSpace(own) != "저장해요" {
+		t.Errorf("oleg wrote %q", own)
 	}
 	d.onAPhone(t, address, "ar", "ko")
 	if complaints := said(); len(complaints) > 0 {

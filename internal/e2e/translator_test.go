@@ -39,8 +39,11 @@ func TestTranslationsByTheAPI(t *testing.T) {
 		t.Errorf("reviewed: %+v", got)
 	}
 	history := must(oleg.TranslationHistory(t.Context(), "store", "ru", skip))(t).Items
-	if len(history) != 2 || history[0].Origin != "review" || history[1].Account == "" {
+	if len(history) != 2 || history[0].Origin != "review" || history[1].Account == "" || history[1].Blame != nil {
 		t.Errorf("history: %+v", history)
+	}
+	if by := history[0].Blame["other"]; len(by) != 1 || by[0].Text != "К содержанию" || by[0].Number != 1 || by[0].Account != history[1].Account {
+		t.Errorf("blame: %+v", by)
 	}
 	for _, one := range must(oleg.TranslationProgress(t.Context(), "store"))(t).Items {
 		if one.Locale == "ru" && (one.States["reviewed"] != 1 || one.Total < 500) {

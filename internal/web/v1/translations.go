@@ -218,6 +218,7 @@ func (r *routes) translationHistory(ctx context.Context, in *translationHistoryI
 		return nil, err
 	}
 	page := api.List[api.TranslationRevision]{Items: []api.TranslationRevision{}}
+	latest := before == 0
 	for _, one := range history {
 		before = one.Number
 		page.Items = append(page.Items, api.TranslationRevision{
@@ -228,7 +229,27 @@ func (r *routes) translationHistory(ctx context.Context, in *translationHistoryI
 	if len(history) == in.Limit && before > 1 {
 		page.Next = web.EncodeCursor(before)
 	}
-	return &jsonOf[api.List[api.TranslationRevision]]{page}, nil
+	if latest && len(page.Items) > 0 {
+		page.Items[0].Blame, err = r.blame(ctx, part)
+	}
+	return &jsonOf[api.List[api.TranslationRevision]]{page}, err
+}
+
+// blame says who wrote which part of the text that stands.
+func (r *routes) blame(ctx context.Context, part translation.Part) (map[string][]api.AuthoredText, error) {
+	found, err := r.Translations.Blame(ctx, part)
+	out := map[string][]api.AuthoredText{}
+	for c, parts := range found {
+		for _, p := range parts {
+			said := api.AuthoredText{Text: p.Text, Number: p.Number, Account: p.Account, Origin: string(p.Origin)}
+			if !p.At.IsZero() {
+				at := p.At.UTC()
+				said.At = &at
+			}
+			out[string(c)] = append(out[string(c)], said)
+		}
+	}
+	return out, err
 }
 
 func (r *routes) translationProgress(ctx context.Context, in *ProjectPath) (*jsonOf[api.List[api.TranslationProgress]], error) {

@@ -51,6 +51,7 @@ type messagePage struct {
 	Held        []form // what the file says and is held back; nil for nothing
 	Conflict    *conflict
 	History     []revision
+	Authored    []authored
 	Comments    []remark
 	Matches     []match
 	Dismissed   []dismissed
@@ -159,6 +160,10 @@ func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, w
 		return err
 	}
 	page.History, err = r.history(v, m.Part)
+	if err != nil {
+		return err
+	}
+	page.Authored, err = r.blame(v, m.Part)
 	if err != nil {
 		return err
 	}
