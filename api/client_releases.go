@@ -51,6 +51,12 @@ func (c *Client) RollbackStrings(ctx context.Context, project, revision string, 
 	return out, c.matching(ctx, http.MethodPost, path("v1", "strings", project, "rollback"), revision, r, &out)
 }
 
+// FreezeStrings keeps a channel where it stands, or lets it be moved again.
+func (c *Client) FreezeStrings(ctx context.Context, project, revision string, f StringFreeze) (StringChannel, error) {
+	var out StringChannel
+	return out, c.matching(ctx, http.MethodPut, path("v1", "strings", project, "freeze"), revision, f, &out)
+}
+
 // StringDelta returns what of a locale changed since a release; the zero value when nothing did. A problem with status
 // 410 says that the whole file must be taken.
 func (c *Client) StringDelta(ctx context.Context, project, channel, tag, from string) (StringDelta, error) {

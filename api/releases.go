@@ -15,7 +15,10 @@ type StringChannel struct {
 	Release  string    `json:"release"`
 	Previous *string   `json:"previous" doc:"release that it held until then"`
 	Rollback *string   `json:"rollback" doc:"release that a rollback brings back"`
-	Kind     string    `json:"kind" enum:"begun,promoted,rolled_back"`
+	Kind     string    `json:"kind" enum:"begun,promoted,rolled_back,frozen,unfrozen"`
+	Frozen   bool      `json:"frozen" doc:"nothing is promoted to it"`
+	MinApp   *string   `json:"min_app_version,omitempty" doc:"least version of the app that the release is for; others are given what the channel held for them before"`
+	MaxApp   *string   `json:"max_app_version,omitempty" doc:"greatest version of the app"`
 	Note     string    `json:"note"`
 	Account  string    `json:"account" doc:"who moved it"`
 	MovedAt  time.Time `json:"moved_at"`
@@ -63,6 +66,15 @@ type StringPromotion struct {
 	Channel string `json:"channel" minLength:"1" maxLength:"40" example:"production"`
 	Release string `json:"release,omitempty" maxLength:"64" doc:"id of a release; empty for what from holds"`
 	From    string `json:"from,omitempty" maxLength:"40" doc:"a channel; draft cuts a release of the files first"`
+	MinApp  string `json:"min_app_version,omitempty" maxLength:"64" example:"2.5" doc:"least version of the app that it is for; empty for any"`
+	MaxApp  string `json:"max_app_version,omitempty" maxLength:"64" example:"3.0.4" doc:"greatest version, with all that begin with it"`
+	Note    string `json:"note,omitempty" maxLength:"500"`
+}
+
+// StringFreeze asks that a channel stays where it stands, or not any more.
+type StringFreeze struct {
+	Channel string `json:"channel" minLength:"1" maxLength:"40" example:"production"`
+	Frozen  bool   `json:"frozen"`
 	Note    string `json:"note,omitempty" maxLength:"500"`
 }
 

@@ -10,8 +10,17 @@ type Manifest struct {
 	Previous      *string                   `json:"previous"`
 	PublishedAt   time.Time                 `json:"published_at"`
 	SourceLocale  string                    `json:"source_locale"`
+	MinAppVersion *string                   `json:"min_app_version,omitempty" doc:"least version of the app that the release is for; missing for any"`
+	MaxAppVersion *string                   `json:"max_app_version,omitempty" doc:"greatest version of the app"`
+	LastError     *ManifestError            `json:"last_error,omitempty" doc:"why the channel does not give what it is meant to; what was good before is given"`
 	Locales       map[string]ManifestLocale `json:"locales"`
 	Signature     *string                   `json:"signature" doc:"base64 of an Ed25519 signature of which files there are; see docs/operators.md"`
+}
+
+// ManifestError says what is wrong with a channel.
+type ManifestError struct {
+	Code   string `json:"code" doc:"of a problem: strings-draft-faulty for files with errors"`
+	Errors int    `json:"errors,omitempty" doc:"that the files have"`
 }
 
 // ManifestLocale is one locale of a Manifest.

@@ -17,6 +17,8 @@ type Manifest struct {
 	Previous    string // "" for none
 	PublishedAt time.Time
 	Source      Locale
+	MinApp      string // least version of the app that it is for; "" for any
+	MaxApp      string // greatest version
 	Locales     map[Locale]ManifestLocale
 }
 
@@ -42,6 +44,9 @@ func (p *Project) Manifest() (Manifest, error) {
 	m := Manifest{
 		Mode: p.Mode(), Release: p.release, Previous: p.Previous(), PublishedAt: p.PublishedAt(), Source: p.source,
 		Locales: make(map[Locale]ManifestLocale, len(p.texts)),
+	}
+	if p.pointed != nil {
+		m.MinApp, m.MaxApp = p.pointed.MinApp, p.pointed.MaxApp
 	}
 	for _, l := range p.Locales() {
 		files, err := p.manifestFiles(l)

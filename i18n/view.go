@@ -19,6 +19,8 @@ type Pointer struct {
 	Mode     Mode
 	Previous string // release that it held before, "" for none
 	At       time.Time
+	MinApp   string // least version of the app that it is for; "" for any
+	MaxApp   string // greatest version
 }
 
 // viewed makes the project ready to be seen without the locales that are not complete enough.
@@ -111,7 +113,7 @@ func (p *Project) Revision() string {
 	if p.pointed == nil {
 		return p.release
 	}
-	return p.release + "." + p.pointed.Previous + "." + p.pointed.At.UTC().Format(time.RFC3339Nano)
+	return p.release + "." + p.pointed.Previous + "." + p.pointed.At.UTC().Format(time.RFC3339Nano) + "." + p.pointed.MinApp + "-" + p.pointed.MaxApp
 }
 
 // Related returns the locales of other languages that may stand in for some; the caller must not change it.

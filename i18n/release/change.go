@@ -88,19 +88,26 @@ type Promotion struct {
 	Channel  string
 	Release  string // "" for what From holds
 	From     string // a channel; Draft makes a release of the files first
+	Apps     Range  // for which versions of an app; others keep what the channel held for them
 	Revision string // of the channel as it was seen; "" for any
 	Note     string
 }
 
-// Promote moves a channel to a release. One with errors is [ErrFaulty], and the channel stays where it is. A
-// channel that holds the release already stays as well.
+// Promote moves a channel to a release. One with errors is [ErrFaulty], and the channel stays where it is, as does one
+// that is frozen: [ErrFrozen]. A channel that holds the release already, for the same versions, stays as well.
 func (s *Service) Promote(ctx context.Context, by accounts.By, p Promotion) (Move, error) {
 	latest, err := s.movable(ctx, by, p.Project, p.Channel, p.Revision)
+	if err == nil {
+		err = thawed(latest)
+	}
+	if err == nil {
+		err = p.Apps.check()
+	}
 	if err != nil {
 		return latest, err
 	}
 	release, err := s.wanted(ctx, by, p)
-	if err != nil || release == latest.Release {
+	if err != nil || release == latest.Release && p.Apps == latest.Apps {
 		return latest, err
 	}
 	err = s.validate(ctx, p.Project, release)
@@ -109,7 +116,7 @@ func (s *Service) Promote(ctx context.Context, by accounts.By, p Promotion) (Mov
 	}
 	move := Move{
 		Project: p.Project, Channel: p.Channel, Number: latest.Number + 1, Release: release, Before: latest.Release,
-		Back: latest.Number, BackTo: latest.Release, Kind: Promoted, Note: p.Note, Account: by.Origin().Actor, At: s.now().UTC(),
+		Back: latest.Number, BackTo: latest.Release, Apps: p.Apps, Kind: Promoted, Note: p.Note, Account: by.Origin().Actor, At: s.now().UTC(),
 	}
 	return move, s.move(ctx, by, "strings.promote", move)
 }
@@ -131,7 +138,7 @@ func (s *Service) Rollback(ctx context.Context, by accounts.By, p Promotion) (Mo
 	target := moves[0]
 	move := Move{
 		Project: p.Project, Channel: p.Channel, Number: latest.Number + 1, Release: target.Release, Before: latest.Release,
-		Back: target.Back, BackTo: target.BackTo, Kind: RolledBack, Note: p.Note, Account: by.Origin().Actor, At: s.now().UTC(),
+		Back: target.Back, BackTo: target.BackTo, Apps: target.Apps, Frozen: latest.Frozen, Kind: RolledBack, Note: p.Note, Account: by.Origin().Actor, At: s.now().UTC(),
 	}
 	return move, s.move(ctx, by, "strings.rollback", move)
 }
@@ -213,6 +220,10 @@ func (s *Service) SetMode(ctx context.Context, by accounts.By, project string, m
 		return standing, stale(project, Production, standing.Revision())
 	case standing.Mode == mode:
 		return standing, nil
+	}
+	err = mayGoLive(standing, mode)
+	if err != nil {
+		return standing, err
 	}
 	change := Change{}
 	if mode == i18n.ModeReleased {

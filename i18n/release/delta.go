@@ -30,10 +30,18 @@ type Delta struct {
 // Empty reports whether nothing is different.
 func (d *Delta) Empty() bool { return len(d.Set)+len(d.Delete) == 0 }
 
-// Delta returns what leads to the texts that a channel has in a locale from those of the release from. The error is
+// Reader is who reads a channel of a project.
+type Reader struct {
+	Project string
+	Channel string
+	App     string // version of the app that reads; "" for none said
+}
+
+// Delta returns what leads to the texts that a reader is given in a locale from those of the release from. The error is
 // [ErrDeltaGone] when that release is not known, or gave the reader another locale.
-func (s *Service) Delta(ctx context.Context, project, channel string, locale i18n.Locale, from string) (Delta, error) {
-	p, err := s.Project(project, channel)
+func (s *Service) Delta(ctx context.Context, reader Reader, locale i18n.Locale, from string) (Delta, error) {
+	project, channel := reader.Project, reader.Channel
+	p, err := s.ProjectFor(project, channel, reader.App)
 	if err != nil {
 		return Delta{}, err
 	}

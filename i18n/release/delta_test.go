@@ -44,7 +44,7 @@ func TestDeltasLeadFromAnyReleaseToAnyOther(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, l := range now.Locales() {
-				d, err := r.Delta(t.Context(), "app", "production", l, from)
+				d, err := r.Delta(t.Context(), release.Reader{Project: "app", Channel: "production"}, l, from)
 				if errors.Is(err, release.ErrDeltaGone) && before.Negotiator().Match(l) != l {
 					continue // readers of this language were given another one then
 				}
@@ -127,16 +127,16 @@ func TestDeltasThatAreGone(t *testing.T) {
 	r := newRoom(t, "app/active.en.toml", en1, "app/active.ko.toml", ko1)
 	first, _ := r.Project("app", "production")
 	r.write("app/active.en.toml", en2)
-	d, err := r.Delta(t.Context(), "app", "production", "en", first.Release())
+	d, err := r.Delta(t.Context(), release.Reader{Project: "app", Channel: "production"}, "en", first.Release())
 	want(t, "error", err, nil)
 	want(t, "live, from the one before", string(d.Set["title"]), `"Two"`)
-	_, err = r.Delta(t.Context(), "app", "production", "en", "nothing")
+	_, err = r.Delta(t.Context(), release.Reader{Project: "app", Channel: "production"}, "en", "nothing")
 	refused(t, "from nothing", err, release.ErrDeltaGone)
-	same, err := r.Delta(t.Context(), "app", "production", "en", d.To)
+	same, err := r.Delta(t.Context(), release.Reader{Project: "app", Channel: "production"}, "en", d.To)
 	want(t, "error", err, nil)
 	want(t, "from itself", len(same.Set)+len(same.Delete), 0)
 
 	r.write("app/active.es.toml", "title = \"Uno\"\nmore = \"Más\"\n")
-	_, err = r.Delta(t.Context(), "app", "production", "es", d.To)
+	_, err = r.Delta(t.Context(), release.Reader{Project: "app", Channel: "production"}, "es", d.To)
 	refused(t, "from when Spaniards read English", err, release.ErrDeltaGone)
 }

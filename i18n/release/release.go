@@ -80,6 +80,8 @@ const (
 	Begun      Kind = "begun" // the project was switched to released
 	Promoted   Kind = "promoted"
 	RolledBack Kind = "rolled_back"
+	Frozen     Kind = "frozen" // where it stood
+	Unfrozen   Kind = "unfrozen"
 )
 
 // Move is one move of a channel; the latest says where the channel stands. Moves are appended and never
@@ -92,10 +94,21 @@ type Move struct {
 	Before  string // that it held until then; "" for none
 	Back    int    // number of the move whose release a rollback brings back; 0 for none
 	BackTo  string // that release; "" for none
+	Apps    Range  // for which versions of an app
+	Frozen  bool   // nothing is promoted to it
 	Kind    Kind
 	Note    string
 	Account string
 	At      time.Time
+	Since   time.Time // when the channel came to hold the release; zero for At
+}
+
+// HeldSince returns when the channel came to hold the release.
+func (m *Move) HeldSince() time.Time {
+	if m.Since.IsZero() {
+		return m.At
+	}
+	return m.Since
 }
 
 // Revision names where the channel stands; what a move must name.
@@ -117,7 +130,7 @@ var channelName = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,39}$`)
 
 // taken are names that stand for something else in addresses.
 var taken = []string{
-	Draft, "assignments", "channels", "comments", "delta", "events", "files", "glossary", "memory", "messages", "mode", "plurals",
+	Draft, "assignments", "channels", "comments", "delta", "events", "files", "freeze", "glossary", "memory", "messages", "mode", "plurals",
 	"progress", "promote", "releases", "render", "rollback", "validate",
 }
 

@@ -42,6 +42,7 @@ type Service struct {
 
 	mu     sync.Mutex // held by one refresh at a time
 	served atomic.Pointer[served]
+	failed atomic.Pointer[error] // of the last refresh; nil when it went well
 
 	listeners listeners
 }
@@ -50,8 +51,8 @@ type Service struct {
 type served struct {
 	sequence  int64
 	standings map[string]Standing
-	channels  map[string]map[string]*i18n.Project // of projects in released mode
-	spoken    *i18n.Project                       // the program's own words; nil while they follow the files
+	channels  map[string]map[string][]held // of projects in released mode, newest first
+	spoken    *i18n.Project                // the program's own words; nil while they follow the files
 }
 
 // NewService ties the service together. Until its first Refresh every channel follows the files.
@@ -84,6 +85,17 @@ func (s *Service) Run(ctx context.Context, tick <-chan time.Time, failed func(er
 func (s *Service) Refresh(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	err := s.refresh(ctx)
+	switch {
+	case err == nil:
+		s.failed.Store(nil)
+	case ctx.Err() == nil: // whoever left learns nothing of the store
+		s.failed.Store(&err)
+	}
+	return err
+}
+
+func (s *Service) refresh(ctx context.Context) error {
 	sequence, err := s.store.Sequence(ctx)
 	before := s.served.Load()
 	if err != nil || before.standings != nil && before.sequence == sequence {
@@ -93,7 +105,7 @@ func (s *Service) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	next := &served{sequence: sequence, standings: map[string]Standing{}, channels: map[string]map[string]*i18n.Project{}}
+	next := &served{sequence: sequence, standings: map[string]Standing{}, channels: map[string]map[string][]held{}}
 	for _, standing := range standings {
 		next.standings[standing.Project] = standing
 		if standing.Mode != i18n.ModeReleased {
@@ -114,33 +126,51 @@ func (s *Service) Refresh(ctx context.Context) error {
 }
 
 // hold reads what the channels of a released project hold.
-func (s *Service) hold(ctx context.Context, before *served, standing Standing) (map[string]*i18n.Project, error) {
-	channels := map[string]*i18n.Project{}
-	for name, move := range standing.Channels {
-		if before.standings[standing.Project].Channels[name] == move && before.channels[standing.Project][name] != nil {
-			channels[name] = before.channels[standing.Project][name]
+func (s *Service) hold(ctx context.Context, before *served, standing Standing) (map[string][]held, error) {
+	channels := map[string][]held{}
+	for name, latest := range standing.Channels {
+		there := before.channels[standing.Project][name]
+		if len(there) > 0 && there[0].move == latest {
+			channels[name] = there
 			continue
 		}
-		content, err := s.content(ctx, standing.Project, move.Release)
+		moves, err := s.standing(ctx, latest)
 		if err != nil {
 			return nil, err
 		}
-		channels[name] = content.Pointed(i18n.Pointer{Mode: i18n.ModeReleased, Previous: move.Before, At: move.At})
+		for _, move := range moves {
+			content, err := s.content(ctx, standing.Project, move.Release)
+			if err != nil {
+				return nil, err
+			}
+			to := i18n.Pointer{Mode: i18n.ModeReleased, Previous: move.Before, At: move.HeldSince(), MinApp: move.Apps.Min, MaxApp: move.Apps.Max}
+			channels[name] = append(channels[name], held{content.Pointed(to), move})
+		}
 	}
 	return channels, nil
 }
 
-// Project returns what a channel of a project holds. Production is without the locales that are not complete
-// enough. The error is [i18n.ErrProjectNotFound] or [ErrChannelNotFound].
+// Project returns what a channel of a project holds for readers that say no version of their app. Production is without
+// the locales that are not complete enough. The error is [i18n.ErrProjectNotFound] or [ErrChannelNotFound].
 func (s *Service) Project(name, channel string) (*i18n.Project, error) {
+	return s.ProjectFor(name, channel, "")
+}
+
+// ProjectFor is [Service.Project] for a version of an app, such as 2.5.1: the newest release of the channel that is for
+// it. In live mode there is one for all. The error may be [ErrAppVersion] as well.
+func (s *Service) ProjectFor(name, channel, app string) (*i18n.Project, error) {
+	version, err := parseVersion(app)
+	if err != nil {
+		return nil, err
+	}
 	now := s.served.Load()
 	standing := now.standings[name]
 	released := standing.Mode == i18n.ModeReleased
-	if held := now.channels[name][channel]; released && held != nil {
+	if all := now.channels[name][channel]; released && len(all) > 0 {
 		if channel == Production {
-			return held.Offered(), nil
+			return suits(all, version).Offered(), nil
 		}
-		return held, nil
+		return suits(all, version), nil
 	}
 	files, err := s.words.Current().Project(name)
 	if err != nil {

@@ -20,14 +20,14 @@ func (s *Service) Spoken() *i18n.Project {
 
 // speak puts together what the program speaks; nil while it follows the files.
 func (s *Service) speak(before, now *served) (*i18n.Project, error) {
-	held := now.channels[i18n.StoreProject][Production]
+	all, was := now.channels[i18n.StoreProject][Production], before.channels[i18n.StoreProject][Production]
 	switch {
-	case held == nil:
+	case len(all) == 0:
 		return nil, nil
-	case held == before.channels[i18n.StoreProject][Production]:
+	case len(was) > 0 && suits(all, nil) == suits(was, nil):
 		return before.spoken, nil
 	}
-	spoken, err := over(s.embedded(), held)
+	spoken, err := over(s.embedded(), suits(all, nil))
 	if err != nil {
 		return nil, err
 	}

@@ -29,6 +29,7 @@ func (t *tied) checks() []web.Check {
 		{Name: "assets", Run: t.files.ready},
 		{Name: "catalog", Run: func(context.Context) error { return t.looked.fresh(time.Now()) }, Say: t.sayCatalog},
 		{Name: "locales", Run: func(context.Context) error { return t.faultyLocales() }, Say: t.sayLocales},
+		{Name: "channels", Run: func(context.Context) error { return t.releases.Failed() }},
 	}
 }
 

@@ -87,6 +87,7 @@ var trials = []trial{
 	{id: "compare-strings", vars: map[string]string{"release": "draft"}},
 	{id: "promote-strings", body: `{"channel":"production","from":"draft","note":"a trial"}`},
 	{id: "rollback-strings", body: `{"channel":"production","note":"a trial"}`},
+	{id: "freeze-strings", body: `{"channel":"production","frozen":false,"note":"a trial"}`},
 	{id: "sign-in", body: `{"email":"somebody@example.com","password":"${password}"}`},
 
 	{id: "get-agreement"},

@@ -84,20 +84,37 @@ type stringMoveRow struct {
 	Account string
 	At      time.Time
 	Latest  int
+	MinApp  string
+	MaxApp  string
+	Frozen  int
+	Since   *time.Time
 }
 
 func (stringMoveRow) TableName() string { return "string_moves" }
 
 func rowOfStringMove(m release.Move) stringMoveRow {
-	return stringMoveRow{
+	row := stringMoveRow{
 		Project: m.Project, Channel: m.Channel, Number: m.Number, Release: m.Release, Before: m.Before, Back: m.Back, BackTo: m.BackTo,
-		Kind: string(m.Kind), Note: m.Note, Account: m.Account, At: m.At.UTC(), Latest: 1,
+		Kind: string(m.Kind), Note: m.Note, Account: m.Account, At: m.At.UTC(), Latest: 1, MinApp: m.Apps.Min, MaxApp: m.Apps.Max,
 	}
+	if m.Frozen {
+		row.Frozen = 1
+	}
+	if !m.Since.IsZero() {
+		since := m.Since.UTC()
+		row.Since = &since
+	}
+	return row
 }
 
 func (r stringMoveRow) move() release.Move {
-	return release.Move{
+	m := release.Move{
 		Project: r.Project, Channel: r.Channel, Number: r.Number, Release: r.Release, Before: r.Before, Back: r.Back, BackTo: r.BackTo,
+		Apps: release.Range{Min: r.MinApp, Max: r.MaxApp}, Frozen: r.Frozen != 0,
 		Kind: release.Kind(r.Kind), Note: r.Note, Account: r.Account, At: r.At.UTC(),
 	}
+	if r.Since != nil {
+		m.Since = r.Since.UTC()
+	}
+	return m
 }

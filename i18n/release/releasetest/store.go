@@ -18,6 +18,14 @@ type Store struct {
 	sequence int64
 	projects map[string]*project
 	Audit    []journal.AuditEntry
+	broken   error
+}
+
+// Break makes every further look at the store fail with err; nil mends it.
+func (s *Store) Break(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.broken = err
 }
 
 type project struct {
@@ -49,6 +57,9 @@ func (s *Store) project(name string) *project {
 func (s *Store) Sequence(ctx context.Context) (int64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.broken != nil {
+		return 0, s.broken
+	}
 	return s.sequence, ctx.Err()
 }
 

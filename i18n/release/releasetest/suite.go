@@ -138,6 +138,7 @@ func releasesArePaged(t *testing.T, s release.Store) {
 
 func movesComeBack(t *testing.T, s release.Store) {
 	first, second := moved(1, "r1"), moved(2, "r2")
+	second.Move.Apps, second.Move.Frozen, second.Move.Since = release.Range{Min: "2.5", Max: "3"}, true, at.Add(-time.Hour)
 	commit(t, s, switched(1, i18n.ModeReleased), first, second)
 	got, err := s.Moves(t.Context(), "app", "production", 0, 10)
 	want(t, got, err, []release.Move{*second.Move, *first.Move})

@@ -46,7 +46,7 @@ type deltaInput struct {
 // delta answers with what changed. Whoever has a release that is not known takes the whole file.
 func (r *routes) delta(c echo.Context) error {
 	channel := c.Param("channel")
-	project, err := r.project(c.Request().Context(), c.Param("project"), channel)
+	project, err := r.projectFor(c.Request().Context(), readerOf(c, channel))
 	if err == nil {
 		err = r.open(c, channel)
 	}
@@ -62,7 +62,7 @@ func (r *routes) delta(c echo.Context) error {
 		return unchanged(c, channel)
 	}
 	err = r.Read(c, web.Reading{Revision: revisionOf(project), Private: channel != release.Production, Make: func() (*web.Body, error) {
-		d, err := r.Releases.Delta(c.Request().Context(), c.Param("project"), channel, locale, c.QueryParam("from"))
+		d, err := r.Releases.Delta(c.Request().Context(), readerOf(c, channel), locale, c.QueryParam("from"))
 		if err != nil {
 			return nil, err
 		}
@@ -155,7 +155,7 @@ const (
 // events tells each release that a channel holds, until the listener leaves, their time is over, or the doors drain.
 func (r *routes) events(c echo.Context) error {
 	channel := c.Param("channel")
-	_, err := r.project(c.Request().Context(), c.Param("project"), channel)
+	_, err := r.projectFor(c.Request().Context(), readerOf(c, channel))
 	if err == nil {
 		err = r.open(c, channel)
 	}
@@ -175,7 +175,7 @@ func (r *routes) events(c echo.Context) error {
 	defer pulse.Stop()
 	s := stream{c, http.NewResponseController(c.Response().Writer)}
 	err = r.Releases.Listen(ctx, release.Listening{
-		Project: c.Param("project"), Channel: channel, Last: c.Request().Header.Get("Last-Event-ID"),
+		Reader: readerOf(c, channel), From: c.RealIP(), Last: c.Request().Header.Get("Last-Event-ID"),
 		Open: s.open, Tell: func(p *i18n.Project) error { return s.tell(channel, p) }, Pause: pulse.C, Idle: s.idle, End: r.Draining(),
 	})
 	if c.Response().Committed {

@@ -70,6 +70,12 @@ type assetInput struct {
 type ChannelPath struct {
 	Project string `path:"project"`
 	Channel string `path:"channel"`
+	AppVersion
+}
+
+// AppVersion is the version of the app that reads texts.
+type AppVersion struct {
+	App string `query:"app_version" maxLength:"64" example:"2.5.1" doc:"of the app that reads: the newest release of the channel that is for it"`
 }
 
 type stringsInput struct {
@@ -81,6 +87,7 @@ type negotiatedInput struct {
 	Project string `path:"project"`
 	File    string `path:"file" doc:"{channel}.{format}" example:"production.flat.json"`
 	Lang    string `query:"lang" maxLength:"512" doc:"in place of Accept-Language"`
+	AppVersion
 }
 
 type digestInput struct {
@@ -95,6 +102,7 @@ type pluralsInput struct {
 type i18nextInput struct {
 	Language  string `path:"lng" doc:"one tag, or several joined by +"`
 	Namespace string `path:"file" doc:"{project}.json, or several projects joined by +"`
+	AppVersion
 }
 
 type archiveInput struct {

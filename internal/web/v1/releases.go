@@ -25,6 +25,7 @@ func (r *routes) mountReleases() {
 	web.Typed(r.Server, op("GET", "compare-strings", "/releases/{release}/changes", "What a release says otherwise than another", accounts.ReadStrings), r.compareStrings)
 	web.Typed(r.Server, op("POST", "promote-strings", "/promote", "Move a channel to a release", accounts.ReleaseStrings), r.promoteStrings)
 	web.Typed(r.Server, op("POST", "rollback-strings", "/rollback", "Move a channel to the release that it held before", accounts.ReleaseStrings), r.rollbackStrings)
+	web.Typed(r.Server, op("PUT", "freeze-strings", "/freeze", "Whether anything may be promoted to a channel", accounts.ReleaseStrings), r.freezeStrings)
 }
 
 // channelsReply is how a project is delivered, with the revision of its mode.
@@ -47,6 +48,13 @@ func replyChannels(s release.Standing, err error) (*channelsReply, error) {
 func channelOf(m release.Move) api.StringChannel {
 	out := api.StringChannel{
 		Name: m.Channel, Release: m.Release, Kind: string(m.Kind), Note: m.Note, Account: m.Account, MovedAt: m.At.UTC(), Revision: m.Revision(),
+		Frozen: m.Frozen,
+	}
+	if m.Apps.Min != "" {
+		out.MinApp = &m.Apps.Min
+	}
+	if m.Apps.Max != "" {
+		out.MaxApp = &m.Apps.Max
 	}
 	if m.Before != "" {
 		out.Previous = &m.Before
@@ -171,6 +179,7 @@ type promoteStringsInput struct {
 func (r *routes) promoteStrings(ctx context.Context, in *promoteStringsInput) (*channelReply, error) {
 	return replyChannel(r.Releases.Promote(ctx, by(ctx), release.Promotion{
 		Project: in.Project, Channel: in.Body.Channel, Release: in.Body.Release, From: in.Body.From, Revision: in.revision(), Note: in.Body.Note,
+		Apps: release.Range{Min: in.Body.MinApp, Max: in.Body.MaxApp},
 	}))
 }
 
@@ -183,5 +192,17 @@ type rollbackStringsInput struct {
 func (r *routes) rollbackStrings(ctx context.Context, in *rollbackStringsInput) (*channelReply, error) {
 	return replyChannel(r.Releases.Rollback(ctx, by(ctx), release.Promotion{
 		Project: in.Project, Channel: in.Body.Channel, Revision: in.revision(), Note: in.Body.Note,
+	}))
+}
+
+type freezeStringsInput struct {
+	ProjectPath
+	RevisionHead
+	Body api.StringFreeze
+}
+
+func (r *routes) freezeStrings(ctx context.Context, in *freezeStringsInput) (*channelReply, error) {
+	return replyChannel(r.Releases.Freeze(ctx, by(ctx), release.Freezing{
+		Project: in.Project, Channel: in.Body.Channel, Frozen: in.Body.Frozen, Revision: in.revision(), Note: in.Body.Note,
 	}))
 }

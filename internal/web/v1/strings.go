@@ -14,15 +14,26 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web"
 )
 
-// project is what a channel of the set of strings of that name holds at this moment.
+// project is what a channel of the set of strings of that name holds at this moment, for no version of an app.
 func (r *routes) project(ctx context.Context, name, channel string) (*i18n.Project, error) {
+	return r.projectFor(ctx, release.Reader{Project: name, Channel: channel})
+}
+
+// projectFor is project for a version of an app. The words of packs are for all.
+func (r *routes) projectFor(ctx context.Context, reader release.Reader) (*i18n.Project, error) {
+	name, channel := reader.Project, reader.Channel
 	if _, single := ofPack(name); !single && name != i18n.PacksProject {
-		return r.Releases.Project(name, channel)
+		return r.Releases.ProjectFor(name, channel, reader.App)
 	}
 	if channel != release.Production && channel != release.Draft {
 		return nil, release.ErrChannelNotFound.With("channel", channel)
 	}
 	return r.packProject(ctx, name)
+}
+
+// readerOf is who reads a channel by a request.
+func readerOf(c echo.Context, channel string) release.Reader {
+	return release.Reader{Project: c.Param("project"), Channel: channel, App: c.QueryParam("app_version")}
 }
 
 // open admits a caller to a channel: production is public, all others need a key.
@@ -37,7 +48,7 @@ func (r *routes) open(c echo.Context, channel string) error {
 // texts answers a read of a project's channel with what show makes. What is not production is kept by
 // no cache.
 func (r *routes) texts(c echo.Context, channel, variant string, show func(*i18n.Project) (*web.Body, error)) error {
-	project, err := r.project(c.Request().Context(), c.Param("project"), channel)
+	project, err := r.projectFor(c.Request().Context(), readerOf(c, channel))
 	if err != nil {
 		return err
 	}
@@ -52,43 +63,6 @@ func (r *routes) texts(c echo.Context, channel, variant string, show func(*i18n.
 }
 
 func revisionOf(p *i18n.Project) string { return p.Name() + "." + p.Revision() }
-
-func (r *routes) manifest(c echo.Context) error {
-	return r.texts(c, c.Param("channel"), "", func(p *i18n.Project) (*web.Body, error) {
-		manifest, err := p.Manifest()
-		if err != nil {
-			return nil, err
-		}
-		return web.JSON(r.manifestOf(p.Name(), manifest), time.Time{})
-	})
-}
-
-func (r *routes) manifestOf(project string, m i18n.Manifest) api.Manifest {
-	out := api.Manifest{
-		SchemaVersion: i18n.ManifestVersion, Mode: string(m.Mode), Release: m.Release, PublishedAt: m.PublishedAt.UTC(),
-		SourceLocale: string(m.Source), Locales: map[string]api.ManifestLocale{},
-	}
-	if m.Previous != "" {
-		out.Previous = &m.Previous
-	}
-	signature := r.Signer.SignManifest(project, m)
-	out.Signature = &signature
-	for tag, l := range m.Locales {
-		locale := api.ManifestLocale{
-			Name: l.Name, NativeName: l.NativeName, Dir: l.Direction, Fallback: tags(l.Fallback),
-			Complete: l.Complete, Plurals: []string{}, Files: map[string]api.ManifestFile{},
-		}
-		for _, category := range l.Plurals {
-			locale.Plurals = append(locale.Plurals, string(category))
-		}
-		for format, f := range l.Files {
-			url := r.Config.PublicURL + "/v1/strings/" + project + "/files/" + f.SHA256 + "." + format
-			locale.Files[format] = api.ManifestFile{URL: url, SHA256: f.SHA256, Size: f.Size}
-		}
-		out.Locales[string(tag)] = locale
-	}
-	return out
-}
 
 // strings sends one locale of a channel: {tag}.{format}. A tag that the project does not have is
 // answered with the nearest, and Content-Language says which; with ?strict=1 it is 404. One that is not complete
@@ -117,7 +91,7 @@ func (r *routes) negotiated(c echo.Context) error {
 	if header == "" {
 		header, asked = c.Request().Header.Get("Accept-Language"), false
 	}
-	project, err := r.project(c.Request().Context(), c.Param("project"), channel)
+	project, err := r.projectFor(c.Request().Context(), readerOf(c, channel))
 	if err != nil {
 		return err
 	}
@@ -190,7 +164,7 @@ type renderInput struct {
 
 // render gives finished texts. Rendering reads alone, so it needs a key only where reading does.
 func (r *routes) render(ctx context.Context, in *renderInput) (*jsonOf[api.Rendered], error) {
-	project, err := r.project(ctx, in.Project, in.Channel)
+	project, err := r.projectFor(ctx, release.Reader{Project: in.Project, Channel: in.Channel, App: in.App})
 	if err != nil {
 		return nil, err
 	}
@@ -241,7 +215,7 @@ func (r *routes) i18next(c echo.Context) error {
 	projects := map[string]*i18n.Project{}
 	revision := "i18next"
 	for _, name := range names {
-		project, err := r.project(c.Request().Context(), name, release.Production)
+		project, err := r.projectFor(c.Request().Context(), release.Reader{Project: name, Channel: release.Production, App: c.QueryParam("app_version")})
 		if err != nil {
 			return err
 		}

@@ -67,8 +67,34 @@ func (r *room) promote(v *frame.Visit) error {
 	}
 	_, err := r.Releases.Promote(v.Request().Context(), by(v), release.Promotion{
 		Project: v.Param("project"), Channel: channel, Release: v.FormValue("release"), Revision: revision, Note: note(v),
+		Apps: release.Range{Min: strings.TrimSpace(v.FormValue("app_min")), Max: strings.TrimSpace(v.FormValue("app_max"))},
 	})
 	return r.done(v, "promoted", err)
+}
+
+// freeze keeps a channel where it stands, or lets it be moved again.
+func (r *room) freeze(v *frame.Visit) error {
+	frozen, done := v.FormValue("frozen") == "true", "unfrozen"
+	if frozen {
+		done = "frozen"
+	}
+	_, err := r.Releases.Freeze(v.Request().Context(), by(v), release.Freezing{
+		Project: v.Param("project"), Channel: v.FormValue("channel"), Frozen: frozen, Revision: v.FormValue("revision"), Note: note(v),
+	})
+	return r.done(v, done, err)
+}
+
+// appsIn says for which versions of an app a channel holds a release; "" for all.
+func appsIn(v *frame.Visit, apps release.Range) string {
+	switch {
+	case !apps.Bounded():
+		return ""
+	case apps.Max == "":
+		return v.Voice.T("studio.deliver.apps_from", "Min", apps.Min)
+	case apps.Min == "":
+		return v.Voice.T("studio.deliver.apps_to", "Max", apps.Max)
+	}
+	return v.Voice.T("studio.deliver.apps_between", "Min", apps.Min, "Max", apps.Max)
 }
 
 func (r *room) rollBack(v *frame.Visit) error {

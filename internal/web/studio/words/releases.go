@@ -49,6 +49,8 @@ type channel struct {
 	Note     string
 	Who      string
 	At       time.Time
+	Frozen   bool
+	Apps     string // for which versions of an app, in words; "" for all
 }
 
 // released is a release of the list.
@@ -124,7 +126,7 @@ func (r *room) namer(v *frame.Visit) func(account string) string {
 func (r *room) channels(v *frame.Visit, standing release.Standing, who func(string) string) ([]channel, error) {
 	var all []channel
 	for name, m := range standing.Channels {
-		c := channel{Name: name, Revision: m.Revision(), Kind: m.Kind, Note: m.Note, Who: who(m.Account), At: m.At, Release: m.Release}
+		c := channel{Frozen: m.Frozen, Apps: appsIn(v, m.Apps), Name: name, Revision: m.Revision(), Kind: m.Kind, Note: m.Note, Who: who(m.Account), At: m.At, Release: m.Release}
 		for id, number := range map[string]*int{m.Release: &c.Number, m.BackTo: &c.BackTo} {
 			if id == "" {
 				continue
@@ -179,7 +181,7 @@ func (r *room) differing(v *frame.Visit, project string) (int, error) {
 
 func delivered(v *frame.Visit) *frame.Notice {
 	switch done := v.QueryParam("done"); done {
-	case "cut", "promoted", "rolled_back", "mode":
+	case "cut", "promoted", "rolled_back", "mode", "frozen", "unfrozen":
 		return v.Good("studio.deliver.done_" + done)
 	}
 	return nil

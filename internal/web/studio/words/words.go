@@ -62,6 +62,7 @@ func Mount(f *frame.Frame, services Services) {
 	f.Post(Home+"/:project/mode", accounts.ManageStrings, r.switchMode)
 	f.Post(Home+"/:project/promote", accounts.ReleaseStrings, r.promote)
 	f.Post(Home+"/:project/rollback", accounts.ReleaseStrings, r.rollBack)
+	f.Post(Home+"/:project/freeze", accounts.ReleaseStrings, r.freeze)
 	f.Get(Home+"/:project/releases/:release", accounts.ReadStrings, r.changes)
 	f.Get(Home+"/:project/screenshot", accounts.ReadStrings, r.screenshot)
 	f.Get(Home+"/:project/:locale", accounts.ReadStrings, r.table)
