@@ -20,6 +20,12 @@ func (c *Client) SetStringMode(ctx context.Context, project, mode, revision stri
 	return out, c.matching(ctx, http.MethodPut, path("v1", "strings", project, "mode"), revision, StringMode{mode}, &out)
 }
 
+// SyncGit brings locale files and their git repository in step now.
+func (c *Client) SyncGit(ctx context.Context) (GitStanding, error) {
+	var out GitStanding
+	return out, c.send(ctx, request{method: http.MethodPost, path: path("v1", "git", "sync")}, &out)
+}
+
 // StringReleases lists the releases of a project, newest first.
 func (c *Client) StringReleases(ctx context.Context, project, cursor string) (List[StringRelease], error) {
 	var list List[StringRelease]

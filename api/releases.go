@@ -30,6 +30,12 @@ type StringMode struct {
 	Mode string `json:"mode" enum:"live,released"`
 }
 
+// GitStanding is how far locale files are in step with their git repository.
+type GitStanding struct {
+	FetchedAt *time.Time `json:"fetched_at,omitempty" doc:"last time since the start that fetching went well"`
+	PushedAt  *time.Time `json:"pushed_at,omitempty" doc:"last time since the start that there was something to push, and it went well"`
+}
+
 // StringRelease is an immutable snapshot of a project's words.
 type StringRelease struct {
 	ID       string    `json:"id" doc:"names the content: SHA-256"`

@@ -23,6 +23,10 @@ import (
 //	pack.commit, pack.committed    before and after a change of a pack is committed
 //	picture.commit                 before what was made of an upload is committed
 //	order.decided                  in the transaction of a purchase, before anything is written
+//	git.fetched, git.push, git.pushed     around what is done with a remote repository
+//	git.commit, git.committed             before and after the branch holds a commit
+//	git.merged                            a merge is made, and not the branch's
+//	git.file, git.moved, git.read         after one file, all files, the index became another commit's
 //	order.committed                after the commit, before anybody is told
 type failpoint struct {
 	name string
@@ -51,6 +55,8 @@ func reach(name string) {
 	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 	select {}
 }
+
+func gitFailpoint(point string) { reach(point) }
 
 type filesThatFail struct{ assets.Store }
 

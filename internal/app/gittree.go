@@ -5,8 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/config"
+	"github.com/hallyu-store/hallyu/internal/web/v1"
 	"github.com/hallyu-store/hallyu/internal/worktree"
 )
 
@@ -25,6 +28,7 @@ func openTree(c *config.Config, t *tied, words *translation.Service) (*worktree.
 			name, _, _ = strings.Cut(found.Email, "@")
 			return name, found.Email
 		},
+		Reach: gitFailpoint,
 		Lost: func(ctx context.Context, part translation.Part, forms translation.Forms) {
 			err := words.GiveWay(ctx, part, forms)
 			if err != nil {
@@ -36,6 +40,27 @@ func openTree(c *config.Config, t *tied, words *translation.Service) (*worktree.
 		return nil, config.ErrInvalid.With("name", "HALLYU_LOCALES_GIT", "value", "true").Because(err)
 	}
 	return tree, nil
+}
+
+// git is the work tree for those who bring it in step; nil when there is none.
+func (t *tied) git() v1.Git {
+	if t.tree == nil {
+		return nil
+	}
+	return t.tree
+}
+
+// gitFigures tells how far the work tree is in step.
+func gitFigures(out chan<- prometheus.Metric, tree *worktree.Tree) {
+	standing := worktree.Standing{}
+	if tree != nil {
+		standing = tree.Standing()
+	}
+	tell(out, descGitFetched, seconds(standing.Fetched))
+	tell(out, descGitPushed, seconds(standing.Pushed))
+	for _, step := range worktree.Steps() {
+		count(out, descGitFailures, int64(standing.Failures[step]), string(step))
+	}
 }
 
 // keepInGit keeps the locale files in step with their repository until ctx is done.

@@ -26,6 +26,9 @@ var (
 	descImbalanced  = describe("hallyu_ledger_imbalance", "Transfers of the ledger that do not sum to zero: must be 0.")
 	descAuditedAt   = describe("hallyu_ledger_checked_timestamp_seconds", "When the ledger was last added up; 0 is not yet.")
 	descCheckOK     = describe("hallyu_check_ok", "1 while the check of /readyz?verbose is fine.", "check")
+	descGitFetched  = describe("hallyu_git_fetch_last_success_timestamp_seconds", "When the repository of the locale files was last fetched; 0 is never.")
+	descGitPushed   = describe("hallyu_git_push_last_success_timestamp_seconds", "When words were last pushed there; 0 is never.")
+	descGitFailures = describe("hallyu_git_failures_total", "Times that git refused.", "step")
 	descConnections = describe("db_client_connection_count", "Connections to the database.",
 		"db_client_connection_pool_name", "db_client_connection_state")
 	descConnectionsMax = describe("db_client_connection_max", "Connections that the pool may open; 0 is any number.",
@@ -64,6 +67,7 @@ func (f figures) Collect(out chan<- prometheus.Metric) {
 	for severity, n := range f.t.localeFindings() {
 		tell(out, descFindings, float64(n), string(severity))
 	}
+	gitFigures(out, f.t.tree)
 	for name, pool := range f.t.db.Pools() {
 		tellPool(out, name, pool)
 	}

@@ -34,6 +34,7 @@ type Config struct {
 	Locales        string        `help:"Folder of locale files, <project>/active.<tag>.toml; locales in the data folder when empty."`
 	LocalesS3      string        `name:"locales-s3" help:"Prefix in the bucket, for example locales, below which locale files lie in place of a folder, for several processes; none when empty."`
 	LocalesGit     bool          `help:"Whether the folder of locale files is a git work tree whose repository gets what translators write as commits, and what others push is taken from."`
+	GitHookSecret  string        `secret:"whole" help:"Secret of the webhook that tells of pushes, 16 characters at least; none is listened to when empty."`
 	PseudoLocales  bool          `help:"Whether pages are also shown in the pseudo-locales qps-ploc and qps-plocm, to see what no translation reaches."`
 	DefaultRegion  string        `default:"KR" help:"Storefront of a visitor who says nothing about a place."`
 	PublicURL      string        `name:"public-url" help:"Address that replies put before their paths, for example https://store.example."`
@@ -112,6 +113,9 @@ func (c Config) Validate() error {
 	}
 	if c.OIDCIssuer != "" && (c.OIDCClientID == "" || c.PublicURL == "") {
 		return ErrInvalid.With("name", "HALLYU_OIDC_ISSUER", "value", "without HALLYU_OIDC_CLIENT_ID and HALLYU_PUBLIC_URL")
+	}
+	if c.GitHookSecret != "" && (!c.LocalesGit || len(c.GitHookSecret) < 16) {
+		return ErrInvalid.With("name", "HALLYU_GIT_HOOK_SECRET", "value", "shorter than 16 characters, or without HALLYU_LOCALES_GIT")
 	}
 	if c.SignUp && c.SMTPURL == "" { // nobody could confirm an address
 		return ErrInvalid.With("name", "HALLYU_SIGN_UP", "value", "without HALLYU_SMTP_URL")

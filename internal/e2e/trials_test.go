@@ -7,6 +7,8 @@ type trial struct {
 	query string
 	body  string // with ${names} of a world
 	as    string // name of the key that it takes; "" for one of those that may
+
+	refused string // code of what it is answered in a store that lacks what it is about; "" where it succeeds
 }
 
 // usual are the path parameters that most operations take.
@@ -86,6 +88,8 @@ var trials = []trial{
 	{id: "list-string-releases"},
 	{id: "compare-strings", vars: map[string]string{"release": "draft"}},
 	{id: "promote-strings", body: `{"channel":"production","from":"draft","note":"a trial"}`},
+	{id: "sync-git", refused: "git-not-kept"},
+	{id: "git-pushed", refused: "git-not-kept"},
 	{id: "rollback-strings", body: `{"channel":"production","note":"a trial"}`},
 	{id: "freeze-strings", body: `{"channel":"production","frozen":false,"note":"a trial"}`},
 	{id: "sign-in", body: `{"email":"somebody@example.com","password":"${password}"}`},

@@ -110,9 +110,11 @@ func (t *Tree) commitOf(ctx context.Context, account string, ids map[string][]st
 	author.name, author.mail = t.Author(ctx, account)
 	next, err := t.git(ctx, author.env(), "commit-tree", tree, "-p", head, "-m", "Words of "+strings.Join(names, ", "))
 	if err == nil {
+		t.Reach("git.commit")
 		_, err = t.git(ctx, nil, "update-ref", "-m", "hallyu: words", "HEAD", next, head)
 	}
 	if err == nil {
+		t.Reach("git.committed")
 		_, err = t.git(ctx, nil, append([]string{"reset", "--quiet", "--"}, slices.Sorted(maps.Keys(files))...)...)
 	}
 	return err

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -31,14 +32,32 @@ func (t *Tree) run(ctx context.Context, env []string, input []byte, args ...stri
 	defer cancel()
 	c := exec.CommandContext(ctx, "git", append([]string{"-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"}, args...)...)
 	c.Dir, c.Stdin = t.top, bytes.NewReader(input)
+	c.Cancel = func() error { return c.Process.Signal(syscall.SIGTERM) } // on which git takes its lock files away
+	c.WaitDelay = 5 * time.Second
 	c.Env = append(append(os.Environ(), "GIT_TERMINAL_PROMPT=0", "LC_ALL=C"), env...)
+	if t.held != nil && args[0] != "fetch" && args[0] != "push" { // which leave programs behind: their locks are looked at by themselves
+		c.ExtraFiles = []*os.File{t.held}
+	}
 	out, err := c.Output()
 	var failed *exec.ExitError
 	if errors.As(err, &failed) {
-		err = fmt.Errorf("git %s: %w: %s", args[0], err, secrets.ReplaceAll(bytes.TrimSpace(failed.Stderr), []byte("://…@")))
+		err = &refusal{args[0], string(secrets.ReplaceAll(bytes.TrimSpace(failed.Stderr), []byte("://…@"))), err}
 	}
 	return out, err
 }
+
+// refusal is a command of git that ended with an error.
+type refusal struct {
+	command string
+	said    string // without secrets
+	cause   error
+}
+
+// Error is for logs.
+func (r *refusal) Error() string { return fmt.Sprintf("git %s: %v: %s", r.command, r.cause, r.said) }
+
+// Unwrap returns how it ended.
+func (r *refusal) Unwrap() error { return r.cause }
 
 // blob reads a file of a commit; nil where it has none.
 func (t *Tree) blob(ctx context.Context, commit, path string) []byte {

@@ -9,47 +9,34 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/translation"
 )
 
-// lost is a text that gave way to the others'.
-type lost struct {
-	translation.Part
-	forms translation.Forms
-}
-
-// unite brings the branch and what others pushed together. ahead says that there is something to push, gave what
-// gave way to the others.
-func (t *Tree) unite(ctx context.Context, upstream string) (ahead bool, gave []lost, err error) {
+// unite brings the branch and what others pushed together. ahead says that there is something to push.
+func (t *Tree) unite(ctx context.Context, upstream string) (ahead bool, err error) {
 	head, err := t.head(ctx)
 	if err != nil {
-		return false, nil, err
+		return false, err
 	}
 	theirs, err := t.git(ctx, nil, "rev-parse", upstream)
 	if err != nil || head == theirs {
-		return false, nil, err
+		return false, err
 	}
 	base, err := t.git(ctx, nil, "merge-base", head, theirs)
 	switch {
 	case err != nil:
-		return false, nil, fmt.Errorf("nothing in common with %s: %w", upstream, err)
+		return false, fmt.Errorf("nothing in common with %s: %w", upstream, err)
 	case base == theirs:
-		return true, nil, nil
+		return true, nil
 	case base == head:
-		return false, nil, t.move(ctx, head, theirs)
+		return false, t.move(ctx, head, theirs)
 	}
 	gave, next, err := t.merge(ctx, base, head, theirs)
 	if err == nil {
+		err = t.noteLost(next, gave)
+	}
+	if err == nil {
+		t.Reach("git.merged")
 		err = t.move(ctx, head, next)
 	}
-	return true, gave, err
-}
-
-// move brings branch and files from one commit to another. Files go first: who dies between the two begins with them
-// again. It refuses to write over what is not committed.
-func (t *Tree) move(ctx context.Context, from, to string) error {
-	_, err := t.git(ctx, nil, "read-tree", "-m", "-u", from, to)
-	if err == nil {
-		_, err = t.git(ctx, nil, "update-ref", "-m", "hallyu: words of others", "HEAD", to, from)
-	}
-	return err
+	return true, err
 }
 
 // merge makes the commit that follows both: files of messages are merged by message, all others as git merges them. A

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -41,6 +42,8 @@ type Config struct {
 	Author  func(ctx context.Context, account string) (name, mail string)
 	Lost    func(ctx context.Context, part translation.Part, forms translation.Forms) // told of what gave way to the others' text
 	Log     *slog.Logger
+	Now     func() time.Time   // nil for time.Now
+	Reach   func(point string) // told of each point at which a fall would hurt most; nil for nobody
 }
 
 // Tree is a folder of locale files in a git work tree.
@@ -48,24 +51,41 @@ type Tree struct {
 	Config
 	top    string // of the work tree
 	prefix string // of the folder within it, "" or with a slash at its end
+	own    string // folder of git's files for this work tree: index and HEAD
+	common string // folder of what its work trees share: refs and objects
+
+	turn  chan struct{} // holds one while the two are brought in step
+	woken chan struct{}
+	swept bool     // of what a fall left half-written
+	held  *os.File // of the claim; nil while there is none
+	at    standing
 }
 
 // Open finds the work tree. The error is [ErrNoWorkTree].
 func Open(ctx context.Context, c Config) (*Tree, error) {
-	t := &Tree{Config: c, top: c.Folder}
-	top, err := t.git(ctx, nil, "rev-parse", "--show-toplevel")
-	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrNoWorkTree, c.Folder, err)
+	t := &Tree{Config: c, top: c.Folder, turn: make(chan struct{}, 1), woken: make(chan struct{}, 1)}
+	if t.Now == nil {
+		t.Now = time.Now
 	}
-	t.prefix, err = t.git(ctx, nil, "rev-parse", "--show-prefix")
-	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", ErrNoWorkTree, c.Folder, err)
+	if t.Reach == nil {
+		t.Reach = func(string) {}
+	}
+	top := ""
+	for what, into := range map[string]*string{"--show-toplevel": &top, "--show-prefix": &t.prefix, "--absolute-git-dir": &t.own, "--git-common-dir": &t.common} {
+		answer, err := t.git(ctx, nil, "rev-parse", what)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %s: %w", ErrNoWorkTree, c.Folder, err)
+		}
+		*into = answer
+	}
+	if !filepath.IsAbs(t.common) { // git names it from the folder that it was asked in
+		t.common = filepath.Join(c.Folder, t.common)
 	}
 	t.top = top
 	return t, nil
 }
 
-// Run keeps the two in step at every tick until ctx is done.
+// Run keeps the two in step, at every tick and when it is woken, until ctx is done.
 func (t *Tree) Run(ctx context.Context, tick <-chan time.Time) error {
 	said := ""
 	for {
@@ -81,42 +101,81 @@ func (t *Tree) Run(ctx context.Context, tick <-chan time.Time) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-tick:
+		case <-t.woken:
 		}
 	}
 }
 
+// Wake lets Run bring the two in step now. It does not wait for it.
+func (t *Tree) Wake() {
+	select {
+	case t.woken <- struct{}{}:
+	default: // it is going to anyway
+	}
+}
+
 // Sync commits what translators wrote, takes what others pushed, merges where both went on, and pushes. While the
-// remote is away commits are made all the same.
+// remote is away commits are made all the same. The error is [ErrNotInStep] with the step, or ctx's.
 func (t *Tree) Sync(ctx context.Context) error {
-	err := t.Words.Hold(func() error { return t.commit(ctx) })
+	select {
+	case t.turn <- struct{}{}:
+		defer func() { <-t.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	step, err := t.sync(ctx)
+	switch {
+	case err == nil:
+		t.at.well()
+	case ctx.Err() == nil:
+		err = t.at.failed(step, err)
+	}
+	return err
+}
+
+// sync tells at which step it failed.
+func (t *Tree) sync(ctx context.Context) (Step, error) {
+	claim, err := t.claim(ctx)
 	if err != nil {
-		return err
+		return Commit, err
+	}
+	defer claim.release()
+	err = t.Words.Hold(func() error { return t.commit(ctx) })
+	if err != nil {
+		return Commit, err
 	}
 	upstream, err := t.git(ctx, nil, "rev-parse", "--abbrev-ref", "@{upstream}")
 	if err != nil {
-		return nil // a repository of its own
+		return "", nil // a repository of its own
 	}
 	remote, _, _ := strings.Cut(upstream, "/")
 	_, err = t.git(ctx, nil, "fetch", "--quiet", remote)
 	if err != nil {
-		return err
+		return Fetch, err
 	}
-	ahead, gave := false, []lost(nil)
+	t.at.done(Fetch, t.Now())
+	t.Reach("git.fetched")
+	ahead := false
 	err = t.Words.Hold(func() error {
 		err := t.commit(ctx) // what was written while we fetched
 		if err == nil {
-			ahead, gave, err = t.unite(ctx, "@{upstream}")
+			ahead, err = t.unite(ctx, "@{upstream}")
 		}
 		return err
 	})
+	if err == nil {
+		err = t.tellLost(ctx)
+	}
 	if err != nil || !ahead {
-		return err
+		return Merge, err
 	}
-	for _, l := range gave {
-		t.Lost(ctx, l.Part, l.forms)
-	}
+	t.Reach("git.push")
 	_, err = t.git(ctx, nil, "push", "--quiet")
-	return err
+	if err == nil {
+		t.at.done(Push, t.Now())
+		t.Reach("git.pushed")
+	}
+	return Push, err
 }
 
 // place splits the path of a file of messages, as git names it; ok is false for other files.

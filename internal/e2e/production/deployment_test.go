@@ -22,6 +22,7 @@ type deployment struct {
 	data     string   // the data folder; "" where every process has its own
 	env      []string // settings of the store, NAME=value
 	database string   // for looking at the books
+	group    bool     // each process leads a group of its own
 }
 
 // onFiles keeps everything in one folder, as on a laptop.

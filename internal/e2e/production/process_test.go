@@ -32,7 +32,7 @@ func start(t *testing.T, d deployment, settings ...string) *process {
 	p := &process{command: exec.Command(path, "serve"), printed: &servertest.Output{Open: address}, ended: make(chan struct{})}
 	p.command.Env = append(d.environment(t), settings...)
 	p.command.Stdout, p.command.Stderr = p.printed, p.printed
-	p.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	p.command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: d.group}
 	err = p.command.Start()
 	if err != nil {
 		t.Fatal(err)

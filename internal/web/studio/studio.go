@@ -40,6 +40,7 @@ type Services struct {
 	Glossary     *glossary.Service
 	Strings      words.Strings
 	Releases     *release.Service
+	Git          words.Git // nil: the locale files are in no git work tree
 
 	// Agreement is the text that those who sign up accept, in a language.
 	Agreement func(i18n.Locale) string
@@ -60,7 +61,7 @@ func Mount(s *web.Server, services Services) {
 	sales.Mount(f, shared)
 	words.Mount(f, words.Services{
 		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Memory: services.Memory, Glossary: services.Glossary, Strings: services.Strings,
-		Accounts: services.Accounts, Catalog: services.Catalog, Releases: services.Releases,
+		Accounts: services.Accounts, Catalog: services.Catalog, Releases: services.Releases, Git: services.Git,
 	})
 	f.Get(frame.Home, frame.AnyAction, func(v *frame.Visit) error { return v.Go(v.First()) })
 	f.Anyone(http.MethodGet, frame.Home+"/*", func(*frame.Visit) error { return web.ErrAddressUnknown })

@@ -44,6 +44,9 @@ type Services struct {
 	Files        assets.Store
 	Journal      journal.Store
 	Agreement    func(i18n.Locale) string // text of the agreement that holds
+
+	Git           Git    // nil: the locale files are in no git work tree
+	GitHookSecret string // "": nobody tells of pushes
 }
 
 // Strings gives the texts of all projects at this moment.
@@ -71,6 +74,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountStrings()
 	r.mountReleases()
 	r.mountDelivery()
+	r.mountGit()
 	r.mountDropIns()
 	r.mountTranslations()
 	r.mountComments()

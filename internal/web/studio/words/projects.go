@@ -23,7 +23,8 @@ type projectsPage struct {
 	Notice   *frame.Notice
 	Work     []work // the reader's
 	Projects []project
-	Opens    bool // the reader may open tables
+	Opens    bool        // the reader may open tables
+	Git      *repository // nil: none
 }
 
 // project is one of the list.
@@ -74,6 +75,7 @@ func (r *room) showProjects(v *frame.Visit, failure error) error {
 	if err != nil {
 		return err
 	}
+	p.Git = r.repository(v)
 	status := http.StatusOK
 	if failure != nil {
 		worded := v.Word(failure)

@@ -3,8 +3,10 @@
 package words
 
 import (
+	"context"
 	"embed"
 	"net/url"
+	"time"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
@@ -38,6 +40,14 @@ type Services struct {
 	Accounts     frame.Accounts
 	Catalog      *catalog.Service
 	Releases     *release.Service
+	Git          Git // nil: the locale files are in no git work tree
+}
+
+// Git keeps the locale files in step with a repository.
+type Git interface {
+	Sync(context.Context) error
+	// Last tells when fetching and pushing went well last; zero for never.
+	Last() (fetched, pushed time.Time)
 }
 
 // Strings gives the texts of all projects at this moment, and what lies beside them.
@@ -57,6 +67,9 @@ func Mount(f *frame.Frame, services Services) {
 	r := &room{f, services}
 	f.Get(Home, accounts.ReadStrings, r.projects)
 	f.Post(Home, accounts.WriteStrings, r.begin)
+	if services.Git != nil {
+		f.Post(Home+"/git", accounts.ReleaseStrings, r.syncGit)
+	}
 	f.Get(Home+"/:project/releases", accounts.ReadStrings, r.releases)
 	f.Post(Home+"/:project/releases", accounts.ReleaseStrings, r.cut)
 	f.Post(Home+"/:project/mode", accounts.ManageStrings, r.switchMode)
