@@ -145,7 +145,7 @@ func TestDescriptionsComeBack(t *testing.T) {
 
 func TestDecodeForeign(t *testing.T) {
 	for _, c := range []struct{ format, locale, data, id, category, want string }{
-		{"po", "ru", "msgid \"\"\nmsgstr \"Plural-Forms: nplurals=3; plural=0;\\n\"\n\n#, python-format\nmsgid \"%(n)d file\"\nmsgid_plural \"x\"\nmsgstr[0] \"1\"\nmsgstr[1] \"\"\n\"2\"\nmsgstr[2] \"3\"\n", "%(n)d file", "many", "3"},
+		{"po", "ru", "msgid \"\"\nmsgstr \"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\\n\"\n\n#, python-format\nmsgid \"%(n)d file\"\nmsgid_plural \"x\"\nmsgstr[0] \"1\"\nmsgstr[1] \"\"\n\"2\"\nmsgstr[2] \"3\"\n", "%(n)d file", "many", "3"},
 		{"po", "ko", "#, fuzzy\nmsgid \"a\"\nmsgstr \"b\"\n#~ msgid \"old\"\nmsgid \"c\"\nmsgstr \"d\\101\"\nmsgid \"e\"\nmsgstr \"\"", "c", "other", "dA"},
 		{"icu.json", "en", `{"a": "You have {n, plural, one {# cat} other {# cats}} now, {0}"}`, "a", "one", "You have {{.Count}} cat now, {{.Arg0}}"},
 		{"android.xml", "en", "<resources><string name='a'>\n  Hi  \"  %1$s \" you\\u0021 %2$d%%\n</string></resources>", "a", "other", "Hi   {{.Arg1}}  you! {{.Arg2}}%"},

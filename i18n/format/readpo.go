@@ -32,15 +32,16 @@ func (e poEntry) text(keyword string) (text string, ok bool) {
 
 // poReader reads entries line by line.
 type poReader struct {
-	rules   *message.Rules
-	units   []unit
-	entry   poEntry
-	line    int
-	plurals int // nplurals of the header; 0 before it
+	rules *message.Rules
+	units []unit
+	entry poEntry
+	line  int
+	forms poForms // of the header
 }
 
 // decodePO reads gettext's PO in UTF-8. Entries without msgctxt have their msgid as id; fuzzy ones are not translated.
-// The plural forms are those of the language's categories, all or those that whole numbers have, in CLDR's order.
+// Which plural form is of which category the expression of the header says; without one they stand in CLDR's order, those of
+// all categories or of those that whole numbers have.
 func decodePO(rules *message.Rules, data []byte) ([]unit, error) {
 	r := &poReader{rules: rules, entry: newPOEntry()}
 	lines := bufio.NewScanner(bytes.NewReader(data))
@@ -130,8 +131,6 @@ func poUnquote(s string) (string, error) {
 	}), nil
 }
 
-var poPlurals = regexp.MustCompile(`(?m)^Plural-Forms:\s*nplurals=([0-9])`)
-
 // finish takes the entry that was read, if there is one.
 func (r *poReader) finish() error {
 	e := r.entry
@@ -145,18 +144,21 @@ func (r *poReader) finish() error {
 	}
 	switch {
 	case id == "" && !hasContext:
-		r.header(e)
+		return r.header(e)
 	case !slices.Contains(e.flags, "fuzzy"):
 		return r.unit(id, e)
 	}
 	return nil
 }
 
-func (r *poReader) header(e poEntry) {
+func (r *poReader) header(e poEntry) error {
 	text, _ := e.text("msgstr")
-	if match := poPlurals.FindStringSubmatch(text); match != nil {
-		r.plurals, _ = strconv.Atoi(match[1])
+	forms, err := formsOf(text)
+	if err != nil {
+		return r.fail(err.Error())
 	}
+	r.forms = forms
+	return nil
 }
 
 func (r *poReader) unit(id string, e poEntry) error {
@@ -173,22 +175,27 @@ func (r *poReader) unit(id string, e poEntry) error {
 		r.units = append(r.units, u)
 		return nil
 	}
-	categories, err := r.categories()
-	for i, c := range categories {
-		u.forms = append(u.forms, form{c, message.NewPattern(read("msgstr[" + strconv.Itoa(i) + "]")...)})
+	numbers, err := r.forms.numbers(r.rules, e.differ)
+	if err != nil {
+		return r.fail(err.Error())
 	}
-	r.units = append(r.units, u)
-	return err
-}
-
-// categories are those of the forms, by their number.
-func (r *poReader) categories() ([]message.Category, error) {
-	for _, all := range [][]message.Category{r.rules.Categories(), r.rules.Reachable()} {
-		if r.plurals == len(all) || r.plurals == 0 {
-			return all, nil
+	for _, c := range r.rules.Categories() {
+		if i, has := numbers[c]; has {
+			u.forms = append(u.forms, form{c, message.NewPattern(read(msgstr(i))...)})
 		}
 	}
-	return nil, r.fail("Plural-Forms has another number of forms than the language")
+	r.units = append(r.units, u)
+	return nil
+}
+
+// msgstr is the keyword of a plural form.
+func msgstr(i int) string { return "msgstr[" + strconv.Itoa(i) + "]" }
+
+// differ says whether two forms of an entry say different things.
+func (e poEntry) differ(a, b int) bool {
+	one, _ := e.text(msgstr(a))
+	other, _ := e.text(msgstr(b))
+	return one != other
 }
 
 var pythonSyntax = regexp.MustCompile(`%(?:%|\(([A-Za-z_][A-Za-z0-9_]*)\)[sd])`)
