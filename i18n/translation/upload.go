@@ -199,7 +199,8 @@ func (s *Service) upload(ctx context.Context, by accounts.By, u Upload) (Uploade
 	if err != nil {
 		return Uploaded{}, err
 	}
-	m := merging{service: s, table: t, base: base, texts: map[string]Forms{}}
+	_, ours := goI18n[u.Format]
+	m := merging{service: s, table: t, base: base, texts: map[string]Forms{}, foreign: !ours}
 	m.read(found)
 	err = m.sort(ctx, texts)
 	if err != nil {
@@ -249,6 +250,7 @@ type merging struct {
 	table   *table
 	base    Base
 	texts   map[string]Forms // to be written, by message
+	foreign bool             // the format has a name of its own for the count
 	faults  []fault.Field
 	done    Uploaded
 }
@@ -257,6 +259,9 @@ type merging struct {
 func (m *merging) sort(ctx context.Context, texts map[string]Forms) error {
 	for _, id := range slices.Sorted(maps.Keys(texts)) {
 		now, forms := m.table.translation(id), m.clean(id, texts[id])
+		if m.foreign {
+			forms = countedLike(now.Source, forms)
+		}
 		if now.Source == nil && now.Target == nil {
 			m.fault(id, check.Finding{Check: "B01", Severity: check.Error, Word: "B01", Key: id})
 			continue

@@ -67,6 +67,25 @@ func TestAFileIsMergedByMessage(t *testing.T) {
 	}
 }
 
+// TestTheCountIsCalledAsTheSourceCallsIt: i18next knows one name for it, and so do others.
+func TestTheCountIsCalledAsTheSourceCallsIt(t *testing.T) {
+	for name, source := range map[string]string{
+		"Count": "inbox = \"{{.Count}} mails\"\n", "count": "inbox = \"{{.count}} mails\"\n", "PluralCount": "inbox = \"{{.PluralCount}} mails\"\n",
+	} {
+		r := newRoom(t, "app/active.en.toml", source)
+		for format, data := range map[string]string{
+			"i18next.json": `{"inbox_other": "메일 {{count}}통", "inbox_one": "메일 {{count}}통"}`,
+			"icu.json":     `{"inbox": "{count, plural, other {메일 #통}}"}`,
+		} {
+			done, err := r.send(format, "", data)
+			m := r.message("ko", "inbox")
+			if err != nil || m.Target.Text() != "메일 {{."+name+"}}통" {
+				t.Errorf("%s, %s: %v, %+v, %+v", name, format, err, done, m.Target)
+			}
+		}
+	}
+}
+
 // TestConflictsOfAFileAreNamedAndNothingIsTaken, not even what nobody else touched.
 func TestConflictsOfAFileAreNamedAndNothingIsTaken(t *testing.T) {
 	r := newRoom(t, "app/active.ko.toml", korean)
