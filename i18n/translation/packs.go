@@ -162,7 +162,7 @@ func (s *Service) again(part Part, do func() (Translation, error)) (Translation,
 // Sizes of the search for messages of packs.
 const (
 	packsAtOnce = 50   // that are read together
-	packsLooked = 2000 // that a page looks at; what is found less often is on pages behind it
+	packsLooked = 500 // that a page looks at; what is found less often is on pages behind it
 )
 
 // listPacks lists messages of packs. A page may have fewer than it could hold, and yet another behind it.

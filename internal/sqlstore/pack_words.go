@@ -72,7 +72,7 @@ func spoken(db *gorm.DB, q translation.PackQuery) *gorm.DB {
 		query = query.Where("id >= ?", q.From)
 	}
 	if column, counted := stateColumns[q.State]; counted {
-		query = query.Where("EXISTS (SELECT 1 FROM word_counts WHERE word_counts.pack = packs.id AND word_counts.locale = ? AND word_counts."+column+" > 0)", locale)
+		query = query.Where("packs.id IN (SELECT pack FROM word_counts WHERE locale = ? AND "+column+" > 0)", locale)
 	} else if q.State != "" {
 		query = query.Where("NOT EXISTS (SELECT 1 FROM word_counts WHERE word_counts.pack = packs.id AND word_counts.locale = ? AND word_counts.missing = 0)", locale)
 	}

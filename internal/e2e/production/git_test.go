@@ -22,6 +22,9 @@ var gitPoints = []string{
 	"git.commit", "git.committed", "git.fetched", "git.merged", "git.file", "git.moved", "git.read", "git.push", "git.pushed",
 }
 
+// atRandom is how many more times it is ended at a random moment.
+const atRandom = 4
+
 const hookSecret = "a secret of sixteen or more"
 
 // repository is a remote with words, the store's clone of it, and a developer's.
@@ -129,17 +132,17 @@ func (r *repository) changeWord(round int) {
 	}
 }
 
-// TestKillInGit kills stores together with their git, half of the times at a named failpoint, while a translator writes
+// TestKillInGit kills stores together with their git, at each failpoint and at random moments, while a translator writes
 // and somebody else pushes. What was acknowledged arrives, and the next start goes on by itself.
 func TestKillInGit(t *testing.T) {
 	seed := uint64(number("HALLYU_TEST_SEED", int(time.Now().UnixNano()%1e9)))
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 3))
 	r := newRepository(t)
-	for round := range 2 * len(gitPoints) {
+	for round := range len(gitPoints) + atRandom {
 		point := ""
-		if round%2 == 0 {
-			point = gitPoints[round/2%len(gitPoints)]
+		if round < len(gitPoints) {
+			point = gitPoints[round]
 		}
 		r.round(round, point, time.Duration(50+rng.IntN(900))*time.Millisecond)
 	}
@@ -156,31 +159,35 @@ func (r *repository) round(n int, point string, after time.Duration) {
 	r.t.Helper()
 	p := startGroup(r.t, r.deployment, "HALLYU_FAILPOINT="+point)
 	client := p.client(r.key)
-	ctx, cancel := context.WithTimeout(r.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(r.t.Context(), time.Minute)
 	defer cancel()
 	if point == "" {
 		time.AfterFunc(after, p.killGroup)
 	}
-	id := fmt.Sprintf("word%d", n%20)
-	text := fmt.Sprintf("Written in round %d", n)
+	for try := 0; !p.gone() && ctx.Err() == nil; try++ { // the store may be in step already when it is asked to be
+		r.write(ctx, client, n, try)
+		r.pushWord(n)
+		r.hook(ctx, p.url)
+		_, _ = client.SyncGit(ctx)
+	}
+	if ctx.Err() != nil {
+		r.t.Errorf("round %d: it never came to %s\n%s", n, point, p.printed)
+		p.killGroup()
+	}
+	<-p.ended
+}
+
+// write changes a word as a translator does.
+func (r *repository) write(ctx context.Context, client *api.Client, round, try int) {
+	id := fmt.Sprintf("word%d", round%20)
+	text := fmt.Sprintf("Written in round %d, %d", round, try)
 	_, err := client.SetTranslation(ctx, "app", "ko", id, "", api.TranslationEdit{Forms: map[string]string{"other": text}})
 	if err == nil {
 		r.texts["ko "+id] = text
-	} else {
-		delete(r.texts, "ko "+id) // it may stand, and it may not
-		r.unsure = true
+		return
 	}
-	r.pushWord(n)
-	r.hook(ctx, p.url)
-	_, _ = client.SyncGit(ctx)
-	select {
-	case <-p.ended:
-	case <-ctx.Done():
-		if point != "" {
-			r.t.Errorf("round %d: it never came to %s\n%s", n, point, p.printed)
-		}
-		p.killGroup()
-	}
+	delete(r.texts, "ko "+id) // it may stand, and it may not
+	r.unsure = true
 }
 
 // hook tells the store of a push, as GitLab does.

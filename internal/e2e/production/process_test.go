@@ -52,6 +52,16 @@ func start(t *testing.T, d deployment, settings ...string) *process {
 	return p
 }
 
+// gone says whether the process has ended.
+func (p *process) gone() bool {
+	select {
+	case <-p.ended:
+		return true
+	default:
+		return false
+	}
+}
+
 // kill ends the process without giving it a chance, and returns when it is gone.
 func (p *process) kill() {
 	_ = p.command.Process.Kill()
