@@ -161,7 +161,7 @@ func (s *Service) again(part Part, do func() (Translation, error)) (Translation,
 
 // Sizes of the search for messages of packs.
 const (
-	packsAtOnce = 50   // that are read together
+	packsAtOnce = 50  // that are read together
 	packsLooked = 500 // that a page looks at; what is found less often is on pages behind it
 )
 
