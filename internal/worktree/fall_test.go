@@ -78,6 +78,24 @@ func TestAFallWhileAFileMovesIsMadeGood(t *testing.T) {
 	}
 }
 
+// TestAFallWhileAFileMovesAndAnotherPush: what was pushed first is no edit by hand when the second arrives.
+func TestAFallWhileAFileMovesAndAnotherPush(t *testing.T) {
+	d := newDesk(t)
+	pushed := strings.Replace(korean, "안녕", "반가워", 1)
+	d.save(d.other, "locales/app/active.ko.toml", pushed)
+	d.push("friendlier")
+	d.save(d.folder, "locales/app/active.ko.toml", pushed)
+	d.git(d.folder, "fetch", "--quiet")
+	d.save(d.folder, ".git/hallyu-move", d.git(d.folder, "rev-parse", "HEAD")+" "+d.git(d.other, "rev-parse", "HEAD"))
+	d.save(d.other, "locales/app/active.ko.toml", strings.Replace(korean, "안녕", "어서 와", 1))
+	d.push("friendlier still")
+	d.fallen()
+	d.sync()
+	if got := d.file(d.folder, "locales/app/active.ko.toml"); !strings.Contains(got, "어서 와") || d.git(d.folder, "status", "--porcelain") != "" {
+		t.Errorf("%s\n%s", d.git(d.folder, "status", "--porcelain"), got)
+	}
+}
+
 // TestStandingTellsOfSteps as metrics do.
 func TestStandingTellsOfSteps(t *testing.T) {
 	d := newDesk(t)

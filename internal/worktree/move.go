@@ -21,6 +21,9 @@ import (
 func (t *Tree) move(ctx context.Context, from, to string) error {
 	steps, err := t.steps(ctx, from, to)
 	if err == nil {
+		err = replace(t.moveFile(), []byte(from+" "+to), 0o600)
+	}
+	if err == nil {
 		err = t.moveFiles(ctx, steps)
 	}
 	if err == nil && len(steps) > 0 {
@@ -33,6 +36,34 @@ func (t *Tree) move(ctx context.Context, from, to string) error {
 	if err == nil {
 		t.Reach("git.read")
 		_, err = t.git(ctx, nil, "update-ref", "-m", "hallyu: words of others", "HEAD", to, from)
+	}
+	if err == nil {
+		err = os.Remove(t.moveFile())
+	}
+	return err
+}
+
+// moveFile says, from before the first file moves until the branch has, from which commit to which.
+func (t *Tree) moveFile() string { return filepath.Join(t.own, "hallyu-move") }
+
+// finishMove goes on with a move that was cut off, before anything newer is looked at: its files may be there already.
+// One that cannot go on is given up, and what was moved counts as changed by hand.
+func (t *Tree) finishMove(ctx context.Context) error {
+	data, err := os.ReadFile(t.moveFile())
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	from, to, _ := strings.Cut(string(data), " ")
+	head, err := t.head(ctx)
+	if err == nil && head == from {
+		err = t.move(ctx, from, to)
+	}
+	if err != nil {
+		t.Log.Warn("a move of the work tree is given up", "folder", t.Folder, "error", err)
+	}
+	err = os.Remove(t.moveFile())
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
 	}
 	return err
 }

@@ -140,7 +140,13 @@ func (t *Tree) sync(ctx context.Context) (Step, error) {
 		return Commit, err
 	}
 	defer claim.release()
-	err = t.Words.Hold(func() error { return t.commit(ctx) })
+	err = t.Words.Hold(func() error {
+		err := t.finishMove(ctx)
+		if err == nil {
+			err = t.commit(ctx)
+		}
+		return err
+	})
 	if err != nil {
 		return Commit, err
 	}
