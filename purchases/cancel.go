@@ -13,11 +13,14 @@ type Cancellation struct {
 	Order  string // order id
 }
 
-// Cancel frees what a reserved order holds. An order that was cancelled or has expired is answered
-// as it is. Faults: ErrHolderInvalid, ErrOrderNotFound, ErrOrderState (it was paid for),
-// ErrKeyInFlight, ErrKeyReused.
+// Cancel frees what a reserved order holds, and gives up the payment of one that is pending. An order
+// that was cancelled, has expired or failed is answered as it is. Faults: ErrHolderInvalid, ErrOrderNotFound, ErrOrderState (it was paid for),
+// ErrKeyInFlight, ErrKeyReused, those of Gateway.
 func (s *Service) Cancel(ctx context.Context, c Cancellation) (Order, error) {
 	if err := CheckHolder(c.Holder); err != nil {
+		return Order{}, err
+	}
+	if err := s.stop(ctx, c); err != nil {
 		return Order{}, err
 	}
 	scope := Scope{Holder: c.Holder, Order: c.Order}
@@ -33,8 +36,33 @@ func (s *Service) Cancel(ctx context.Context, c Cancellation) (Order, error) {
 	return *outcome.Order, nil
 }
 
+// stop has a gateway give up the payment of an order that waits for it. What else there is to say of
+// the order is said by those who decide on it.
+func (s *Service) stop(ctx context.Context, c Cancellation) error {
+	story, err := s.store.Story(ctx, c.Order)
+	o, p := story.Order, story.Payment
+	if err != nil || p == nil || o.State != PaymentPending || o.Holder != c.Holder || o.Ledger != c.Ledger {
+		return nil
+	}
+	g := s.gateway(o.Provider)
+	if g == nil {
+		return ErrProviderNotAvailable.With("provider", o.Provider)
+	}
+	st := Standing{Payment: p.ID}
+	if st.Payment == "" {
+		st, err = g.Begin(ctx, o)
+	}
+	if err == nil {
+		st, err = g.Stop(ctx, o, st.Payment)
+	}
+	if err != nil {
+		return err
+	}
+	return s.learn(ctx, o, st, cancel)
+}
+
 func (o Order) cancel(now time.Time) (deed, error) {
-	if o.State == Cancelled || o.State == Expired {
+	if o.State == Cancelled || o.State == Expired || o.State == Failed {
 		return deed{outcome: Outcome{Order: &o}}, nil
 	}
 	o, err := o.after(cancel, now)

@@ -38,14 +38,19 @@ func (o Order) fulfil(now time.Time) (deed, error) {
 	if err != nil {
 		return deed{}, err
 	}
-	grant := Grant{
-		ID: journal.NewID("gnt"), Ledger: o.Ledger, Holder: o.Holder, Pack: o.Pack,
-		Kind: GrantPurchase, Source: o.ID, ValidFrom: now,
-	}
+	grant := o.grant(now)
 	o.Grants = append(append([]Grant{}, o.Grants...), grant)
 	d := o.deed()
 	d.Granted = []Grant{grant}
 	return d.purchase(now)
+}
+
+// grant is what fulfils the order.
+func (o Order) grant(now time.Time) Grant {
+	return Grant{
+		ID: journal.NewID("gnt"), Ledger: o.Ledger, Holder: o.Holder, Pack: o.Pack,
+		Kind: GrantPurchase, Source: o.ID, ValidFrom: now,
+	}
 }
 
 // owe records money that nothing is given for, and refuses with the order that it is due on.

@@ -25,12 +25,16 @@ type Purchase struct {
 // RefundState is where a refund stands.
 type RefundState string
 
-// RefundSettled is the only state so far: with External, the app gives the money back itself and
-// records it here.
-const RefundSettled RefundState = "settled"
+// The states of a refund. With External the app gives the money back itself and records it here, so it
+// is settled at once.
+const (
+	RefundPending RefundState = "pending" // the gateway is giving it back
+	RefundSettled RefundState = "settled" // it is back
+	RefundFailed  RefundState = "failed"  // it is not: it is here, and due
+)
 
 // Refund is the fact that money of an order went back, or that a free order was taken back. It is
-// never changed. Its JSON is what stored replies hold.
+// changed but for its state. Its JSON is what stored replies hold.
 type Refund struct {
 	ID     string         `json:"id"`     // ref_…
 	Order  string         `json:"order"`  // order id
@@ -38,4 +42,6 @@ type Refund struct {
 	State  RefundState    `json:"state"`
 	Reason string         `json:"reason"` // the app's words, at most 500 bytes
 	At     time.Time      `json:"at"`
+
+	Transaction string `json:"transaction"` // the gateway's id, or ""
 }

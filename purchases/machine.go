@@ -5,17 +5,17 @@ import "time"
 // OrderState is where an order stands.
 type OrderState string
 
-// The states of an order. Those marked later are the contract's, and nothing leads to them yet.
+// The states of an order.
 const (
 	Reserved       OrderState = "reserved"        // held until ExpiresAt; the app may take the money
-	PaymentPending OrderState = "payment_pending" // later: a provider is taking the money
+	PaymentPending OrderState = "payment_pending" // a gateway is taking the money
 	Fulfilled      OrderState = "fulfilled"       // granted
 	RefundDue      OrderState = "refund_due"      // money was taken and nothing given for it
 	Refunded       OrderState = "refunded"        // all money went back, the grant is revoked
 	Cancelled      OrderState = "cancelled"       // given up before money was taken
 	Expired        OrderState = "expired"         // the reservation's time is over
-	Failed         OrderState = "failed"          // later: the provider refused
-	Disputed       OrderState = "disputed"        // later: the payer's bank took the money back
+	Failed         OrderState = "failed"          // the gateway gave the payment up
+	Disputed       OrderState = "disputed"        // the payer's bank took the money back, for now
 )
 
 // OrderStates returns every state.
@@ -30,12 +30,18 @@ type move string
 
 const (
 	reserve    move = "reserve"
+	begin      move = "begin" // a gateway is asked for the money
+	fail       move = "fail"  // it gave the payment up
 	fulfil     move = "fulfil"
 	owe        move = "owe" // money came that cannot be given anything for
 	cancel     move = "cancel"
 	expire     move = "expire"
 	refundPart move = "refund-part"
 	refundAll  move = "refund-all"
+	unrefund   move = "unrefund" // a refund that was under way failed: the money is still here
+	dispute    move = "dispute"
+	win        move = "win" // the dispute
+	lose       move = "lose"
 )
 
 // placed is the state of an order that is not stored yet.
@@ -43,12 +49,16 @@ const placed OrderState = ""
 
 // machine is every edge there is: what may happen in a state, and where it leads.
 var machine = map[OrderState]map[move]OrderState{
-	placed:    {reserve: Reserved, fulfil: Fulfilled, owe: RefundDue},
-	Reserved:  {fulfil: Fulfilled, owe: RefundDue, cancel: Cancelled, expire: Expired},
-	Expired:   {fulfil: Fulfilled, owe: RefundDue},
-	Cancelled: {owe: RefundDue},
-	Fulfilled: {refundPart: Fulfilled, refundAll: Refunded},
-	RefundDue: {refundPart: RefundDue, refundAll: Refunded},
+	placed:         {reserve: Reserved, begin: PaymentPending, fulfil: Fulfilled, owe: RefundDue},
+	Reserved:       {fulfil: Fulfilled, owe: RefundDue, cancel: Cancelled, expire: Expired},
+	PaymentPending: {fulfil: Fulfilled, owe: RefundDue, cancel: Cancelled, expire: Expired, fail: Failed},
+	Expired:        {fulfil: Fulfilled, owe: RefundDue},
+	Failed:         {fulfil: Fulfilled, owe: RefundDue},
+	Cancelled:      {owe: RefundDue},
+	Fulfilled:      {refundPart: Fulfilled, refundAll: Refunded, unrefund: Fulfilled, dispute: Disputed, lose: Refunded},
+	RefundDue:      {refundPart: RefundDue, refundAll: Refunded, unrefund: RefundDue, lose: Refunded},
+	Refunded:       {unrefund: RefundDue, win: Fulfilled},
+	Disputed:       {refundPart: Disputed, refundAll: Refunded, unrefund: Disputed, win: Fulfilled, lose: Refunded},
 }
 
 // after returns the order after a move, or ErrOrderState when its state has no such edge.

@@ -44,6 +44,8 @@ type Order struct {
 	CreatedAt time.Time  `json:"created_at"`
 	UpdatedAt time.Time  `json:"updated_at"`
 	Version   int64      `json:"-"` // as it is stored: 0 before; every write adds one
+
+	Payment *Payment `json:"-"` // at a gateway, when it is asked for; nil else
 }
 
 // ReserveFor is how long an order is held for a holder who is paying.

@@ -36,16 +36,20 @@ type PayWith struct {
 //
 // With Free, a pack without a price is granted at once. With External and no transaction, the order
 // is Reserved for ReserveFor, for a free pack too, so that an app has one flow for all; with a
-// transaction it is Fulfilled at once.
+// transaction it is Fulfilled at once. With a gateway the order is PaymentPending, its Payment says how
+// to pay, and it is fulfilled once the gateway says that the money was taken.
 //
 // Money that was taken is never lost: when a new transaction cannot be fulfilled, for whatever
 // reason, an order in state RefundDue is recorded and the fault carries its id as refund_due.
 //
 // Faults: ErrHolderInvalid, ErrOrderInvalid, ErrProviderUnknown, ErrProviderNotAvailable,
 // ErrTransactionInvalid, ErrSettledInvalid, ErrTransactionUsed, ErrPaymentRequired, ErrAlreadyOwned,
-// ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrAudience, those of Catalog, ErrKeyInFlight,
-// ErrKeyReused.
+// ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrAudience, those of Catalog and Gateway,
+// ErrKeyInFlight, ErrKeyReused. After ErrGatewayAway the order stands: the same request goes on with it.
 func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
+	if err := s.available(r.PayWith.Provider); err != nil {
+		return Order{}, err
+	}
 	if err := r.check(); err != nil {
 		return Order{}, err
 	}
@@ -62,7 +66,7 @@ func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
 	if err != nil {
 		return Order{}, err
 	}
-	return *outcome.Order, nil
+	return s.asked(ctx, *outcome.Order)
 }
 
 // place decides on an order request.
@@ -83,6 +87,8 @@ func place(r OrderRequest, terms catalog.Terms, refused *fault.Error, found Stat
 		return deed{}, refused
 	case r.PayWith.Provider == External:
 		return o.reserve(now)
+	case terms.Price != nil && r.PayWith.Provider != Free:
+		return o.begin(now)
 	case terms.Price != nil:
 		return deed{}, ErrPaymentRequired.With("pack", o.Pack, "price", *terms.Price)
 	}
@@ -123,13 +129,10 @@ func (r OrderRequest) check() error {
 }
 
 func (p PayWith) check() error {
-	if err := p.Provider.check(); err != nil {
-		return err
-	}
 	if p.Transaction == "" && p.Settled == nil {
 		return nil
 	}
-	if p.Provider == Free {
+	if p.Provider != External {
 		return ErrTransactionInvalid.With("transaction", p.Transaction)
 	}
 	if err := checkTransaction(p.Transaction); err != nil {

@@ -31,27 +31,21 @@ var (
 // Provider is who takes the money.
 type Provider string
 
-// The providers. Those marked later are refused.
+// The providers. Those that are gateways are refused where none is set up; those marked later, always.
 const (
-	Free       Provider = "free"        // nobody: the pack has no price
-	External   Provider = "external"    // the app itself
-	Wallet     Provider = "wallet"      // later
-	Stripe     Provider = "stripe"      // later
+	Free       Provider = "free"     // nobody: the pack has no price
+	External   Provider = "external" // the app itself
+	Wallet     Provider = "wallet"   // later
+	Stripe     Provider = "stripe"
 	AppStore   Provider = "app_store"   // later
 	GooglePlay Provider = "google_play" // later
 )
 
-var (
-	knownProviders     = []Provider{Free, External, Wallet, Stripe, AppStore, GooglePlay}
-	availableProviders = []Provider{Free, External}
-)
+var knownProviders = []Provider{Free, External, Wallet, Stripe, AppStore, GooglePlay}
 
 func (p Provider) check() error {
 	if !slices.Contains(knownProviders, p) {
 		return ErrProviderUnknown.With("provider", p, "known", knownProviders)
-	}
-	if !slices.Contains(availableProviders, p) {
-		return ErrProviderNotAvailable.With("provider", p, "available", availableProviders)
 	}
 	return nil
 }

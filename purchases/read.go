@@ -13,6 +13,13 @@ func (s *Service) Order(ctx context.Context, ledger Ledger, holder, id string) (
 	return o.At(s.now()), err
 }
 
+// Story returns everything that is kept of an order, of whatever app and holder. Fault: ErrOrderNotFound.
+func (s *Service) Story(ctx context.Context, id string) (Story, error) {
+	story, err := s.store.Story(ctx, id)
+	story.Order = story.Order.At(s.now())
+	return story, err
+}
+
 // Orders returns a page of a holder's orders, newest first, and the id that the next page goes on
 // after, "" at the end. Orders that are placed meanwhile make no page skip or repeat one.
 func (s *Service) Orders(ctx context.Context, ledger Ledger, holder string, page Page) (orders []Order, next string, err error) {

@@ -5,7 +5,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/journal"
 )
 
@@ -38,43 +37,71 @@ func (s *Service) Refund(ctx context.Context, r RefundRequest) (Refund, error) {
 		if found.Order == nil {
 			return deed{}, ErrOrderNotFound.With("order", r.Order)
 		}
-		return r.decide(found.Order.At(now), now)
+		return r.decide(found, now)
 	})
 	if err != nil {
 		return Refund{}, err
 	}
+	s.carryOut(ctx, r, *outcome.Refund)
 	return *outcome.Refund, nil
 }
 
+// carryOut has a gateway give back what was decided. What comes of it, and what it does not answer, is
+// the reconciler's: the refund stands.
+func (s *Service) carryOut(ctx context.Context, r RefundRequest, refund Refund) {
+	if refund.State != RefundPending {
+		return
+	}
+	story, err := s.store.Story(ctx, r.Order)
+	if err != nil {
+		return
+	}
+	if now := refundOf(story.Refunds, Return{Refund: refund.ID}); now != nil && now.State == RefundPending && now.Transaction == "" {
+		_ = s.giveBack(ctx, story.Order, *now)
+	}
+}
+
 // decide decides on a refund.
-func (r RefundRequest) decide(before Order, now time.Time) (deed, error) {
+func (r RefundRequest) decide(found State, now time.Time) (deed, error) {
+	before := found.Order.At(now)
 	amount, err := r.amountOf(before)
 	if err != nil {
 		return deed{}, err
 	}
+	refund := Refund{ID: journal.NewID("ref"), Order: before.ID, State: RefundSettled, Reason: r.Reason, At: now}
+	if found.Payment != nil && before.Settled != nil {
+		refund.State = RefundPending
+	}
+	d, err := r.give(before, amount, refund)
+	if err == nil && refund.State == RefundPending {
+		p := found.Payment.askAgain(now)
+		d.Payment = &p
+	}
+	return d, err
+}
+
+// give writes down that money goes back.
+func (r RefundRequest) give(before Order, amount int64, refund Refund) (deed, error) {
 	step := refundPart
 	if amount == before.Refundable() {
 		step = refundAll
 	}
-	o, err := before.after(step, now)
+	o, err := before.after(step, refund.At)
 	if err != nil {
 		return deed{}, err
 	}
 	o.Refunded += amount
-	refund := Refund{
-		ID: journal.NewID("ref"), Order: o.ID, State: RefundSettled, Reason: r.Reason, At: now,
-	}
 	d := deed{outcome: Outcome{Refund: &refund}}
 	if o.Settled != nil {
-		refund.Amount = &catalog.Price{Amount: amount, Currency: o.Settled.Currency}
-		transfer, err := givenBack(before, refund, now)
+		refund.Amount = o.money(amount)
+		transfer, err := givenBack(before, refund, refund.At)
 		if err != nil {
 			return deed{}, err
 		}
 		d.Transfers = []Transfer{transfer}
 	}
 	if o.State == Refunded {
-		o.Grants, d.Revoked = revoke(o.Grants, now)
+		o.Grants, d.Revoked = revoke(o.Grants, "refund", refund.At)
 	}
 	d.Order, d.Refund = &o, &refund
 	d.Record = r.record(before, o, refund)
@@ -98,10 +125,10 @@ func (r RefundRequest) amountOf(o Order) (int64, error) {
 }
 
 // revoke takes an order's own grants back, and returns all of them and those that changed.
-func revoke(grants []Grant, now time.Time) (all, changed []Grant) {
+func revoke(grants []Grant, why string, now time.Time) (all, changed []Grant) {
 	for _, g := range grants {
 		if g.RevokedAt == nil {
-			g.RevokedAt, g.Revoked = &now, "refund"
+			g.RevokedAt, g.Revoked = &now, why
 			changed = append(changed, g)
 		}
 		all = append(all, g)
@@ -112,7 +139,7 @@ func revoke(grants []Grant, now time.Time) (all, changed []Grant) {
 // record tells of the refund, and of the order when that came to its end.
 func (r RefundRequest) record(before, after Order, refund Refund) journal.Record {
 	record := journal.Record{
-		Events: []journal.Event{after.event("refund.settled")},
+		Events: []journal.Event{after.event("refund." + string(refund.State))},
 		Audit: []journal.AuditEntry{
 			journal.NewAuditEntry(r.By, "order.refund", after.ID, before, refund, refund.At),
 		},

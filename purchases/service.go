@@ -21,6 +21,7 @@ type Service struct {
 	catalog  Catalog
 	now      func() time.Time
 	inFlight inFlight
+	gateways map[Provider]Gateway
 }
 
 // NewService returns a service over a store and a catalog. now gives the time; nil is the machine's
@@ -31,6 +32,7 @@ func NewService(store Store, catalog Catalog, now func() time.Time) *Service {
 	}
 	return &Service{
 		store: store, catalog: catalog, inFlight: inFlight{keys: map[intentID]bool{}},
+		gateways: map[Provider]Gateway{},
 		// Databases keep microseconds; so do we, so that what is written is what is read.
 		now: func() time.Time { return now().UTC().Truncate(time.Microsecond) },
 	}

@@ -8,7 +8,8 @@ import (
 )
 
 // Store keeps orders and what came of them. It knows no rule but those of its keys: an id is used
-// once; an idempotency key once per ledger; a provider's transaction once per scope; a holder has one
+// once; an idempotency key once per ledger; a provider's transaction once per scope; an order has one
+// payment; a holder has one
 // unrevoked purchase grant of a pack; a transfer's postings sum to zero. Besides the faults named
 // here, every method may return journal.ErrStoreUnavailable.
 type Store interface {
@@ -35,6 +36,18 @@ type Store interface {
 	// that have waited longest first.
 	Expired(ctx context.Context, now time.Time, limit int) ([]Order, error)
 
+	// Unsettled returns at most limit orders whose payments are to be asked about at a moment, those
+	// that have waited longest first.
+	Unsettled(ctx context.Context, now time.Time, limit int) ([]Order, error)
+
+	// Story returns everything that is kept of an order of whatever holder, or ErrOrderNotFound.
+	Story(ctx context.Context, id string) (Story, error)
+
+	Books
+}
+
+// Books are the ledgers' transfers.
+type Books interface {
 	// Transfers returns the transfers of an order with their postings, oldest first.
 	Transfers(ctx context.Context, ledger Ledger, order string) ([]Transfer, error)
 
@@ -43,6 +56,14 @@ type Store interface {
 
 	// Imbalance returns every transfer of every ledger that does not sum to zero: none.
 	Imbalance(ctx context.Context) ([]Imbalance, error)
+}
+
+// Story is everything that is kept of an order.
+type Story struct {
+	Order     Order
+	Payment   *Payment // nil when no gateway takes its money
+	Refunds   []Refund
+	Transfers []Transfer
 }
 
 // Page is a part of a list that goes from the newest to the oldest.
@@ -64,8 +85,12 @@ type Scope struct {
 
 // State is what the store found. When there is a Reply, nothing else is loaded.
 type State struct {
-	Reply  *journal.Reply
-	Order  *Order  // with its grants; nil when Holder has no such order
+	Reply *journal.Reply
+	Order *Order // with its grants; nil when Holder has no such order
+
+	Payment *Payment // of Order, when a gateway takes its money
+	Refunds []Refund // of Order, then, oldest first
+
 	Grants []Grant // every grant of the holder for the pack, revoked ones too, oldest first
 	Used   *Order  // the order, of whatever holder, that used the transaction
 }
@@ -75,6 +100,8 @@ type Changes struct {
 	Order     *Order    // added when its Version is 0, else changed if it is still at that Version
 	Purchase  *Purchase // added
 	Refund    *Refund   // added
+	Returned  *Refund   // changed: State and Transaction
+	Payment   *Payment  // added when its Version is 0, else changed if it is still at that Version
 	Granted   []Grant   // added
 	Revoked   []Grant   // changed: RevokedAt and Revoked
 	Transfers []Transfer

@@ -13,6 +13,10 @@ type TransferKind string
 const (
 	TransferSale   TransferKind = "sale"   // money taken for an order
 	TransferRefund TransferKind = "refund" // money of an order given back
+
+	TransferRefundSettled TransferKind = "refund-settled" // it reached the payer
+	TransferRefundFailed  TransferKind = "refund-failed"  // it did not
+	TransferDispute       TransferKind = "dispute"        // a bank took money back, or gave it back
 )
 
 // Transfer moves value between accounts of one ledger. It is written once and never changed: what was
@@ -29,7 +33,7 @@ type Transfer struct {
 
 // Posting is one line of a transfer: positive is a debit, negative a credit.
 type Posting struct {
-	Account string // takings:<provider>, sales:<pack id> or refunds-due
+	Account string // takings:<provider>, refunds-pending:<provider>, sales:<pack id>, refunds-due or disputes
 	Asset   string // ISO 4217 currency
 	Amount  int64  // minor units, never 0
 }
@@ -89,6 +93,9 @@ func transferID(cause string) string {
 // refundsDue is the account of money that was taken and is to be given back.
 const refundsDue = "refunds-due"
 
+// refundsPending is the account of money that a gateway is giving back.
+func refundsPending(p Provider) string { return "refunds-pending:" + string(p) }
+
 // takings is the account of the money that a provider took and holds for the store.
 func takings(p Provider) string { return "takings:" + string(p) }
 
@@ -110,7 +117,11 @@ func taken(o Order, now time.Time) (Transfer, error) {
 
 // givenBack posts a refund's money, of an order in the state that it has before.
 func givenBack(o Order, r Refund, now time.Time) (Transfer, error) {
+	from := takings(o.Provider)
+	if r.State == RefundPending {
+		from = refundsPending(o.Provider)
+	}
 	return NewTransfer(TransferRefund, o, r.ID, now,
 		Posting{Account: earnings(o), Asset: r.Amount.Currency, Amount: r.Amount.Amount},
-		Posting{Account: takings(o.Provider), Asset: r.Amount.Currency, Amount: -r.Amount.Amount})
+		Posting{Account: from, Asset: r.Amount.Currency, Amount: -r.Amount.Amount})
 }

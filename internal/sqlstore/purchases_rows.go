@@ -86,12 +86,14 @@ type refundRow struct {
 	State    string
 	Reason   string
 	At       time.Time
+
+	TransactionID string
 }
 
 func (refundRow) TableName() string { return "refunds" }
 
 func toRefundRow(r purchases.Refund) refundRow {
-	row := refundRow{ID: r.ID, OrderID: r.Order, State: string(r.State), Reason: r.Reason, At: r.At}
+	row := refundRow{ID: r.ID, OrderID: r.Order, State: string(r.State), Reason: r.Reason, At: r.At, TransactionID: r.Transaction}
 	row.Amount, row.Currency = fromPrice(r.Amount)
 	return row
 }
@@ -99,7 +101,7 @@ func toRefundRow(r purchases.Refund) refundRow {
 func (r refundRow) refund() purchases.Refund {
 	return purchases.Refund{
 		ID: r.ID, Order: r.OrderID, Amount: toPrice(r.Amount, r.Currency),
-		State: purchases.RefundState(r.State), Reason: r.Reason, At: r.At.UTC(),
+		State: purchases.RefundState(r.State), Reason: r.Reason, At: r.At.UTC(), Transaction: r.TransactionID,
 	}
 }
 

@@ -12,6 +12,7 @@ type rows struct {
 	orders    []orderRow
 	purchases []purchaseRow
 	refunds   []refundRow
+	payments  []paymentRow
 	grants    []grantRow
 	transfers []transferRow
 	postings  []postingRow
@@ -24,19 +25,37 @@ func writeAll(tx *gorm.DB, batch []*call) error {
 	var added rows
 	for _, c := range batch {
 		changes := c.last.changes
-		if o := changes.Order; o != nil && o.Version > 0 {
-			if err := updateOrder(tx, *o); err != nil {
-				return err
-			}
-		}
-		for _, g := range changes.Revoked {
-			if err := revokeGrant(tx, g); err != nil {
-				return err
-			}
+		if err := change(tx, changes); err != nil {
+			return err
 		}
 		added.add(changes)
 	}
 	return added.create(tx)
+}
+
+// change writes what a decision changes of rows that are there.
+func change(tx *gorm.DB, changes purchases.Changes) error {
+	if o := changes.Order; o != nil && o.Version > 0 {
+		if err := updateOrder(tx, *o); err != nil {
+			return err
+		}
+	}
+	if p := changes.Payment; p != nil && p.Version > 0 {
+		if err := updatePayment(tx, *p); err != nil {
+			return err
+		}
+	}
+	if r := changes.Returned; r != nil {
+		if err := updateRefund(tx, *r); err != nil {
+			return err
+		}
+	}
+	for _, g := range changes.Revoked {
+		if err := revokeGrant(tx, g); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func updateOrder(tx *gorm.DB, o purchases.Order) error {
@@ -70,6 +89,9 @@ func (r *rows) add(c purchases.Changes) {
 	if c.Purchase != nil {
 		r.purchases = append(r.purchases, toPurchaseRow(*c.Purchase))
 	}
+	if c.Payment != nil && c.Payment.Version == 0 {
+		r.payments = append(r.payments, toPaymentRow(*c.Payment))
+	}
 	if c.Refund != nil {
 		r.refunds = append(r.refunds, toRefundRow(*c.Refund))
 	}
@@ -91,6 +113,7 @@ func (r *rows) create(tx *gorm.DB) error {
 		func() error { return createAll(tx, r.orders) },
 		func() error { return createAll(tx, r.purchases) },
 		func() error { return createAll(tx, r.refunds) },
+		func() error { return createAll(tx, r.payments) },
 		func() error { return createAll(tx, r.grants) },
 		func() error { return createAll(tx, r.transfers) },
 		func() error { return createAll(tx, r.postings) },

@@ -44,6 +44,7 @@ type fixture struct {
 	store   purchases.Store
 	journal journal.Store
 	catalog *Catalog
+	gateway *Gateway // of purchases.Stripe
 	clock   *clock
 	keys    *atomic.Int64
 }
@@ -67,7 +68,7 @@ func (c *clock) advance(d time.Duration) {
 
 func newFixture(store purchases.Store, journal journal.Store) fixture {
 	f := fixture{
-		store: store, journal: journal, catalog: NewCatalog(), clock: &clock{now: start}, keys: &atomic.Int64{},
+		store: store, journal: journal, catalog: NewCatalog(), gateway: NewGateway(), clock: &clock{now: start}, keys: &atomic.Int64{},
 	}
 	for pack, terms := range map[string]catalog.Terms{
 		freePack:   {State: catalog.OfferOpen},
@@ -81,6 +82,7 @@ func newFixture(store purchases.Store, journal journal.Store) fixture {
 		f.catalog.Put(terms)
 	}
 	f.Service = purchases.NewService(store, f.catalog, f.clock.Now)
+	f.Use(purchases.Stripe, f.gateway)
 	return f
 }
 

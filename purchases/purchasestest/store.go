@@ -23,6 +23,7 @@ type Store struct {
 	replies   map[[2]string]journal.Reply     // by ledger and key
 	orders    map[string]purchases.Order      // by id, without grants
 	paid      map[[3]string]string            // id of the order, by scope, provider and transaction
+	payments  map[string]purchases.Payment    // by order
 	refunds   map[string][]purchases.Refund   // by order
 	grants    map[[2]string][]purchases.Grant // by ledger and holder
 	transfers map[string][]purchases.Transfer // by order
@@ -33,7 +34,7 @@ func NewStore() *Store {
 	return &Store{
 		Journal: journaltest.NewStore(),
 		replies: map[[2]string]journal.Reply{}, orders: map[string]purchases.Order{},
-		paid: map[[3]string]string{}, refunds: map[string][]purchases.Refund{},
+		paid: map[[3]string]string{}, payments: map[string]purchases.Payment{}, refunds: map[string][]purchases.Refund{},
 		grants: map[[2]string][]purchases.Grant{}, transfers: map[string][]purchases.Transfer{},
 	}
 }
@@ -64,6 +65,7 @@ func (s *Store) load(scope purchases.Scope) purchases.State {
 	pack := scope.Pack
 	if o, ok := s.find(scope.Ledger, scope.Holder, scope.Order); ok {
 		found.Order, pack = &o, o.Pack
+		s.loadPayment(o.ID, &found)
 	}
 	for _, g := range s.grants[[2]string{scope.Ledger.ID(), scope.Holder}] {
 		if g.Pack == pack {
@@ -78,10 +80,19 @@ func (s *Store) load(scope purchases.Scope) purchases.State {
 	return found
 }
 
+func (s *Store) loadPayment(order string, found *purchases.State) {
+	if p, ok := s.payments[order]; ok {
+		found.Payment, found.Refunds = &p, slices.Clone(s.refunds[order])
+	}
+}
+
 // check holds changes to the store's keys.
 func (s *Store) check(changes purchases.Changes) error {
 	if o := changes.Order; o != nil && s.orders[o.ID].Version != o.Version {
 		return errors.New("the order changed meanwhile")
+	}
+	if p := changes.Payment; p != nil && s.payments[p.Order].Version != p.Version {
+		return errors.New("the payment changed meanwhile")
 	}
 	if p := changes.Purchase; p != nil {
 		if _, taken := s.paid[moneyOf(*p)]; taken {
@@ -132,6 +143,15 @@ func (s *Store) apply(changes purchases.Changes) {
 	}
 	if r := changes.Refund; r != nil {
 		s.refunds[r.Order] = append(s.refunds[r.Order], *r)
+	}
+	if r := changes.Returned; r != nil {
+		all := s.refunds[r.Order]
+		all[slices.IndexFunc(all, func(old purchases.Refund) bool { return old.ID == r.ID })] = *r
+	}
+	if p := changes.Payment; p != nil {
+		stored := *p
+		stored.Version++
+		s.payments[p.Order] = stored
 	}
 	for _, g := range changes.Revoked {
 		*s.grant(g) = g
@@ -214,6 +234,44 @@ func (s *Store) Expired(_ context.Context, now time.Time, limit int) ([]purchase
 		return cmp.Or(a.ExpiresAt.Compare(*b.ExpiresAt), cmp.Compare(a.ID, b.ID))
 	})
 	return found[:min(len(found), limit)], nil
+}
+
+// Unsettled implements purchases.Store.
+func (s *Store) Unsettled(_ context.Context, now time.Time, limit int) ([]purchases.Order, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var due []purchases.Payment
+	for _, p := range s.payments {
+		if p.CheckAt != nil && !p.CheckAt.After(now) {
+			due = append(due, p)
+		}
+	}
+	slices.SortFunc(due, func(a, b purchases.Payment) int {
+		return cmp.Or(a.CheckAt.Compare(*b.CheckAt), cmp.Compare(a.Order, b.Order))
+	})
+	found := []purchases.Order{}
+	for _, p := range due[:min(len(due), limit)] {
+		o := s.orders[p.Order]
+		o.Grants = []purchases.Grant{}
+		found = append(found, o)
+	}
+	return found, nil
+}
+
+// Story implements purchases.Store.
+func (s *Store) Story(_ context.Context, id string) (purchases.Story, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	o, ok := s.orders[id]
+	if !ok {
+		return purchases.Story{}, purchases.ErrOrderNotFound.With("order", id)
+	}
+	o, _ = s.find(o.Ledger, o.Holder, id)
+	story := purchases.Story{Order: o, Refunds: slices.Clone(s.refunds[id]), Transfers: slices.Clone(s.transfers[id])}
+	if p, ok := s.payments[id]; ok {
+		story.Payment = &p
+	}
+	return story, nil
 }
 
 // Transfers implements purchases.Store.

@@ -1,0 +1,91 @@
+package purchases
+
+import (
+	"slices"
+
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/journal"
+)
+
+// disputes is the account of money that banks took back while they look into a complaint.
+const disputes = "disputes"
+
+// disputed takes in that a dispute about an order's payment went on.
+func (l *lesson) disputed(o Order, was, is Payment) (deed, error) {
+	var d deed
+	after := o
+	switch {
+	case is.Dispute == DisputeLost:
+		after.Refunded = min(after.Refunded+is.Disputed, after.Settled.Amount)
+	case was.Dispute == DisputeLost:
+		after.Refunded -= min(is.Disputed, after.Refunded)
+	}
+	gone := is.Dispute == DisputeWon && after.Refundable() == 0 // what came back had been given back besides
+	if moved, err := after.after(disputeMoves[is.Dispute], l.now); err == nil && !gone {
+		after = moved
+	}
+	if after.State != o.State {
+		after = l.regrant(after, &d)
+	}
+	after.UpdatedAt = l.now
+	d.Order = &after
+	d.Record.Events = []journal.Event{after.event("dispute." + string(is.Dispute))}
+	if after.State != o.State {
+		d.Record.Events = append(d.Record.Events, after.event("order."+string(after.State)))
+	}
+	return d, d.postDispute(o, was, is, l)
+}
+
+// disputeMoves are what a dispute's standing does to an order whose state allows it.
+var disputeMoves = map[Dispute]move{DisputeOpen: dispute, DisputeLost: lose, DisputeWon: win}
+
+// regrant takes the order's grants back, or gives it one again, as its new state says.
+func (l *lesson) regrant(o Order, d *deed) Order {
+	switch {
+	case o.State == Fulfilled && owned(o.Pack, entitlement(o.Holder, o.Pack, l.Grants, l.now)) == nil:
+		grant := o.grant(l.now)
+		o.Grants, d.Granted = append(slices.Clone(o.Grants), grant), []Grant{grant}
+	case o.State != Fulfilled:
+		o.Grants, d.Revoked = revoke(o.Grants, "dispute", l.now)
+	}
+	return o
+}
+
+// postDispute posts the way from one standing of a dispute to another.
+func (d *deed) postDispute(o Order, was, is Payment, l *lesson) error {
+	sums := map[string]int64{}
+	for account, amount := range position(o, is) {
+		sums[account] += amount
+	}
+	for account, amount := range position(o, was) {
+		sums[account] -= amount
+	}
+	var postings []Posting
+	for _, account := range []string{takings(o.Provider), disputes, "sales:" + o.Pack, refundsDue} {
+		if sums[account] != 0 {
+			postings = append(postings, Posting{Account: account, Asset: o.Settled.Currency, Amount: sums[account]})
+		}
+	}
+	if len(postings) == 0 {
+		return nil
+	}
+	t, err := NewTransfer(TransferDispute, o, o.ID+"."+string(is.Dispute), l.now, postings...)
+	d.Transfers = append(d.Transfers, t)
+	return err
+}
+
+// position is where a dispute has put the disputed money.
+func position(o Order, p Payment) map[string]int64 {
+	switch p.Dispute {
+	case DisputeOpen:
+		return map[string]int64{disputes: p.Disputed, takings(o.Provider): -p.Disputed}
+	case DisputeLost:
+		return map[string]int64{earnings(o): p.Disputed, takings(o.Provider): -p.Disputed}
+	}
+	return nil
+}
+
+// money is an amount of what was settled for the order.
+func (o Order) money(amount int64) *catalog.Price {
+	return &catalog.Price{Amount: amount, Currency: o.Settled.Currency}
+}

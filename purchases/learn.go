@@ -1,0 +1,171 @@
+package purchases
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/hallyu-store/hallyu/fault"
+)
+
+// Learn takes in what a gateway says of the payment of an order. What it says is the whole of it, not
+// what changed: said late, twice or in another order it comes to the same. Standings of orders that are
+// not the provider's, or not of these books, are ErrOrderNotFound.
+func (s *Service) Learn(ctx context.Context, p Provider, test bool, order string, st Standing) error {
+	story, err := s.store.Story(ctx, order)
+	if err != nil {
+		return err
+	}
+	if story.Payment == nil || story.Payment.Provider != p || story.Order.Ledger.Test != test {
+		return ErrOrderNotFound.With("order", order)
+	}
+	return s.learn(ctx, story.Order, st, fail)
+}
+
+// maxLessons bounds what is learnt of one standing: each lesson is one transaction.
+const maxLessons = 200
+
+// learn takes a standing in, lesson by lesson. ending is what a payment's end means for its order.
+func (s *Service) learn(ctx context.Context, o Order, st Standing, ending move) error {
+	scope := Scope{Ledger: o.Ledger, Holder: o.Holder, Order: o.ID, Provider: o.Provider, Transaction: st.Payment}
+	for range maxLessons {
+		more := false
+		err := s.store.Transact(ctx, scope, func(found State) (Changes, error) {
+			if found.Order == nil || found.Payment == nil {
+				return Changes{}, ErrOrderNotFound.With("order", o.ID)
+			}
+			l := lesson{State: found, Standing: st, ending: ending, now: s.now()}
+			d, err := s.next(&l)
+			more = l.learnt
+			return d.Changes, err
+		})
+		if err != nil || !more {
+			return err
+		}
+	}
+	return nil // the reconciler goes on
+}
+
+// lesson is what there is to learn of a standing in a state.
+type lesson struct {
+	State
+	Standing
+	ending move
+	now    time.Time
+	learnt bool // something was, so there may be more
+}
+
+// next takes in the first thing that is new.
+func (s *Service) next(l *lesson) (deed, error) {
+	o, known := *l.Order, *l.State.Payment
+	if known.ID != "" && l.Standing.Payment != "" && known.ID != l.Standing.Payment {
+		return l.stray(o)
+	}
+	whole := known.joined(l.Standing)
+	var d deed
+	var err error
+	l.learnt = true
+	switch ret := l.newReturn(o); {
+	case whole.Taken != nil && o.Settled == nil:
+		known.ID, known.Taken, known.Declined = whole.ID, whole.Taken, ""
+		d, err = s.take(o, known, l)
+	case whole.Ended && !known.Ended && o.Settled == nil:
+		known.Ended = true
+		d, err = o.end(l.ending, l.now)
+	case ret != nil:
+		d, err = l.returned(o, *ret)
+	case whole.Dispute != known.Dispute && o.Settled != nil:
+		was := known
+		known.Dispute, known.Disputed = whole.Dispute, whole.Disputed
+		d, err = l.disputed(o, was, known)
+	default:
+		l.learnt = false
+		if known.ID == whole.ID && known.Secret == whole.Secret && known.Declined == whole.Declined {
+			return deed{}, nil
+		}
+		known = whole
+	}
+	if err != nil {
+		return deed{}, err
+	}
+	known.CheckAt, known.Checked = d.checkAt(o, l.State, known, l.now), 0
+	d.Payment = &known
+	return d, nil
+}
+
+// take puts money that a gateway took to its order.
+func (s *Service) take(o Order, p Payment, l *lesson) (deed, error) {
+	with := PayWith{Provider: o.Provider, Transaction: p.ID, Settled: p.Taken}
+	have := owned(o.Pack, entitlement(o.Holder, o.Pack, l.Grants, l.now))
+	switch o.State {
+	case PaymentPending:
+		return o.pay(with, have, l.now)
+	case Expired, Failed:
+		refused, err := s.late(o, have)
+		if err != nil {
+			return deed{}, err
+		}
+		return o.pay(with, refused, l.now)
+	}
+	return o.pay(with, ErrOrderState.With("order", o.ID, "state", o.State), l.now)
+}
+
+// end closes an order whose payment was given up.
+func (o Order) end(ending move, now time.Time) (deed, error) {
+	if o.State != PaymentPending {
+		return deed{}, nil
+	}
+	o, err := o.after(ending, now)
+	return o.deed(), err
+}
+
+// stray is about another payment than the order's: when money was taken by it, that is due back, on an
+// order of its own.
+func (l *lesson) stray(o Order) (deed, error) {
+	if l.Taken == nil || l.Used != nil {
+		return deed{}, nil
+	}
+	another := o.anew(l.now)
+	with := PayWith{Provider: o.Provider, Transaction: l.Standing.Payment, Settled: l.Taken}
+	d, err := another.pay(with, ErrOrderState.With("order", o.ID, "state", o.State), l.now)
+	d.Payment = &Payment{
+		Order: another.ID, Provider: o.Provider, ID: l.Standing.Payment, Taken: l.Taken, CheckAt: &l.now,
+	}
+	return d, err
+}
+
+// checkAt is when to ask the gateway about an order again that a deed was done to.
+func (d deed) checkAt(o Order, found State, p Payment, now time.Time) *time.Time {
+	if d.Order != nil {
+		o = *d.Order
+	}
+	refunds := slices.Clone(found.Refunds)
+	for _, r := range []*Refund{d.Refund, d.Returned} {
+		if r != nil {
+			refunds = append(slices.DeleteFunc(refunds, func(old Refund) bool { return old.ID == r.ID }), *r)
+		}
+	}
+	later := p.askAgain(now).CheckAt
+	switch {
+	case o.State == PaymentPending:
+		return o.ExpiresAt
+	case o.State == RefundDue && o.Refundable() > 0 && !hasRefund(refunds, RefundFailed):
+		return &now
+	case hasRefund(refunds, RefundPending), p.Dispute == DisputeOpen:
+		return later
+	}
+	return nil
+}
+
+func hasRefund(refunds []Refund, state RefundState) bool {
+	return slices.ContainsFunc(refunds, func(r Refund) bool { return r.State == state })
+}
+
+// refusalOf returns the fault that an error is, unless it says that the outcome is not known.
+func refusalOf(err error) *fault.Error {
+	f := fault.As(err)
+	if f == nil || f.Kind() == fault.Unavailable {
+		return nil
+	}
+	return f
+}

@@ -1,0 +1,84 @@
+package purchases
+
+import (
+	"slices"
+	"time"
+
+	"github.com/hallyu-store/hallyu/catalog"
+)
+
+// Payment is money that a gateway takes, or took, for an order: all that is known of it. Knowledge only
+// grows: what is learnt in any order, any number of times, comes to the same.
+type Payment struct {
+	Order    string
+	Provider Provider
+	ID       string         // the gateway's; "" until it has answered
+	Secret   string         // what the payer's device pays with, or ""
+	Taken    *catalog.Price // nil until it was taken
+	Declined string         // why it was refused last, in the gateway's word, or ""
+	Ended    bool           // given up: it will not be taken any more
+	Dispute  Dispute
+	Disputed int64      // how much of what was taken is, minor units
+	CheckAt  *time.Time // when to ask the gateway again; nil when nothing is open
+	Checked  int        // how many times it was asked since something was learnt
+	Version  int64      // as it is stored: 0 before; every write adds one
+}
+
+// Dispute is where a payer's complaint to their bank stands.
+type Dispute string
+
+// The standings of a dispute. A later one is the last word over an earlier one.
+const (
+	Undisputed  Dispute = ""
+	DisputeOpen Dispute = "open" // the bank took the money back for now
+	DisputeLost Dispute = "lost" // it stays away
+	DisputeWon  Dispute = "won"  // it came back
+)
+
+var disputeRank = []Dispute{Undisputed, DisputeOpen, DisputeLost, DisputeWon}
+
+// Standing is what a gateway says of a payment at a moment.
+type Standing struct {
+	Payment  string // the gateway's id
+	Secret   string
+	Taken    *catalog.Price
+	Declined string
+	Ended    bool
+	Dispute  Dispute
+	Disputed int64 // minor units
+	Returns  []Return
+}
+
+// Return is money of a payment that a gateway gave back, or is giving back.
+type Return struct {
+	ID     string // the gateway's
+	Refund string // id of the refund that asked for it; "" when it was done at the gateway's own desk
+	Amount int64  // minor units
+	State  RefundState
+}
+
+// joined adds what a gateway says to what is known.
+func (p Payment) joined(s Standing) Payment {
+	if p.ID == "" {
+		p.ID = s.Payment
+	}
+	if p.Secret == "" {
+		p.Secret = s.Secret
+	}
+	if p.Taken == nil {
+		p.Taken, p.Declined = s.Taken, s.Declined
+	}
+	p.Ended = p.Ended || s.Ended
+	if slices.Index(disputeRank, s.Dispute) > slices.Index(disputeRank, p.Dispute) {
+		p.Dispute, p.Disputed = s.Dispute, max(p.Disputed, s.Disputed)
+	}
+	return p
+}
+
+// askAgain is when a gateway is asked about a payment once more: soon at first, then ever more seldom.
+func (p Payment) askAgain(now time.Time) Payment {
+	wait := min(time.Minute<<min(p.Checked, 10), time.Hour)
+	at := now.Add(wait)
+	p.CheckAt, p.Checked = &at, p.Checked+1
+	return p
+}
