@@ -12,9 +12,10 @@ type NewOrder struct {
 }
 
 // PayWith says who takes the money. With provider external and a transaction, amount and currency,
-// the order is fulfilled at once; without them it is reserved for ten minutes.
+// the order is fulfilled at once; without them it is reserved for ten minutes. With stripe it is
+// payment_pending, and fulfilled once Stripe says that the money was taken.
 type PayWith struct {
-	Provider    string `json:"provider" doc:"free or external" example:"external"`
+	Provider    string `json:"provider" doc:"free, external or stripe" example:"external"`
 	Transaction string `json:"transaction,omitempty" maxLength:"200" doc:"the provider's own id of the payment"`
 	Amount      *int64 `json:"amount,omitempty" minimum:"0" doc:"minor units that were taken"`
 	Currency    string `json:"currency,omitempty" maxLength:"3" doc:"ISO 4217"`
@@ -46,8 +47,10 @@ type Order struct {
 
 // NextAction is what the app has to do next with an order.
 type NextAction struct {
-	Kind string `json:"kind" doc:"confirm: take the money, then confirm" example:"confirm"`
-	URL  string `json:"url,omitempty"`
+	Kind         string `json:"kind" doc:"confirm: take the money, then confirm; stripe: hand client_secret and public_key to Stripe's own software on the payer's device" example:"confirm"`
+	URL          string `json:"url,omitempty"`
+	ClientSecret string `json:"client_secret,omitempty" doc:"for this payment alone; whoever has it can pay, and nothing else"`
+	PublicKey    string `json:"public_key,omitempty" doc:"of the store at the provider"`
 }
 
 // Grant is one reason why a holder may use a pack.
@@ -72,7 +75,7 @@ type Refund struct {
 	ID        string    `json:"id"`
 	Order     string    `json:"order"`
 	Amount    *Money    `json:"amount" doc:"null when nothing had been taken"`
-	State     string    `json:"state" enum:"settled"`
+	State     string    `json:"state" enum:"pending,settled,failed"`
 	Reason    string    `json:"reason"`
 	CreatedAt time.Time `json:"created_at"`
 }

@@ -11,7 +11,8 @@ func (o Order) begin(now time.Time) (deed, error) {
 	until := now.Add(ReserveFor)
 	o.ExpiresAt = &until
 	d := o.deed()
-	d.Payment = &Payment{Order: o.ID, Provider: o.Provider, CheckAt: &until}
+	p := Payment{Order: o.ID, Provider: o.Provider}.askAgain(now)
+	d.Payment = &p
 	return d, err
 }
 

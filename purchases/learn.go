@@ -147,8 +147,10 @@ func (d deed) checkAt(o Order, found State, p Payment, now time.Time) *time.Time
 	}
 	later := p.askAgain(now).CheckAt
 	switch {
-	case o.State == PaymentPending:
+	case o.State == PaymentPending && later.After(*o.ExpiresAt):
 		return o.ExpiresAt
+	case o.State == PaymentPending:
+		return later
 	case o.State == RefundDue && o.Refundable() > 0 && !hasRefund(refunds, RefundFailed):
 		return &now
 	case hasRefund(refunds, RefundPending), p.Dispute == DisputeOpen:

@@ -77,7 +77,7 @@ func (p Payment) joined(s Standing) Payment {
 
 // askAgain is when a gateway is asked about a payment once more: soon at first, then ever more seldom.
 func (p Payment) askAgain(now time.Time) Payment {
-	wait := min(time.Minute<<min(p.Checked, 10), time.Hour)
+	wait := min(time.Minute<<min(p.Checked, 10), time.Hour) // what was not heard of is known a minute later
 	at := now.Add(wait)
 	p.CheckAt, p.Checked = &at, p.Checked+1
 	return p

@@ -4,12 +4,17 @@ import (
 	"context"
 )
 
-// Order returns a holder's order as it is now. Faults: ErrHolderInvalid, ErrOrderNotFound.
+// Order returns a holder's order as it is now, with its payment while that is pending. Faults: ErrHolderInvalid, ErrOrderNotFound.
 func (s *Service) Order(ctx context.Context, ledger Ledger, holder, id string) (Order, error) {
 	if err := CheckHolder(holder); err != nil {
 		return Order{}, err
 	}
 	o, err := s.store.Order(ctx, ledger, holder, id)
+	if err == nil && o.State == PaymentPending {
+		var story Story
+		story, err = s.store.Story(ctx, id)
+		o.Payment = story.Payment
+	}
 	return o.At(s.now()), err
 }
 

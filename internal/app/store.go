@@ -47,6 +47,7 @@ type tied struct {
 	catalog     *catalog.Service
 	publisher   *catalog.Publisher
 	purchases   *purchases.Service
+	stripe      v1.PaymentEvents // nil when nobody pays with Stripe
 	accounts    *accounts.Service
 	server      *web.Server
 	loops       sync.WaitGroup
@@ -123,6 +124,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 		Exporter: t.decoder.Exporter, Now: time.Now, Refresh: t.publisher.Refresh, Shares: shares, Languages: languagesOf(t.words),
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
+	t.openPayments(c)
 	return t, t.serveWeb(c, p.Version)
 }
 
@@ -191,7 +193,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	remembered := memory.New(t.words, translations, t.db.Memory(), time.Now)
 	terms := glossary.NewService(t.words, t.db.Journal(), time.Now)
 	v1.Mount(t.server, v1.Services{
-		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Accounts: t.accounts,
+		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Stripe: t.stripe, Accounts: t.accounts,
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,
 		Git: t.git(), GitHookSecret: c.GitHookSecret,
@@ -206,7 +208,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
-	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.countWords, t.keepInGit, t.tendAssignments} {
+	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.countWords, t.keepInGit, t.tendAssignments} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
 }

@@ -69,6 +69,7 @@ var addresses = map[string][]string{
 	"github.com/alexedwards/argon2id":   {"accounts"},
 	"github.com/coreos/go-oidc":         {"internal/oidc"},
 	"golang.org/x/oauth2":               {"internal/oidc"},
+	"github.com/stripe/stripe-go":       {"internal/pay/stripe"},
 	"github.com/prometheus":             {"internal/web", "internal/app"},
 	"net/http":                          {"internal", "api", "assets/s3"},
 	"database/sql":                      {"internal/sqlstore", "migrations"},

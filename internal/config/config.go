@@ -20,35 +20,44 @@ var ErrInvalid = fault.Define(fault.Invalid, "config-invalid")
 // Config holds every setting. A field's flag is its name in kebab case, its variable HALLYU_ and its
 // name in upper case with underscores: DatabaseURL is --database-url and HALLYU_DATABASE_URL.
 type Config struct {
-	Addr           string        `default:"127.0.0.1:8080" help:"Address to serve on."`
-	AdminAddr      string        `help:"Address for /metrics and pprof; off when empty."`
-	Data           string        `default:"./data" help:"Folder of the embedded database, assets and locale files."`
-	DatabaseURL    string        `name:"database-url" secret:"url" help:"Database; an SQLite file in the data folder when empty."`
-	S3Endpoint     string        `name:"s3-endpoint" help:"Address of the S3 storage, for example https://s3.example; files in the data folder when empty."`
-	S3Bucket       string        `name:"s3-bucket" help:"Bucket for assets."`
-	S3AccessKey    string        `name:"s3-access-key" secret:"whole" help:"Access key of the bucket."`
-	S3SecretKey    string        `name:"s3-secret-key" secret:"whole" help:"Secret key of the bucket."`
-	S3Region       string        `name:"s3-region" help:"Region of the bucket; us-east-1 when empty."`
-	CacheMemory    Size          `default:"64MiB" help:"Memory for small pictures that were asked for last; 0 for none."`
-	CacheDisk      Size          `default:"2GiB" help:"Room in the data folder for copies of what is in S3; 0 for none."`
-	Locales        string        `help:"Folder of locale files, <project>/active.<tag>.toml; locales in the data folder when empty."`
-	LocalesS3      string        `name:"locales-s3" help:"Prefix in the bucket, for example locales, below which locale files lie in place of a folder, for several processes; none when empty."`
-	LocalesGit     bool          `help:"Whether the folder of locale files is a git work tree whose repository gets what translators write as commits, and what others push is taken from."`
-	GitHookSecret  string        `secret:"whole" help:"Secret of the webhook that tells of pushes, 16 characters at least; none is listened to when empty."`
-	PseudoLocales  bool          `help:"Whether pages are also shown in the pseudo-locales qps-ploc and qps-plocm, to see what no translation reaches."`
-	DefaultRegion  string        `default:"KR" help:"Storefront of a visitor who says nothing about a place."`
-	PublicURL      string        `name:"public-url" help:"Address that replies put before their paths, for example https://store.example."`
-	SMTPURL        string        `name:"smtp-url" secret:"url" help:"Mail server, smtp://user:password@host:587 or smtps://…; mail is not sent when empty."`
-	MailFrom       string        `default:"hallyu@localhost" help:"Address that mail comes from, for example Moon Store <store@moon.example>."`
-	SignUp         bool          `help:"Whether designers may sign up by themselves."`
-	Agreement      string        `help:"Text file with the agreement that those who sign up accept; a short one of ours when empty."`
-	OIDCIssuer     string        `name:"oidc-issuer" help:"Address of an OpenID Connect provider that people may sign in at; none when empty."`
-	OIDCClientID   string        `name:"oidc-client-id" help:"What the provider calls this store."`
-	OIDCSecret     string        `name:"oidc-client-secret" secret:"whole" help:"Secret of this store at the provider."`
-	OIDCLabel      string        `name:"oidc-label" help:"What the button says, for example Moon Studio; the provider's host when empty."`
-	OIDCRolesClaim string        `name:"oidc-roles-claim" help:"Claim with roles, for example groups; operators give roles when empty."`
-	StoreFee       string        `default:"30" help:"The store's part of what is left of a sale after tax, in percent, as designers are told what they would earn."`
-	Taxes          []string      `sep:"," help:"Taxes included in prices, in percent by region, for that estimate: KR=10,JP=10,001=0."`
+	Addr           string   `default:"127.0.0.1:8080" help:"Address to serve on."`
+	AdminAddr      string   `help:"Address for /metrics and pprof; off when empty."`
+	Data           string   `default:"./data" help:"Folder of the embedded database, assets and locale files."`
+	DatabaseURL    string   `name:"database-url" secret:"url" help:"Database; an SQLite file in the data folder when empty."`
+	S3Endpoint     string   `name:"s3-endpoint" help:"Address of the S3 storage, for example https://s3.example; files in the data folder when empty."`
+	S3Bucket       string   `name:"s3-bucket" help:"Bucket for assets."`
+	S3AccessKey    string   `name:"s3-access-key" secret:"whole" help:"Access key of the bucket."`
+	S3SecretKey    string   `name:"s3-secret-key" secret:"whole" help:"Secret key of the bucket."`
+	S3Region       string   `name:"s3-region" help:"Region of the bucket; us-east-1 when empty."`
+	CacheMemory    Size     `default:"64MiB" help:"Memory for small pictures that were asked for last; 0 for none."`
+	CacheDisk      Size     `default:"2GiB" help:"Room in the data folder for copies of what is in S3; 0 for none."`
+	Locales        string   `help:"Folder of locale files, <project>/active.<tag>.toml; locales in the data folder when empty."`
+	LocalesS3      string   `name:"locales-s3" help:"Prefix in the bucket, for example locales, below which locale files lie in place of a folder, for several processes; none when empty."`
+	LocalesGit     bool     `help:"Whether the folder of locale files is a git work tree whose repository gets what translators write as commits, and what others push is taken from."`
+	GitHookSecret  string   `secret:"whole" help:"Secret of the webhook that tells of pushes, 16 characters at least; none is listened to when empty."`
+	PseudoLocales  bool     `help:"Whether pages are also shown in the pseudo-locales qps-ploc and qps-plocm, to see what no translation reaches."`
+	DefaultRegion  string   `default:"KR" help:"Storefront of a visitor who says nothing about a place."`
+	PublicURL      string   `name:"public-url" help:"Address that replies put before their paths, for example https://store.example."`
+	SMTPURL        string   `name:"smtp-url" secret:"url" help:"Mail server, smtp://user:password@host:587 or smtps://…; mail is not sent when empty."`
+	MailFrom       string   `default:"hallyu@localhost" help:"Address that mail comes from, for example Moon Store <store@moon.example>."`
+	SignUp         bool     `help:"Whether designers may sign up by themselves."`
+	Agreement      string   `help:"Text file with the agreement that those who sign up accept; a short one of ours when empty."`
+	OIDCIssuer     string   `name:"oidc-issuer" help:"Address of an OpenID Connect provider that people may sign in at; none when empty."`
+	OIDCClientID   string   `name:"oidc-client-id" help:"What the provider calls this store."`
+	OIDCSecret     string   `name:"oidc-client-secret" secret:"whole" help:"Secret of this store at the provider."`
+	OIDCLabel      string   `name:"oidc-label" help:"What the button says, for example Moon Studio; the provider's host when empty."`
+	OIDCRolesClaim string   `name:"oidc-roles-claim" help:"Claim with roles, for example groups; operators give roles when empty."`
+	StoreFee       string   `default:"30" help:"The store's part of what is left of a sale after tax, in percent, as designers are told what they would earn."`
+	Taxes          []string `sep:"," help:"Taxes included in prices, in percent by region, for that estimate: KR=10,JP=10,001=0."`
+
+	StripeKey           string `secret:"whole" help:"Secret key of Stripe; nobody pays with Stripe when empty."`
+	StripePublicKey     string `help:"Publishable key of Stripe, for the payers' devices."`
+	StripeSecret        string `name:"stripe-webhook-secret" secret:"whole" help:"Secret that Stripe signs events with."`
+	StripeTestKey       string `secret:"whole" help:"Secret key of Stripe for orders by keys for trying things."`
+	StripeTestPublicKey string `help:"Publishable key that goes with it."`
+	StripeTestSecret    string `name:"stripe-test-webhook-secret" secret:"whole" help:"Secret that Stripe signs events about them with."`
+	StripeURL           string `name:"stripe-url" help:"Address of Stripe's API; its own when empty."`
+
 	PurgeURL       string        `name:"purge-url" help:"Address that is told, by POST, which addresses show something else now, so that a CDN drops its copies; none when empty."`
 	PurgeSecret    string        `secret:"whole" help:"Bearer token that is sent to it."`
 	SigningKey     string        `secret:"whole" help:"Ed25519 private key (PKCS #8, PEM) that signs words; one that is made in the data folder when empty."`

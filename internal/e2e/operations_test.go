@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/internal/pay/stripe/stripetest"
 )
 
 // operation is one of the contract's, with a request by which it does what it is for.
@@ -79,10 +80,14 @@ var everyScope = []string{
 	"strings:read", "strings:write", "webhooks:manage",
 }
 
+// stripeTrial signs what a Stripe tells that there is none of.
+const stripeTrial = "whsec_trial"
+
 // newWorld makes a store with two packs on sale, a draft, an app and its orders.
 func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string) *server) *world {
 	t.Helper()
-	s := serve(t, t.TempDir(), "--sign-up", "--smtp-url", "smtp://127.0.0.1:1") // where nobody answers: letters wait
+	s := serve(t, t.TempDir(), "--sign-up", "--smtp-url", "smtp://127.0.0.1:1", // where nobody answers: letters wait
+		"--stripe-test-key", "sk_test_trial", "--stripe-test-webhook-secret", stripeTrial, "--stripe-url", "http://127.0.0.1:1")
 	w := &world{server: s, operator: s.staff(t, "operator@example.com", "operator")}
 	operator := s.client(w.operator)
 	picture := dot(t, 77)
@@ -260,6 +265,9 @@ func (w *world) ask(t *testing.T, o operation, authorization string, extra map[s
 	}
 	if authorization != "" {
 		header.Set("Authorization", authorization)
+	}
+	if o.id == "hear-stripe" {
+		header.Set("Stripe-Signature", stripetest.Sign([]byte(o.body), stripeTrial, time.Now()))
 	}
 	reply, err := w.client("").Do(t.Context(), o.method, w.address(o, extra), []byte(w.named(o.body)), header)
 	if err != nil {

@@ -167,6 +167,7 @@ var trials = []trial{
 	{id: "list-owned-packs"},
 	{id: "get-owned-pack", vars: paid},
 	{id: "get-archive", vars: paid},
+	{id: "hear-stripe", body: `{"type":"a.trial","livemode":false,"data":{"object":{}}}`},
 	{id: "refund-order", body: `{"reason":"a trial"}`},
 
 	{id: "stop-pack", vars: paid},

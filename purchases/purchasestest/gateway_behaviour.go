@@ -122,7 +122,7 @@ func notHeard(t *testing.T, f fixture) {
 	done(t, "Orders", err)
 	o := orders[0]
 	f.gateway.happen(o.ID, pays(2500))
-	f.clock.advance(purchases.ReserveFor)
+	f.clock.advance(time.Minute)
 	f.reconcile(t)
 	f.stands(t, o, purchases.Fulfilled, true, 2500)
 	if f.gateway.begun[o.ID] != 1 {

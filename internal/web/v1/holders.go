@@ -88,7 +88,7 @@ func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[a
 			Settled: settled(in.Body.PayWith),
 		},
 	})
-	return replyOrder(order, err)
+	return r.replyOrder(order, err)
 }
 
 // settled is what the app says it took; nil for the order's price. A currency alone is no money: it
@@ -125,7 +125,7 @@ func (r *routes) confirmOrder(ctx context.Context, in *confirmInput) (*jsonOf[ap
 	if in.Body.Settled != nil {
 		confirmation.Settled = &catalog.Price{Amount: in.Body.Settled.Amount, Currency: in.Body.Settled.Currency}
 	}
-	return replyOrder(r.Purchases.Confirm(ctx, confirmation))
+	return r.replyOrder(r.Purchases.Confirm(ctx, confirmation))
 }
 
 type cancelInput struct {
@@ -139,7 +139,7 @@ func (r *routes) cancelOrder(ctx context.Context, in *cancelInput) (*jsonOf[api.
 	if err != nil {
 		return nil, err
 	}
-	return replyOrder(r.Purchases.Cancel(ctx, purchases.Cancellation{Intent: intent, Holder: in.Holder, Order: in.Order}))
+	return r.replyOrder(r.Purchases.Cancel(ctx, purchases.Cancellation{Intent: intent, Holder: in.Holder, Order: in.Order}))
 }
 
 type refundInput struct {
@@ -204,14 +204,18 @@ func (r *routes) getOrder(ctx context.Context, in *orderInput) (*jsonOf[api.Orde
 	if err != nil {
 		return nil, err
 	}
-	return replyOrder(r.Purchases.Order(ctx, ledger, in.Holder, in.Order))
+	return r.replyOrder(r.Purchases.Order(ctx, ledger, in.Holder, in.Order))
 }
 
-func replyOrder(o purchases.Order, err error) (*jsonOf[api.Order], error) {
+func (r *routes) replyOrder(o purchases.Order, err error) (*jsonOf[api.Order], error) {
 	if err != nil {
 		return nil, err
 	}
-	return &jsonOf[api.Order]{orderOf(o)}, nil
+	out := orderOf(o)
+	if action := r.Purchases.Action(o); action != nil {
+		out.NextAction = &api.NextAction{Kind: action.Kind, ClientSecret: action.Secret, PublicKey: action.PublicKey}
+	}
+	return &jsonOf[api.Order]{out}, nil
 }
 
 // orderOf puts an order on the wire, its amounts as the locale of its receipt writes them, or else that

@@ -30,6 +30,7 @@ type Services struct {
 	Published *catalog.Publisher
 	Details   *catalog.Details
 	Purchases *purchases.Service
+	Stripe    PaymentEvents // nil when nobody pays with Stripe
 	Accounts  *accounts.Service
 	Strings   Strings
 	WordStore i18n.Store
@@ -83,6 +84,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountGlossary()
 	r.mountDismissals()
 	r.mountHolders()
+	r.mountPayments()
 	r.mountPacks()
 	r.mountReviews()
 	r.mountSales()

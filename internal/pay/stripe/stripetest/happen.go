@@ -86,6 +86,10 @@ func (s *Server) Event(typ, payment, secret string, live bool, at time.Time) (bo
 		"id": s.id("evt"), "object": "event", "type": typ, "livemode": live, "api_version": "2026-06-30",
 		"data": map[string]any{"object": map[string]any{"id": payment, "object": "payment_intent"}},
 	})
-	signed := webhook.GenerateTestSignedPayload(&webhook.UnsignedPayload{Payload: body, Secret: secret, Timestamp: at})
-	return body, signed.Header
+	return body, Sign(body, secret, at)
+}
+
+// Sign returns the Stripe-Signature of an event's body.
+func Sign(body []byte, secret string, at time.Time) string {
+	return webhook.GenerateTestSignedPayload(&webhook.UnsignedPayload{Payload: body, Secret: secret, Timestamp: at}).Header
 }

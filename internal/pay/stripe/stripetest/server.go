@@ -99,11 +99,11 @@ func New(t testing.TB) *Server {
 	return s
 }
 
-// Next has the next requests go wrong, in this order.
+// Next has the next requests go wrong, in this order, and those after them go well.
 func (s *Server) Next(trouble ...Trouble) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.trouble = append(s.trouble, trouble...)
+	s.trouble = trouble
 }
 
 type handler func(r *http.Request) (any, *failure)
