@@ -135,7 +135,7 @@ func notPaidInTime(t *testing.T, f fixture) {
 	f.clock.advance(purchases.ReserveFor - time.Second)
 	f.reconcile(t)
 	f.stands(t, o, purchases.PaymentPending, false, 0)
-	f.clock.advance(time.Second)
+	f.clock.advance(time.Hour)
 	f.gateway.faults = []error{purchases.ErrGatewayAway}
 	if _, err := f.Reconcile(ctx, 100); !errors.Is(err, purchases.ErrGatewayAway) {
 		t.Error("nobody hears that the gateway is away:", err)
