@@ -246,7 +246,7 @@ func TestWorkChangesHands(t *testing.T) {
 	if err != nil || a.Translator != "mina" || a.Reminded || a.Due.Day() != 28 {
 		t.Errorf("%v: %+v", err, a)
 	}
-	if l := d.store.Letters; len(l) != 1 || l[0].Locale != "ko" || l[0].Facts["Language"] != "러시아어" {
+	if l := d.store.Letters; len(l) != 2 || l[1].Locale != "ko" || l[1].Facts["Language"] != "러시아어" {
 		t.Errorf("%+v", l)
 	}
 	if err = d.Cancel(t.Context(), d.by("boss"), "app", a.ID); err != nil {
@@ -320,5 +320,45 @@ func TestWhoMayBeGivenWork(t *testing.T) {
 		if got := strings.Join(ids, " "); err != nil || got != want {
 			t.Errorf("%s: %s %v", locale, got, err)
 		}
+	}
+}
+
+func TestTranslatorsAreToldWhatBecomesOfTheirWork(t *testing.T) {
+	d := newDesk(t)
+	boss := d.people["boss"]
+	boss.Roles = append(boss.Roles, accounts.Translator)
+	d.people["boss"] = boss
+	a := d.give(assignment.Missing, "", 10)
+	_ = d.letters()
+	facts := map[string]map[string]string{}
+	for _, c := range []struct {
+		change assignment.Change
+		want   string
+	}{
+		{assignment.Change{Due: d.now.AddDate(0, 0, 20)}, "words_moved oleg@example.com"},
+		{assignment.Change{Due: d.now.AddDate(0, 0, 20)}, ""},
+		{assignment.Change{Translator: "mina", Due: d.now.AddDate(0, 0, 15)}, "words_taken oleg@example.com, words_assigned mina@example.com"},
+		{assignment.Change{Translator: "boss"}, "words_taken mina@example.com, words_assigned boss@example.com"},
+		{assignment.Change{Due: d.now.AddDate(0, 0, 5)}, ""}, // who did it knows
+		{assignment.Change{Translator: "oleg"}, "words_assigned oleg@example.com"},
+	} {
+		_, err := d.Update(t.Context(), d.by("boss"), "app", a.ID, c.change)
+		for _, l := range d.store.Letters {
+			facts[l.Kind] = l.Facts
+		}
+		if got := d.letters(); got != c.want || err != nil {
+			t.Errorf("%+v: %s, want %s; %v", c.change, got, c.want, err)
+		}
+	}
+	err := d.Cancel(t.Context(), d.by("boss"), "app", a.ID)
+	taken := d.store.Letters[0].Facts
+	if got := d.letters(); got != "words_taken oleg@example.com" || err != nil {
+		t.Errorf("cancelled: %s; %v", got, err)
+	}
+	if taken["path"] != "/studio/words/app/ru" || taken["Due"] != "2026-11-28" {
+		t.Errorf("%+v", taken)
+	}
+	if moved := facts["words_moved"]; moved["Before"] != "2026-12-03" || moved["Due"] != "2026-12-13" {
+		t.Errorf("%+v", moved)
 	}
 }

@@ -133,7 +133,8 @@ type Change struct {
 	Due        time.Time
 }
 
-// Update gives an assignment to somebody else, or another day. Who gets it has a letter.
+// Update gives an assignment to somebody else, or another day. Who gets it has a letter, who had it another, and who
+// keeps it one of the new day.
 func (s *Service) Update(ctx context.Context, by accounts.By, project, id string, change Change) (Assignment, error) {
 	before, err := s.open(ctx, by, project, id)
 	if err != nil {
@@ -145,23 +146,20 @@ func (s *Service) Update(ctx context.Context, by accounts.By, project, id string
 		a.Due, err = s.due(change.Due)
 		a.Reminded = s.nearlyDue(a)
 	}
-	var readers []accounts.Account
 	if change.Translator != "" && err == nil {
 		var translator accounts.Account
 		translator, err = s.translator(ctx, change.Translator, a.Locale)
-		if a.Translator != translator.ID {
-			a.Translator, readers = translator.ID, []accounts.Account{translator}
-		}
+		a.Translator = translator.ID
 	}
 	if err != nil {
 		return before, err
 	}
 	record := s.record(by, "assignment.change", &before, &a)
-	record.Letters = s.letters("words_assigned", a, s.nameOf(ctx, by.Origin().Actor), readers...)
+	record.Letters = s.lettersOfChange(ctx, by, before, a)
 	return a, s.Store.Put(ctx, a, record)
 }
 
-// Cancel takes work back.
+// Cancel takes work back, with a letter to who had it.
 func (s *Service) Cancel(ctx context.Context, by accounts.By, project, id string) error {
 	before, err := s.open(ctx, by, project, id)
 	if err != nil {
@@ -170,7 +168,9 @@ func (s *Service) Cancel(ctx context.Context, by accounts.By, project, id string
 	a := before
 	a.Version++
 	a.Cancelled = s.moment()
-	return s.Store.Put(ctx, a, s.record(by, "assignment.cancel", &before, &a))
+	record := s.record(by, "assignment.cancel", &before, &a)
+	record.Letters = s.lettersOfChange(ctx, by, before, a)
+	return s.Store.Put(ctx, a, record)
 }
 
 // open returns an assignment of a project that the caller may change.

@@ -99,6 +99,31 @@ func (s *Service) tell(ctx context.Context, p Progress) error {
 	return nil
 }
 
+// lettersOfChange tell the translators of an assignment what became of it. Nobody is told what they did themselves.
+func (s *Service) lettersOfChange(ctx context.Context, by accounts.By, before, after Assignment) []journal.Letter {
+	actor := by.Origin().Actor
+	tell := func(kind string, a Assignment, facts map[string]string) []journal.Letter {
+		if a.Translator == actor && kind != "words_assigned" {
+			return nil
+		}
+		letters := s.letters(kind, a, s.nameOf(ctx, actor), s.readers(ctx, a.Translator)...)
+		for _, l := range letters {
+			maps.Copy(l.Facts, facts)
+		}
+		return letters
+	}
+	taken := map[string]string{"path": "/studio/words/" + before.Project + "/" + string(before.Locale)} // of no assignment any more
+	switch {
+	case !after.Cancelled.IsZero():
+		return tell("words_taken", before, taken)
+	case after.Translator != before.Translator:
+		return append(tell("words_taken", before, taken), tell("words_assigned", after, nil)...)
+	case !after.Due.Equal(before.Due):
+		return tell("words_moved", after, map[string]string{"Before": before.Due.Format(time.DateOnly)})
+	}
+	return nil
+}
+
 // readers are the accounts with these ids, each once; those that are gone read nothing.
 func (s *Service) readers(ctx context.Context, ids ...string) []accounts.Account {
 	var all []accounts.Account

@@ -32,12 +32,24 @@ func TestWorkOnWordsIsAssigned(t *testing.T) {
 	if letter.to != "oleg@example.com" || !strings.Contains(letter.text, "https://moon.example/studio/words/store/ru?only="+given.ID) || strings.Contains(letter.html, "<b>before") {
 		t.Errorf("%+v", letter)
 	}
+	later := time.Now().UTC().AddDate(0, 0, 9).Format(time.DateOnly)
+	must(editor.ChangeAssignment(t.Context(), "store", given.ID, api.AssignmentChange{Due: later}))(t)
+	if letter = read(t, next()); letter.to != "oleg@example.com" || !strings.Contains(letter.text, work.Due) || !strings.Contains(letter.subject, later) {
+		t.Errorf("%+v", letter)
+	}
 	must(oleg.SetTranslation(t.Context(), "store", "ru", skip, "", api.TranslationEdit{Forms: map[string]string{"other": "К содержанию"}}))(t)
 	if letter = read(t, next()); letter.to != "editor@example.com" || !strings.Contains(letter.text, "oleg@example.com") {
 		t.Errorf("%+v", letter)
 	}
 	if open := must(editor.Assignments(t.Context(), "store", "ru", ""))(t).Items; len(open) != 0 {
 		t.Errorf("%+v", open)
+	}
+	work.Query = "page.shell.close"
+	given = must(editor.Assign(t.Context(), "store", work))(t)
+	_ = next()
+	err = editor.CancelAssignment(t.Context(), "store", given.ID)
+	if letter = read(t, next()); err != nil || letter.to != "oleg@example.com" || letter.path(t) != "/studio/words/store/ru" {
+		t.Errorf("%v: %+v", err, letter)
 	}
 	work.Locale = "ko"
 	_, err = editor.Assign(t.Context(), "store", work)
