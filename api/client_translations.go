@@ -50,6 +50,13 @@ func (c *Client) ReviewTranslation(ctx context.Context, project, locale, id, rev
 	return c.translation(ctx, http.MethodPost, "/review", translationPlace{project, locale, id, revision}, verdict)
 }
 
+// ApproveTranslations says that many texts of a locale are right. Each is approved or refused for itself.
+func (c *Client) ApproveTranslations(ctx context.Context, project, locale string, approval TranslationApproval) (TranslationApprovals, error) {
+	var done TranslationApprovals
+	address := path("v1", "strings", project, "messages", "review", "bulk") + "?" + url.Values{"locale": {locale}}.Encode()
+	return done, c.change(ctx, http.MethodPost, address, "", approval, &done)
+}
+
 type translationPlace struct{ project, locale, id, revision string }
 
 func (c *Client) translation(ctx context.Context, method, act string, at translationPlace, value any) (Translation, error) {

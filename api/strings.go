@@ -151,6 +151,29 @@ type TranslationVerdict struct {
 	Note     string `json:"note,omitempty" maxLength:"500"`
 }
 
+// TranslationApproval says that many texts of a locale are right as they are.
+type TranslationApproval struct {
+	Messages []SeenTranslation `json:"messages" minItems:"1" maxItems:"200"`
+}
+
+// SeenTranslation is a text that a reviewer read.
+type SeenTranslation struct {
+	ID       string `json:"id" minLength:"1" maxLength:"200"`
+	Revision string `json:"revision,omitempty" maxLength:"100" doc:"of the text that was read; without it, the one of now"`
+}
+
+// TranslationApprovals says what became of each text of an approval.
+type TranslationApprovals struct {
+	Approved int                   `json:"approved" doc:"how many are"`
+	Messages []ApprovedTranslation `json:"messages"`
+}
+
+// ApprovedTranslation is what became of one.
+type ApprovedTranslation struct {
+	ID      string   `json:"id"`
+	Refusal *Refusal `json:"refusal" doc:"why it was not approved; null when it is"`
+}
+
 // TranslationCheck is a text that somebody is writing.
 type TranslationCheck struct {
 	Locale string            `json:"locale" minLength:"2" maxLength:"64"`

@@ -229,25 +229,34 @@ func (s *Service) judge(ctx context.Context, by accounts.By, v Verdict) (Transla
 	if err != nil {
 		return before, err
 	}
-	v.Part = before.Part
-	facts := []any{"project", v.Project, "message", v.Message, "locale", v.Locale}
-	if before.Target == nil {
-		return before, ErrEmpty.With(facts...)
-	}
-	author, err := s.author(ctx, v.Part, before.Revision)
+	err = s.reviewable(ctx, by, before)
 	if err != nil {
 		return before, err
 	}
-	if author != "" && author == by.Account {
-		return before, ErrOwnReview.With(facts...)
+	v.Part = before.Part
+	return s.record(ctx, by, t, before, verdictOn(before, v))
+}
+
+// reviewable says why somebody may not review a text: there is none, or it is theirs.
+func (s *Service) reviewable(ctx context.Context, by accounts.By, m Translation) error {
+	facts := []any{"project", m.Project, "message", m.Message, "locale", m.Locale}
+	if m.Target == nil {
+		return ErrEmpty.With(facts...)
 	}
+	author, err := s.author(ctx, m.Part, m.Revision)
+	if err == nil && author != "" && author == by.Account {
+		err = ErrOwnReview.With(facts...)
+	}
+	return err
+}
+
+// verdictOn is the revision that a review of a text is.
+func verdictOn(m Translation, v Verdict) Revision {
 	state := NeedsWork
 	if v.Approved {
 		state = Reviewed
 	}
-	return s.record(ctx, by, t, before, Revision{
-		Part: v.Part, Forms: before.Target.Forms, SourceHash: SourceHash(before.Source), State: state, Note: v.Note, Origin: Review,
-	})
+	return Revision{Part: v.Part, Forms: m.Target.Forms, SourceHash: SourceHash(m.Source), State: state, Note: v.Note, Origin: Review}
 }
 
 // lookBack is how many revisions are searched for who wrote a text.

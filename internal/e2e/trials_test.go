@@ -59,6 +59,7 @@ var trials = []trial{
 	{id: "set-translation", query: "?locale=ru&id=page.shell.skip", body: `{"forms":{"other":"К содержанию"}}`},
 	{id: "list-translation-history", query: "?locale=ru&id=page.shell.skip"},
 	{id: "review-translation", query: "?locale=ru&id=page.shell.skip", body: `{"approved":false,"note":"Shorter"}`},
+	{id: "approve-translations", query: "?locale=ru", body: `{"messages":[{"id":"page.shell.skip"}]}`},
 	{id: "check-translation", body: `{"locale":"ru","id":"page.shell.skip","forms":{"other":"К содержанию"}}`},
 	{id: "download-words", query: "?locale=ko&format=csv"},
 	{id: "upload-words", query: "?locale=ru&format=flat.json", body: `{"page.shell.skip":"К содержанию"}`},

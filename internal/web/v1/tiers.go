@@ -117,11 +117,17 @@ func (r *routes) bulkPack(ctx context.Context, c catalog.BulkChange) api.BulkPac
 	if c.Pack.ID == "" {
 		pack.Pack = c.Asked
 	}
-	if refused := fault.As(c.Refusal); refused != nil {
-		title := r.Words.Text(r.LanguageOf(ctx), "problem."+refused.Code()+".title", refused.Facts())
-		pack.Refusal = &api.Refusal{Code: refused.Code(), Title: title}
-	}
+	pack.Refusal = r.refusal(ctx, c.Refusal)
 	return pack
+}
+
+// refusal words a failure in short; nil of none.
+func (r *routes) refusal(ctx context.Context, failure error) *api.Refusal {
+	refused := fault.As(failure)
+	if refused == nil {
+		return nil
+	}
+	return &api.Refusal{Code: refused.Code(), Title: r.Words.Text(r.LanguageOf(ctx), "problem."+refused.Code()+".title", refused.Facts())}
 }
 
 // termsOf are offers as waves; those of none have no name.

@@ -22,6 +22,7 @@ func (r *routes) mountTranslations() {
 	web.Typed(r.Server, op("PATCH", "set-translation", "/messages", "What a message says in a locale; it is live at once", accounts.WriteStrings), r.setTranslation)
 	web.Typed(r.Server, op("GET", "list-translation-history", "/messages/history", "What was done to a message, newest first", accounts.ReadStrings), r.translationHistory)
 	web.Typed(r.Server, op("POST", "review-translation", "/messages/review", "What a reviewer thinks of a text", accounts.WriteStrings), r.reviewTranslation)
+	web.Typed(r.Server, op("POST", "approve-translations", "/messages/review/bulk", "Approve many texts of a locale, each for itself", accounts.WriteStrings), r.approveTranslations)
 	web.Typed(r.Server, op("POST", "check-translation", "/validate", "What the checker says of a text that is not saved", accounts.ReadStrings), r.checkTranslation)
 	web.Typed(r.Server, op("GET", "list-file-findings", "/findings", "What is wrong with the files of a project", accounts.ReadStrings), r.listFileFindings)
 	web.Typed(r.Server, op("GET", "list-translation-progress", "/progress", "How far each locale is", accounts.ReadStrings), r.translationProgress)

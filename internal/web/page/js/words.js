@@ -89,3 +89,20 @@ if (form) {
   offer();
   field?.focus({ preventScroll: true });
 }
+
+// The table of messages: one box chooses all texts of the page that can be approved.
+const all = document.querySelector("#approve [data-all]");
+
+if (all) {
+  const box = all.querySelector("input");
+  const texts = [...document.querySelectorAll("#messages input[name=text]")];
+  const count = () => {
+    const chosen = texts.filter((text) => text.checked).length;
+    box.checked = chosen === texts.length;
+    box.indeterminate = chosen > 0 && !box.checked;
+  };
+  box.addEventListener("change", () => { for (const text of texts) text.checked = box.checked; });
+  document.getElementById("messages").addEventListener("change", count);
+  all.hidden = false;
+  count();
+}

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/rivo/uniseg"
 
@@ -93,25 +92,6 @@ type conflict struct {
 	Yours  []form
 }
 
-// revision is one of the history.
-type revision struct {
-	Number int
-	Forms  []form
-	State  translation.State
-	Note   string
-	Who    string
-	Origin translation.Origin
-	At     time.Time
-
-	Changes []change // of the forms that the revision before had otherwise; none of the first one and of reviews
-}
-
-// change is what became of a form.
-type change struct {
-	Category i18n.Category
-	Pieces   []translation.Piece
-}
-
 func (r *room) message(v *frame.Visit) error {
 	p, err := r.place(v)
 	if err != nil {
@@ -130,6 +110,37 @@ func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, w
 	if err != nil {
 		return err
 	}
+	page := messageOf(v, p, m)
+	page.Notice, page.Mode = r.said(v, p.Project), r.mode(p.Project)
+	if written == nil && m.Target != nil {
+		written = m.Target.Forms
+	}
+	page.Forms = fields(m, rules, written)
+	page.Dismissed, page.Dismissable = r.dismissals(v, m), dismissable(v, m)
+	err = inTurn(
+		func() (err error) { page.Pack, err = r.packContext(v, p, m); return err },
+		func() (err error) { page.Next, err = r.following(v, p, m.Message); return err },
+		func() (err error) { page.History, err = r.history(v, m.Part); return err },
+		func() (err error) { page.Authored, err = r.blame(v, m.Part); return err },
+		func() (err error) { page.Matches, err = r.matches(v, m); return err },
+		func() (err error) { page.Comments, err = r.comments(v, m.Part); return err },
+		func() (err error) {
+			page.Samples, err = r.Translations.Preview(v.Request().Context(), m.Part, written)
+			return err
+		},
+	)
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if failure != nil {
+		status = explain(v, &page, failure)
+	}
+	return v.Show(status, messageTemplate, page)
+}
+
+// messageOf is the page of a message with what the message itself says.
+func messageOf(v *frame.Visit, p place, m translation.Translation) messagePage {
 	reference := m.Settings.Messages[m.Message]
 	page := messagePage{
 		Shell: v.Shell(m.Message + " · " + p.Name), place: p, ID: m.Message, Description: m.Description,
@@ -137,54 +148,16 @@ func (r *room) showMessage(v *frame.Visit, p place, m translation.Translation, w
 		Style: m.Settings.Style[string(p.To)], Terms: terms(m.Settings, m), Source: m.From,
 		State: m.State, Stale: m.Stale, Note: m.Note, Revision: m.Revision, Findings: worded(v, m.Findings),
 		Back: p.Address() + "?" + filters(v).Encode(), MaxForm: maxForm, Filters: filters(v), Mine: v.Actor.Words(p.To.Tag()),
-		Reviewable: m.Target != nil && m.State != translation.Reviewed, Notice: r.said(v, p.Project), Mode: r.mode(p.Project),
+		Reviewable: m.Target != nil && m.State != translation.Reviewed, Remark: v.FormValue("comment"),
 	}
+	page.Script = "js/words.js"
 	if m.Source != nil {
 		page.Said, page.Variables = formsOf(m.Source.Forms), m.Source.Variables()
 	}
 	if m.Held != nil {
 		page.Held = formsOf(m.Held.Forms)
 	}
-	page.Script = "js/words.js"
-	page.Dismissed, page.Dismissable = r.dismissals(v, m), dismissable(v, m)
-	page.Pack, err = r.packContext(v, p, m)
-	if err != nil {
-		return err
-	}
-	if written == nil && m.Target != nil {
-		written = m.Target.Forms
-	}
-	page.Forms = fields(m, rules, written)
-	page.Next, err = r.following(v, p, m.Message)
-	if err != nil {
-		return err
-	}
-	page.History, err = r.history(v, m.Part)
-	if err != nil {
-		return err
-	}
-	page.Authored, err = r.blame(v, m.Part)
-	if err != nil {
-		return err
-	}
-	page.Matches, err = r.matches(v, m)
-	if err != nil {
-		return err
-	}
-	page.Samples, err = r.Translations.Preview(v.Request().Context(), m.Part, written)
-	if err != nil {
-		return err
-	}
-	page.Comments, err = r.comments(v, m.Part)
-	if err != nil {
-		return err
-	}
-	page.Remark = v.FormValue("comment")
-	status := http.StatusOK
-	if failure != nil {
-		status = explain(v, &page, failure)
-	}
-	return v.Show(status, messageTemplate, page)
+	return page
 }
 
 // explain puts on the page why a form was not taken.
@@ -298,27 +271,4 @@ func (r *room) following(v *frame.Visit, p place, id string) (string, error) {
 	}
 	q.After = id
 	return r.next(v, p, q)
-}
-
-// historySize is how many revisions the page shows.
-const historySize = 50
-
-func (r *room) history(v *frame.Visit, part translation.Part) ([]revision, error) {
-	found, err := r.Translations.History(v.Request().Context(), part, 0, historySize)
-	if err != nil {
-		return nil, err
-	}
-	names := names{r.Accounts, map[string]string{}}
-	var all []revision
-	for i, one := range found {
-		changes := []change(nil)
-		if i+1 < len(found) && one.Origin != translation.Review {
-			changes = changesOf(found[i+1].Forms, one.Forms)
-		}
-		all = append(all, revision{
-			Number: one.Number, Forms: formsOf(one.Forms), State: one.State, Note: one.Note,
-			Who: names.of(v, one.Account), Origin: one.Origin, At: one.At, Changes: changes,
-		})
-	}
-	return all, nil
 }

@@ -34,6 +34,7 @@ type tablePage struct {
 	Work     []work  // that is given out
 	Orders   *orders // nil for who may not give it out
 	Exchange *exchange
+	Approve  *approvals // nil for who may not, and where nothing waits
 	Memory   []remembered
 	Style    string // how the language is to be written here
 }
@@ -50,7 +51,8 @@ type row struct {
 	State   translation.State
 	Errors  int
 	Warns   int
-	Open    int // comments that nobody settled
+	Open    int    // comments that nobody settled
+	Seen    string // names the text that can be approved; "" for none
 }
 
 func (r *room) table(v *frame.Visit) error {
@@ -72,51 +74,50 @@ func (r *room) showTable(v *frame.Visit, p place, failure error) error {
 	if err != nil {
 		return err
 	}
-	kept := filters(v)
 	t := tablePage{
 		Shell: v.Shell(p.Name + " · " + p.Project), place: p, Native: p.To.NativeName(), Mode: r.mode(p.Project),
-		Query: q.Text, States: stateOptions(v, q.State), Checks: checkOptions(v, q.Check), Only: onlyOptions(v), Narrowed: len(kept) > 0,
-		Files: filesOf(v, r.Strings.Current(), p.Project, p.To),
-		Next:  v.Onward(p.Address(), found.After, "q", "state", "check", "only"),
-	}
-	open, err := r.Comments.Open(v.Request().Context(), p.Project, p.To)
-	if err != nil {
-		return err
-	}
-	for _, m := range found.Messages {
-		row := rowOf(v, m, p.Message(m.Message, kept))
-		row.Open = open[m.Message]
-		t.Rows = append(t.Rows, row)
-		t.Style = m.Settings.Style[string(p.To)]
-	}
-	t.First, err = r.first(v, p)
-	if err != nil {
-		return err
-	}
-	err = r.showWork(v, &t)
-	if err != nil {
-		return err
+		Query: q.Text, States: stateOptions(v, q.State), Checks: checkOptions(v, q.Check), Only: onlyOptions(v), Narrowed: len(filters(v)) > 0,
+		Files: filesOf(v, r.Strings.Current(), p.Project, p.To), Exchange: exchangeOf(v, p),
+		Next: v.Onward(p.Address(), found.After, "q", "state", "check", "only"),
 	}
 	if p.Project == i18n.StoreProject {
 		t.InStore = "/" + r.Config.DefaultRegion + "/" + string(p.To) + "?words=draft"
 	}
-	t.Progress, err = r.progress(v, p)
+	err = inTurn(
+		func() error { return r.showRows(v, &t, found.Messages) },
+		func() error { return r.showWork(v, &t) },
+		func() (err error) { t.First, err = r.first(v, p); return err },
+		func() (err error) { t.Progress, err = r.progress(v, p); return err },
+		func() (err error) { t.Memory, err = r.remembered(v, p); return err },
+	)
 	if err != nil {
 		return err
 	}
-	t.Memory, err = r.remembered(v, p)
-	if err != nil {
-		return err
-	}
-	t.Exchange = exchangeOf(v, p)
 	notice, status := told(v, failure)
-	t.Notice = cmp.Or(notice, uploaded(v), rememberedNotice(v))
+	t.Notice = cmp.Or(notice, uploaded(v), rememberedNotice(v), approved(v))
 	t.Exchange.explain(v, failure)
 	return v.Show(status, tableTemplate, t)
 }
 
+// showRows puts messages on the table, and the form that approves them.
+func (r *room) showRows(v *frame.Visit, t *tablePage, messages []translation.Translation) error {
+	open, err := r.Comments.Open(v.Request().Context(), t.Project, t.To)
+	if err != nil {
+		return err
+	}
+	kept := filters(v)
+	for _, m := range messages {
+		row := rowOf(v, m, t.Message(m.Message, kept))
+		row.Open = open[m.Message]
+		t.Rows = append(t.Rows, row)
+		t.Style = m.Settings.Style[string(t.To)]
+	}
+	t.Approve, t.Script = approvalsOf(v, t), "js/words.js"
+	return nil
+}
+
 func rowOf(v *frame.Visit, m translation.Translation, address string) row {
-	out := row{ID: m.Message, Address: address, State: m.State, From: m.From, What: whatOf(v, m), Pack: m.Pack}
+	out := row{ID: m.Message, Address: address, State: m.State, From: m.From, What: whatOf(v, m), Pack: m.Pack, Seen: seenOf(m)}
 	if m.Source != nil {
 		out.Source = m.Source.Text()
 	}

@@ -85,6 +85,7 @@ func Mount(f *frame.Frame, services Services) {
 	f.PostFiles(Home+"/:project/:locale/file", accounts.WriteStrings, format.MaxSize+1<<16, r.upload)
 	f.Post(Home+"/:project/:locale/check", accounts.WriteStrings, r.check)
 	f.Post(Home+"/:project/:locale/review", accounts.WriteStrings, r.judge)
+	f.Post(Home+"/:project/:locale/approvals", accounts.WriteStrings, r.approve)
 	f.Post(Home+"/:project/:locale/dismissals", accounts.WriteStrings, r.dismiss)
 	f.Get(Home+"/:project/:locale/memory", accounts.ReadStrings, r.export)
 	f.PostFiles(Home+"/:project/:locale/memory", accounts.WriteStrings, format.MaxSize+1<<16, r.remember)
@@ -164,4 +165,15 @@ func (r *room) query(v *frame.Visit, p place, left bool) (translation.Query, err
 		q.Among, err = r.among(v, p, only, left)
 	}
 	return q, err
+}
+
+// inTurn takes steps until one fails.
+func inTurn(steps ...func() error) error {
+	for _, step := range steps {
+		err := step()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
