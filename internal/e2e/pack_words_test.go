@@ -171,4 +171,8 @@ func TestTranslatorSendsAFile(t *testing.T) {
 	send("ru.json", `{"page.shell.skip": "Перейти к содержанию"}`, ".notice.good")
 	send("ru-"+hash+".json", `{"page.shell.skip": "Сразу к содержанию"}`, ".conflict")
 	d.look(t, "file-conflict")
+	d.do(t, chromedp.EmulateViewport(390, 844))
+	d.look(t, "file-conflict-phone")
+	d.accessible(t, "a file's conflict on a phone")
+	d.do(t, chromedp.EmulateViewport(1280, 800))
 }
