@@ -31,15 +31,15 @@ STORELESS := ForEveryPlatform|AnimationsAreExported|HostileArchives|HostileForm|
 
 unit: ## every test, and those of the whole program again on PostgreSQL and S3
 	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 15m $$(go list ./... | grep -v internal/e2e$$)
-	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 15m -skip '$(HEAVY)' ./internal/e2e
+	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 25m -skip '$(HEAVY)' ./internal/e2e
 	$(MAKE) --no-print-directory --jobs=2 --output-sync=target unit-heavy unit-servers
 	cd internal/bench && go test -mod=mod ./...
 
 unit-heavy: # each of these two waits as much as it works
-	go test -timeout 25m -run '$(HEAVY)' ./internal/e2e
+	go test -timeout 40m -run '$(HEAVY)' ./internal/e2e
 
 unit-servers:
-	HALLYU_TEST_STORE=servers go test -timeout 25m -skip "Outage|$(STORELESS)" ./internal/e2e # outages bring their own servers
+	HALLYU_TEST_STORE=servers go test -timeout 40m -skip "Outage|$(STORELESS)" ./internal/e2e # outages bring their own servers
 
 bench: ## ratios against baselines, in Markdown; BENCH='-only page -rounds 9' runs less or longer
 	cd internal/bench && go run -mod=mod . $(BENCH)
