@@ -25,6 +25,17 @@ func (s *Service) Story(ctx context.Context, id string) (Story, error) {
 	return story, err
 }
 
+// Find returns at most limit orders, of whatever app and holder, that a word names, newest first: an
+// order's id, a transaction's, or a holder's. Without a word it returns the latest.
+func (s *Service) Find(ctx context.Context, word string, limit int) ([]Order, error) {
+	found, err := s.store.Find(ctx, word, limit)
+	now := s.now()
+	for i := range found {
+		found[i] = found[i].At(now)
+	}
+	return found, err
+}
+
 // Orders returns a page of a holder's orders, newest first, and the id that the next page goes on
 // after, "" at the end. Orders that are placed meanwhile make no page skip or repeat one.
 func (s *Service) Orders(ctx context.Context, ledger Ledger, holder string, page Page) (orders []Order, next string, err error) {

@@ -40,10 +40,18 @@ type Store interface {
 	// that have waited longest first.
 	Unsettled(ctx context.Context, now time.Time, limit int) ([]Order, error)
 
-	// Story returns everything that is kept of an order of whatever holder, or ErrOrderNotFound.
+	Desk
+	Books
+}
+
+// Desk finds orders for those who run the store, whoever's they are.
+type Desk interface {
+	// Story returns everything that is kept of an order, or ErrOrderNotFound.
 	Story(ctx context.Context, id string) (Story, error)
 
-	Books
+	// Find returns at most limit orders that a word names, newest first: an order's id, a
+	// transaction's, or a holder's. Without a word it returns the latest.
+	Find(ctx context.Context, word string, limit int) ([]Order, error)
 }
 
 // Books are the ledgers' transfers.
@@ -61,9 +69,9 @@ type Books interface {
 // Story is everything that is kept of an order.
 type Story struct {
 	Order     Order
-	Payment   *Payment // nil when no gateway takes its money
-	Refunds   []Refund
-	Transfers []Transfer
+	Payment   *Payment   // nil when no gateway takes its money
+	Refunds   []Refund   // oldest first
+	Transfers []Transfer // oldest first
 }
 
 // Page is a part of a list that goes from the newest to the oldest.

@@ -78,6 +78,27 @@ func (s purchasesStore) Story(ctx context.Context, id string) (purchases.Story, 
 	return story, err
 }
 
+// allLedgers are the ids of every app's books; money of the stores' own providers counts within ”.
+const allLedgers = "SELECT id FROM apps UNION ALL SELECT id || ':test' FROM apps"
+
+// find is how a word names orders.
+const find = `id = @word
+	OR id IN (SELECT order_id FROM payments WHERE provider IN ('stripe', 'app_store', 'google_play') AND payment_id = @word)
+	OR id IN (SELECT order_id FROM purchases WHERE (scope = '' OR scope IN (` + allLedgers + `))
+		AND provider IN ('external', 'stripe', 'app_store', 'google_play') AND transaction_id = @word)
+	OR id IN (SELECT id FROM orders WHERE ledger IN (` + allLedgers + `) AND holder = @word ORDER BY id DESC LIMIT @limit)`
+
+// Find implements purchases.Store.
+func (s purchasesStore) Find(ctx context.Context, word string, limit int) ([]purchases.Order, error) {
+	query := s.db.read(ctx).Order("id DESC").Limit(limit)
+	if word != "" {
+		query = query.Where(find, map[string]any{"word": word, "limit": limit})
+	}
+	var rows []orderRow
+	err := query.Find(&rows).Error
+	return mapped(rows, orderRow.order), translate(err)
+}
+
 // paymentOf returns the payment of an order, nil when it has none, and its refunds.
 func paymentOf(db *gorm.DB, order string) (*purchases.Payment, []purchases.Refund, error) {
 	var payments []paymentRow

@@ -26,6 +26,7 @@ var gatewayTests = map[string]func(*testing.T, fixture){
 	"MoneyForNothingGoesBackByItself":   owedGoesBack,
 	"ASecondPaymentIsDueBack":           secondPayment,
 	"EveryOrderOfEventsComesToTheSame":  anyOrder,
+	"OrdersAreFoundByTheirNames":        found,
 	"GatewayThatRefusesFailsTheOrder":   gatewayRefuses,
 	"OthersLearnNothingOfAnotherLedger": otherBooks,
 }
@@ -301,6 +302,27 @@ func gatewayRefuses(t *testing.T, f fixture) {
 	done(t, "Orders", err)
 	if len(orders) != 1 || orders[0].State != purchases.Failed {
 		t.Errorf("orders %+v", orders)
+	}
+}
+
+func found(t *testing.T, f fixture) {
+	first, second := f.asks(t, "u1"), f.asks(t, "u2")
+	f.learn(t, first, pays(2500))
+	for word, want := range map[string][]string{
+		"": {second.ID, first.ID}, first.ID: {first.ID}, "pi_" + second.ID: {second.ID}, "pi_" + first.ID: {first.ID}, "nobody": {},
+	} {
+		orders, err := f.Find(ctx, word, 10)
+		done(t, "Find", err)
+		ids := []string{}
+		for _, o := range orders {
+			ids = append(ids, o.ID)
+		}
+		same(t, word, want, ids)
+	}
+	orders, err := f.Find(ctx, "", 1)
+	done(t, "Find", err)
+	if len(orders) != 1 {
+		t.Errorf("%d orders, one was asked for", len(orders))
 	}
 }
 

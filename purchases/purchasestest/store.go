@@ -274,6 +274,21 @@ func (s *Store) Story(_ context.Context, id string) (purchases.Story, error) {
 	return story, nil
 }
 
+// Find implements purchases.Store.
+func (s *Store) Find(_ context.Context, word string, limit int) ([]purchases.Order, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := []purchases.Order{}
+	for id, o := range s.orders {
+		if word == "" || id == word || o.Holder == word || o.Transaction == word || s.payments[id].ID == word {
+			o, _ = s.find(o.Ledger, o.Holder, id)
+			found = append(found, o)
+		}
+	}
+	slices.SortFunc(found, func(a, b purchases.Order) int { return cmp.Compare(b.ID, a.ID) })
+	return found[:min(len(found), limit)], nil
+}
+
 // Transfers implements purchases.Store.
 func (s *Store) Transfers(_ context.Context, ledger purchases.Ledger, order string) ([]purchases.Transfer, error) {
 	s.mu.Lock()

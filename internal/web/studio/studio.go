@@ -18,6 +18,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/studio/access"
 	"github.com/hallyu-store/hallyu/internal/web/studio/collabs"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+	"github.com/hallyu-store/hallyu/internal/web/studio/orders"
 	"github.com/hallyu-store/hallyu/internal/web/studio/packs"
 	"github.com/hallyu-store/hallyu/internal/web/studio/review"
 	"github.com/hallyu-store/hallyu/internal/web/studio/sales"
@@ -31,6 +32,7 @@ type Services struct {
 	Catalog   *catalog.Service
 	Languages frame.Languages
 	Published frame.Published
+	Orders    orders.Orders
 	Mails     bool // letters are sent
 
 	Translations *translation.Service
@@ -59,6 +61,7 @@ func Mount(s *web.Server, services Services) {
 	review.Mount(f, shared)
 	collabs.Mount(f, shared)
 	sales.Mount(f, shared)
+	orders.Mount(f, orders.Services{Services: shared, Orders: services.Orders})
 	words.Mount(f, words.Services{
 		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Memory: services.Memory, Glossary: services.Glossary, Strings: services.Strings,
 		Accounts: services.Accounts, Catalog: services.Catalog, Releases: services.Releases, Git: services.Git,

@@ -55,6 +55,7 @@ var places = []place{
 	{"words", Home + "/words", []accounts.Action{accounts.WriteStrings, accounts.ReleaseStrings, accounts.AssignStrings}},
 	{"review", Home + "/review", []accounts.Action{accounts.ReadReviews}},
 	{"sales", Home + "/sales", []accounts.Action{accounts.WriteOffers, accounts.ReadReports}},
+	{"orders", Home + "/orders", []accounts.Action{accounts.ReadOrders}},
 	{"settings", Home + "/settings", nil},
 }
 

@@ -1,0 +1,119 @@
+// Package orders is the part of the studio where orders are looked at: what was asked for, what was paid,
+// what was given and what went back, each order's whole story on one page.
+package orders
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"strings"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/cldr"
+	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+	"github.com/hallyu-store/hallyu/purchases"
+)
+
+//go:embed *.html
+var templates embed.FS
+
+// Home is the list of the latest orders, and where one is looked for.
+const Home = frame.Home + "/orders"
+
+// Orders answers what is asked of orders here.
+type Orders interface {
+	Find(ctx context.Context, word string, limit int) ([]purchases.Order, error)
+	Story(ctx context.Context, id string) (purchases.Story, error)
+	Refund(ctx context.Context, r purchases.RefundRequest) (purchases.Refund, error)
+}
+
+// Services are what the pages are made of.
+type Services struct {
+	frame.Services
+	Orders Orders
+}
+
+// room holds what the pages share.
+type room struct {
+	frame.Room
+	orders Orders
+}
+
+// Mount mounts the pages.
+func Mount(f *frame.Frame, services Services) {
+	r := &room{frame.Room{Frame: f, Services: services.Services}, services.Orders}
+	f.Get(Home, accounts.ReadOrders, r.list)
+	f.Get(Home+"/:order", accounts.ReadOrders, r.story)
+	f.Post(Home+"/:order/refunds", accounts.WriteRefunds, r.refund)
+}
+
+var listTemplate = frame.Parse(templates, "list.html", "parts.html")
+
+// shown is how many orders the list has: those that are older are looked for.
+const shown = 50
+
+// listPage is the latest orders, or those that were looked for.
+type listPage struct {
+	frame.Shell
+	Query string
+	Rows  []row
+	Full  bool // there may be more
+}
+
+// row is an order in the list.
+type row struct {
+	head
+	Holder string
+}
+
+// head is how an order is told of everywhere.
+type head struct {
+	ID    string
+	Pack  frame.Said
+	State string
+	Price string
+	Test  bool // of books for trying things
+	At    string
+	Stamp string // At for machines
+}
+
+func (r *room) headOf(v *frame.Visit, o purchases.Order) head {
+	h := head{
+		ID: o.ID, Pack: r.packOf(v, o.Pack), State: string(o.State), Test: o.Ledger.Test,
+		At: v.Voice.Moment(o.CreatedAt.UTC()), Stamp: stamp(o.CreatedAt), Price: v.Voice.T("page.price.free"),
+	}
+	if o.Settled != nil {
+		h.Price = cldr.FormatPrice(string(v.Voice.Locale), o.Settled.Amount, o.Settled.Currency)
+	} else if o.Price != nil {
+		h.Price = cldr.FormatPrice(string(v.Voice.Locale), o.Price.Amount, o.Price.Currency)
+	}
+	return h
+}
+
+// packOf is the title of a pack, its id when it is not known any more.
+func (r *room) packOf(v *frame.Visit, pack string) frame.Said {
+	if r.Published != nil {
+		if found, err := r.Published.Current().Pack(pack); err == nil {
+			title := found.Titles.In(i18n.Chain(v.Voice.Locale))
+			return frame.Said{Text: title.Text, Locale: v.Voice.Foreign(title.Locale)}
+		}
+	}
+	return frame.Said{Text: pack}
+}
+
+func (r *room) list(v *frame.Visit) error {
+	p := listPage{Shell: v.Shell(v.Voice.T("studio.shell.orders")), Query: strings.TrimSpace(v.QueryParam("q"))}
+	found, err := r.orders.Find(v.Request().Context(), p.Query, shown)
+	if err != nil {
+		return err
+	}
+	if len(found) == 1 && p.Query != "" {
+		return v.Go(Home + "/" + found[0].ID)
+	}
+	p.Full = len(found) == shown
+	for _, o := range found {
+		p.Rows = append(p.Rows, row{r.headOf(v, o), o.Holder})
+	}
+	return v.Show(http.StatusOK, listTemplate, p)
+}

@@ -1,0 +1,214 @@
+package orders
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/i18n/cldr"
+	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+	"github.com/hallyu-store/hallyu/journal"
+	"github.com/hallyu-store/hallyu/purchases"
+)
+
+var storyTemplate = frame.Parse(templates, "story.html", "parts.html")
+
+// storyPage is everything that is known of one order.
+type storyPage struct {
+	frame.Shell
+	Notice *frame.Notice
+	Head   head
+	Order  purchases.Order
+	Place  string // name of the region
+	Facts  []fact
+	Steps  []step
+	Books  []booked
+	Refund *refundForm // nil when nothing can go back, or not by the reader
+}
+
+// fact is a line about the order: a word of the page's, and what it is.
+type fact struct{ Name, Value string }
+
+// step is something that happened, at its moment.
+type step struct {
+	when  time.Time
+	Stamp string
+	At    string
+	What  string
+	Kind  string // good, bad or plain
+	Note  string // more about it, in nobody's language: a code, or somebody's words
+}
+
+// booked is a transfer with its lines.
+type booked struct {
+	At, Stamp, Kind string
+	Lines           []line
+}
+
+// line is a posting.
+type line struct {
+	Account, Debit, Credit string
+}
+
+// refundForm asks for money back.
+type refundForm struct {
+	Left     string // that can go back, written
+	Amount   string // the same, as people write it in fields
+	Currency string
+	Key      string // so that it is sent once
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+func (r *room) story(v *frame.Visit) error {
+	story, err := r.orders.Story(v.Request().Context(), v.Param("order"))
+	if err != nil {
+		return err
+	}
+	o := story.Order
+	p := storyPage{
+		Shell: v.Shell(v.Voice.T("studio.order.title")), Head: r.headOf(v, o), Order: o,
+		Place: cldr.RegionName(string(v.Voice.Locale), o.Region), Facts: facts(v, story), Steps: steps(v, story),
+	}
+	if v.QueryParam("done") == "refund" {
+		p.Notice = v.Good("studio.order.done_refund")
+	}
+	for _, t := range story.Transfers {
+		p.Books = append(p.Books, bookedOf(v, t))
+	}
+	returnable := o.State == purchases.Fulfilled || o.State == purchases.RefundDue
+	if returnable && v.Actor.Can(accounts.WriteRefunds) {
+		p.Refund = &refundForm{Key: journal.NewID("form")}
+		if o.Settled != nil {
+			left := catalog.Price{Amount: o.Refundable(), Currency: o.Settled.Currency}
+			p.Refund.Left, p.Refund.Amount, p.Refund.Currency = priced(v, left.Amount, left.Currency), left.Decimal(), left.Currency
+		}
+	}
+	return v.Show(http.StatusOK, storyTemplate, p)
+}
+
+func priced(v *frame.Visit, amount int64, currency string) string {
+	return cldr.FormatPrice(string(v.Voice.Locale), amount, currency)
+}
+
+// facts are what else is known: only what there is.
+func facts(v *frame.Visit, s purchases.Story) []fact {
+	o := s.Order
+	all := []fact{
+		{"app", o.Ledger.App}, {"holder", o.Holder}, {"provider", string(o.Provider)}, {"transaction", o.Transaction},
+		{"reason", o.Reason},
+	}
+	if s.Payment != nil {
+		all = append(all, fact{"payment", s.Payment.ID}, fact{"declined", s.Payment.Declined}, fact{"dispute", string(s.Payment.Dispute)})
+		if s.Payment.CheckAt != nil {
+			all = append(all, fact{"check", v.Voice.Moment(s.Payment.CheckAt.UTC())})
+		}
+	}
+	all = slices.DeleteFunc(all, func(f fact) bool { return f.Value == "" || f.Name == "payment" && f.Value == o.Transaction })
+	for i := range all {
+		all[i].Name = v.Voice.T("studio.order." + all[i].Name)
+	}
+	return all
+}
+
+// steps are what happened, the first thing first.
+func steps(v *frame.Visit, s purchases.Story) []step {
+	o := s.Order
+	at := func(when time.Time, word, kind, note string, facts ...any) step {
+		return step{when, stamp(when), v.Voice.Moment(when.UTC()), v.Voice.T("studio.order."+word, facts...), kind, note}
+	}
+	all := []step{at(o.CreatedAt, "step_placed", "plain", "")}
+	for _, t := range s.Transfers {
+		if word := transferWords[t.Kind]; word != "" {
+			all = append(all, at(t.At, word, transferKinds[t.Kind], noteOf(s, t), "Amount", moved(v, t)))
+		}
+	}
+	for _, g := range o.Grants {
+		all = append(all, at(g.ValidFrom, "step_granted", "good", ""))
+		if g.RevokedAt != nil {
+			all = append(all, at(*g.RevokedAt, "step_revoked", "bad", g.Revoked))
+		}
+	}
+	if end := "step_" + string(o.State); o.State == purchases.Cancelled || o.State == purchases.Expired || o.State == purchases.Failed {
+		all = append(all, at(o.UpdatedAt, end, "bad", ""))
+	}
+	slices.SortStableFunc(all, func(a, b step) int { return cmp.Compare(a.when.UnixNano(), b.when.UnixNano()) })
+	return all
+}
+
+var transferWords = map[purchases.TransferKind]string{
+	purchases.TransferSale: "step_paid", purchases.TransferRefund: "step_refund", purchases.TransferRefundSettled: "step_refund_settled",
+	purchases.TransferRefundFailed: "step_refund_failed", purchases.TransferDispute: "step_dispute",
+}
+
+var transferKinds = map[purchases.TransferKind]string{
+	purchases.TransferSale: "good", purchases.TransferRefund: "plain", purchases.TransferRefundSettled: "plain",
+	purchases.TransferRefundFailed: "bad", purchases.TransferDispute: "bad",
+}
+
+// noteOf is the reason of the refund that a transfer is for, or a dispute's standing.
+func noteOf(s purchases.Story, t purchases.Transfer) string {
+	_, number, _ := strings.Cut(t.ID, "_")
+	number, standing, _ := strings.Cut(number, ".")
+	if t.Kind == purchases.TransferDispute {
+		return standing
+	}
+	for _, r := range s.Refunds {
+		if strings.HasSuffix(r.ID, "_"+number) {
+			return r.Reason
+		}
+	}
+	return ""
+}
+
+// moved is how much a transfer moved.
+func moved(v *frame.Visit, t purchases.Transfer) string {
+	for _, p := range t.Postings {
+		if p.Amount > 0 {
+			return priced(v, p.Amount, p.Asset)
+		}
+	}
+	return ""
+}
+
+func bookedOf(v *frame.Visit, t purchases.Transfer) booked {
+	b := booked{At: v.Voice.Moment(t.At.UTC()), Stamp: stamp(t.At), Kind: string(t.Kind)}
+	for _, p := range t.Postings {
+		l := line{Account: p.Account}
+		if p.Amount > 0 {
+			l.Debit = priced(v, p.Amount, p.Asset)
+		} else {
+			l.Credit = priced(v, -p.Amount, p.Asset)
+		}
+		b.Lines = append(b.Lines, l)
+	}
+	return b
+}
+
+// refund gives money back: all that is left, or a part.
+func (r *room) refund(v *frame.Visit) error {
+	story, err := r.orders.Story(v.Request().Context(), v.Param("order"))
+	if err != nil {
+		return err
+	}
+	o := story.Order
+	request := purchases.RefundRequest{
+		Intent: purchases.Intent{Ledger: o.Ledger, Key: v.FormValue("key"), RequestHash: v.FormValue("amount") + "\n" + v.FormValue("reason"), By: v.Origin()},
+		Holder: o.Holder, Order: o.ID, Reason: strings.TrimSpace(v.FormValue("reason")),
+	}
+	if amount := strings.TrimSpace(v.FormValue("amount")); amount != "" && o.Settled != nil {
+		minor, ok := catalog.ParseAmount(amount, o.Settled.Currency)
+		if !ok {
+			return purchases.ErrRefundAmount.With("order", o.ID, "amount", amount, "refundable", o.Refundable(), "currency", o.Settled.Currency)
+		}
+		request.Amount = &minor
+	}
+	if _, err := r.orders.Refund(v.Request().Context(), request); err != nil {
+		return err
+	}
+	return v.Go(Home + "/" + o.ID + "?done=refund")
+}
