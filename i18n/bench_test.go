@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
 )
 
 // large is a tree of ten locales with 3,000 messages each.
@@ -23,6 +26,70 @@ func largeFile(l Locale, word string) string {
 		fmt.Fprintf(&content, "\"group.message%d\" = \"%s number %d for {{.Name}} in %s\"\n", i, word, i, l)
 	}
 	return content.String()
+}
+
+// huge is a tree of forty locales with 5,000 messages each.
+func huge() tree {
+	files := newTree()
+	for l := range strings.FieldsSeq(forty) {
+		files.write("app/active."+l+".toml", hugeFile("Text"))
+	}
+	return files
+}
+
+const forty = `en ko ja zh-Hans zh-Hant es fr de it pt ru uk pl cs sk hu ro bg sr hr sl el tr ar he fa ur hi bn ta te th vi id ms fil km lo my mn`
+
+func hugeFile(word string) string {
+	var content strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&content, "\"group.message%d\" = \"%s number %d for {{.Name}}\"\n", i, word, i)
+	}
+	return content.String()
+}
+
+// BenchmarkHugeReload makes one changed file of forty live.
+func BenchmarkHugeReload(b *testing.B) {
+	files := huge()
+	r := open(files)
+	for i := 0; b.Loop(); i++ {
+		files.write("app/active.ko.toml", hugeFile(fmt.Sprint("Text", i)))
+		r.Reload()
+	}
+}
+
+// BenchmarkHugeBuild makes the bundle of forty locales of messages that are read already.
+func BenchmarkHugeBuild(b *testing.B) {
+	p, _ := open(huge()).Current().Project("app")
+	c := Content{Name: "app", Source: "en", Messages: map[Locale][]*Message{}}
+	for l, t := range p.texts {
+		c.Messages[l] = slices.Collect(maps.Values(t.Messages()))
+	}
+	for b.Loop() {
+		if _, err := NewProject(c); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkLocalize is what BenchmarkText is compared with: go-i18n's own look-up.
+func BenchmarkLocalize(b *testing.B) {
+	bundle := goi18n.NewBundle(language.English)
+	if err := bundle.AddMessages(language.English, &goi18n.Message{ID: "a", Other: "A"}, &goi18n.Message{ID: "n", Other: "Hi {{.Name}}"}); err != nil {
+		b.Fatal(err)
+	}
+	localizer := goi18n.NewLocalizer(bundle, "ko", "en")
+	for name, config := range map[string]*goi18n.LocalizeConfig{
+		"plain": {MessageID: "a"}, "argument": {MessageID: "n", TemplateData: map[string]any{"Name": "Dal"}},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, _, err := localizer.LocalizeWithTag(config); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }
 
 // BenchmarkOpen reads, checks and builds everything, as at the program's start.
