@@ -9,9 +9,6 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/check"
 )
 
-// editAttempts is how often a file is edited that others replace at the same time.
-const editAttempts = 5
-
 // EditSettings gives what a project says of itself another content: edit is given the file project.yaml of the uppermost
 // layer that has one, nothing when none has. What it returns is written in the uppermost layer that can be written, and
 // counts with the next Reload. The error is edit's, [ErrReadOnly] or [ErrMoved].
@@ -19,7 +16,8 @@ func (r *Reloader) EditSettings(project string, edit func(data []byte) ([]byte, 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	name := path.Join(project, check.ProjectFile)
-	for range editAttempts {
+	for try := range tries {
+		stepBack(try)
 		done, err := r.editFile(name, edit)
 		if done || err != nil {
 			return err

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"math/rand/v2"
+	"time"
 
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/format"
@@ -13,8 +15,16 @@ import (
 // ErrMoved says that a message says something else in its file than at the last look: read it anew.
 var ErrMoved = errors.New("i18n: the file has another text of the message by now")
 
-// tries is how often a file is read anew that others write meanwhile. Each time one of them was quicker.
-const tries = 10
+// tries is how often a file is read anew that others write meanwhile: each time one of them was quicker.
+const tries = 20
+
+// stepBack waits a random while before another try, the longer the more were in vain, so that nobody is always the
+// slower one.
+func stepBack(inVain int) {
+	if inVain > 0 {
+		time.Sleep(rand.N(time.Duration(inVain) * 10 * time.Millisecond))
+	}
+}
 
 // writing gives messages of one file other texts.
 type writing struct {
@@ -29,7 +39,8 @@ type writing struct {
 // write puts the texts into what the file says now, whatever else of it has changed, and begins again when it changes
 // while it is written.
 func (w *writing) write() error {
-	for range tries {
+	for try := range tries {
+		stepBack(try)
 		before, err := check.ReadBytes(w.files, w.name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):

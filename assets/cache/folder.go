@@ -172,12 +172,15 @@ func (f *Folder) Keep(ctx context.Context, area assets.Area, name assets.Name, d
 	if f.files == nil || int64(len(data)) > f.size {
 		return
 	}
+	k := key{area, name}
+	f.used(k, int64(len(data)), time.Time{}) // before it is there, or count could take it for an old one
 	err := f.files.Put(ctx, area, name, data)
 	f.report(err)
 	if err != nil {
+		f.forget(k)
 		return
 	}
-	f.used(key{area, name}, int64(len(data)), time.Time{})
+	f.used(k, int64(len(data)), time.Time{}) // whoever looked for it meanwhile has forgotten it
 	f.evict()
 }
 
