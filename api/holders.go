@@ -13,18 +13,21 @@ type NewOrder struct {
 
 // PayWith says who takes the money. With provider external and a transaction, amount and currency,
 // the order is fulfilled at once; without them it is reserved for ten minutes. With stripe it is
-// payment_pending, and fulfilled once Stripe says that the money was taken.
+// payment_pending, and fulfilled once Stripe says that the money was taken; with app_store likewise, by Apple's
+// signed word. With wallet the holder's coins are
+// taken at once.
 type PayWith struct {
-	Provider    string `json:"provider" doc:"free, external or stripe" example:"external"`
+	Provider    string `json:"provider" doc:"free, external, wallet, stripe or app_store" example:"external"`
 	Transaction string `json:"transaction,omitempty" maxLength:"200" doc:"the provider's own id of the payment"`
 	Amount      *int64 `json:"amount,omitempty" minimum:"0" doc:"minor units that were taken"`
 	Currency    string `json:"currency,omitempty" maxLength:"3" doc:"ISO 4217"`
 }
 
-// Confirmation says that the money for a reserved order was taken.
+// Confirmation says that the money for an order was taken: by the app, or by a provider that signed so.
 type Confirmation struct {
-	Transaction string `json:"transaction" minLength:"1" maxLength:"200"`
-	Settled     *Money `json:"settled,omitempty" doc:"what was taken; the order's price when left out"`
+	Transaction       string `json:"transaction,omitempty" maxLength:"200" doc:"the app's own id of the payment, of a reserved order"`
+	Settled           *Money `json:"settled,omitempty" doc:"what was taken; the order's price when left out"`
+	SignedTransaction string `json:"signed_transaction,omitempty" maxLength:"65536" doc:"in place of both, of an order with app_store: the JWS that StoreKit 2 gave the payer's device"`
 }
 
 // Order is an intent to buy and what came of it.
@@ -32,13 +35,15 @@ type Order struct {
 	ID          string      `json:"id"`
 	Holder      string      `json:"holder"`
 	State       string      `json:"state" enum:"reserved,payment_pending,fulfilled,refund_due,refunded,cancelled,expired,failed,disputed"`
-	Pack        string      `json:"pack" doc:"pack id"`
+	Pack        string      `json:"pack" doc:"pack id; empty for coins"`
 	Region      string      `json:"region"`
 	Price       *Money      `json:"price" doc:"null when free"`
-	Settled     *Money      `json:"settled" doc:"what the provider took; null before"`
+	Settled     *Money      `json:"settled" doc:"what the provider took, with COIN for a currency when that was the wallet; null before"`
 	Refunded    *Money      `json:"refunded" doc:"how much of what was settled went back; null when nothing was settled"`
 	Provider    string      `json:"provider"`
 	Transaction *string     `json:"transaction"`
+	TopUp       *TopUp      `json:"top_up" doc:"the coins that it is for; null for a pack"`
+	Coins       *Coins      `json:"coins" doc:"that it was paid with; null for money"`
 	NextAction  *NextAction `json:"next_action" doc:"what the app has to do next; null when nothing"`
 	ExpiresAt   *time.Time  `json:"expires_at" doc:"end of the reservation"`
 	Grants      []Grant     `json:"grants"`
@@ -47,10 +52,13 @@ type Order struct {
 
 // NextAction is what the app has to do next with an order.
 type NextAction struct {
-	Kind         string `json:"kind" doc:"confirm: take the money, then confirm; stripe: hand client_secret and public_key to Stripe's own software on the payer's device" example:"confirm"`
+	Kind         string `json:"kind" doc:"confirm: take the money, then confirm; stripe: hand client_secret and public_key to Stripe's own software on the payer's device; app_store: have it buy product with app_account_token, then confirm with the signed transaction" example:"confirm"`
 	URL          string `json:"url,omitempty"`
 	ClientSecret string `json:"client_secret,omitempty" doc:"for this payment alone; whoever has it can pay, and nothing else"`
 	PublicKey    string `json:"public_key,omitempty" doc:"of the store at the provider"`
+
+	AppAccountToken string `json:"app_account_token,omitempty" doc:"UUID that the payer's device buys under, for this order alone"`
+	Product         string `json:"product,omitempty" doc:"id of the product that it buys"`
 }
 
 // Grant is one reason why a holder may use a pack.

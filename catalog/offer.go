@@ -141,7 +141,7 @@ func termsAt(offers []Offer, t time.Time) Terms {
 // terms says how one offer stands at the moment t.
 func (o Offer) terms(t time.Time) Terms {
 	terms := Terms{
-		State: OfferOpen, Audience: o.Audience, Price: o.Price,
+		State: OfferOpen, Audience: o.Audience, Price: o.Price, Tier: o.Tier,
 		OpensAt: moment(o.From), ClosesAt: moment(o.Until),
 	}
 	if !o.opened(t) {

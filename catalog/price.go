@@ -16,7 +16,7 @@ type Price struct {
 
 // Decimal writes the amount as people type it: in units of its currency, with a point.
 func (p Price) Decimal() string {
-	digits := cldr.CurrencyDigits(p.Currency)
+	digits := digitsOf(p.Currency)
 	text := strconv.FormatInt(p.Amount, 10)
 	if pad := digits + 1 - len(text); pad > 0 {
 		text = strings.Repeat("0", pad) + text
@@ -27,11 +27,20 @@ func (p Price) Decimal() string {
 	return text[:len(text)-digits] + "." + text[len(text)-digits:]
 }
 
+// digitsOf is how many digits a currency has behind the point. What is none of ISO 4217, whose codes have three
+// letters, is counted whole: coins.
+func digitsOf(currency string) int {
+	if len(currency) != 3 {
+		return 0
+	}
+	return cldr.CurrencyDigits(currency)
+}
+
 // ParseAmount reads what people type, in minor units: digits, and a point or comma before at most as many
 // as the currency has. Anything else is false, and not guessed at.
 func ParseAmount(text, currency string) (int64, bool) {
 	whole, fraction, _ := strings.Cut(strings.Replace(text, ",", ".", 1), ".")
-	digits := cldr.CurrencyDigits(currency)
+	digits := digitsOf(currency)
 	if whole == "" || len(fraction) > digits {
 		return 0, false
 	}

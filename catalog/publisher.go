@@ -150,6 +150,14 @@ func (s *Snapshot) stale(last int64, speech Speech, now time.Time) bool {
 		!expires.IsZero() && !now.Before(expires)
 }
 
+// Region returns ErrRegionNotFound unless the store sells in a region.
+func (p *Publisher) Region(region string) error {
+	if _, open := p.Current().regions[region]; !open {
+		return ErrRegionNotFound.With("region", region)
+	}
+	return nil
+}
+
 // Terms says how a pack, by id or slug, stands in a region now. Announced and closed are states. Errors:
 // ErrRegionNotFound, ErrPackNotFound (also when it is banned), ErrPackNotOffered when no offer is for
 // the region.

@@ -33,6 +33,7 @@ type Terms struct {
 	State    OfferState
 	Audience Audience
 	Price    *Price     // nil when free
+	Tier     string     // name of the tier that Price is of, or ""
 	OpensAt  *time.Time // nil when it was always open, and of an offer that waits for words
 	ClosesAt *time.Time
 }

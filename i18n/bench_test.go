@@ -48,28 +48,10 @@ func hugeFile(word string) string {
 }
 
 // BenchmarkHugeReload makes one changed file of forty live.
-func BenchmarkHugeReload(b *testing.B) {
-	files := huge()
-	r := open(files)
-	for i := 0; b.Loop(); i++ {
-		files.write("app/active.ko.toml", hugeFile(fmt.Sprint("Text", i)))
-		r.Reload()
-	}
-}
+func BenchmarkHugeReload(b *testing.B) { benchmarkReload(b, huge(), hugeFile) }
 
 // BenchmarkHugeBuild makes the bundle of forty locales of messages that are read already.
-func BenchmarkHugeBuild(b *testing.B) {
-	p, _ := open(huge()).Current().Project("app")
-	c := Content{Name: "app", Source: "en", Messages: map[Locale][]*Message{}}
-	for l, t := range p.texts {
-		c.Messages[l] = slices.Collect(maps.Values(t.Messages()))
-	}
-	for b.Loop() {
-		if _, err := NewProject(c); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
+func BenchmarkHugeBuild(b *testing.B) { benchmarkBuild(b, huge()) }
 
 // BenchmarkLocalize is what BenchmarkText is compared with: go-i18n's own look-up.
 func BenchmarkLocalize(b *testing.B) {
@@ -102,17 +84,22 @@ func BenchmarkOpen(b *testing.B) {
 
 // BenchmarkReload makes one changed file live.
 func BenchmarkReload(b *testing.B) {
-	files := large()
+	benchmarkReload(b, large(), func(word string) string { return largeFile("ko", word) })
+}
+
+func benchmarkReload(b *testing.B, files tree, file func(word string) string) {
 	r := open(files)
 	for i := 0; b.Loop(); i++ {
-		files.write("app/active.ko.toml", largeFile("ko", fmt.Sprint("Text", i)))
+		files.write("app/active.ko.toml", file(fmt.Sprint("Text", i)))
 		r.Reload()
 	}
 }
 
 // BenchmarkBuild makes the bundle of messages that are read already.
-func BenchmarkBuild(b *testing.B) {
-	p, _ := open(large()).Current().Project("app")
+func BenchmarkBuild(b *testing.B) { benchmarkBuild(b, large()) }
+
+func benchmarkBuild(b *testing.B, files tree) {
+	p, _ := open(files).Current().Project("app")
 	c := Content{Name: "app", Source: "en", Messages: map[Locale][]*Message{}}
 	for l, t := range p.texts {
 		c.Messages[l] = slices.Collect(maps.Values(t.Messages()))
@@ -129,7 +116,11 @@ func BenchmarkText(b *testing.B) {
 		"app/active.ko.toml", "n = \"안녕 {{.Name}}\""))
 	p, _ := r.Current().Project("app")
 	args := map[string]any{"Name": "Dal"}
+	korean, english := p.In("ko"), p.In("en")
 	for name, run := range map[string]func(){
+		"speaker":  func() { korean.Text("a", nil) },
+		"named":    func() { korean.Text("n", args) },
+		"counted":  func() { english.Localize(Request{ID: "p", Count: 3}) },
 		"plain":    func() { p.Text("ko", "a", nil) },
 		"argument": func() { p.Text("ko", "n", args) },
 		"plural":   func() { p.Localize("en", Request{ID: "p", Count: 3}) },

@@ -16,7 +16,7 @@ var ErrProjectNotFound = fault.Define(fault.NotFound, "project-not-found")
 type Bundle struct {
 	projects map[string]*Project
 	findings []check.Finding
-	held     map[place]*Message
+	parts    map[place]*part // what the files of each locale came to
 }
 
 // NewBundle makes a bundle of projects.
@@ -73,7 +73,10 @@ func (b *Bundle) FilesOf(project string) []check.Finding {
 
 // Held returns the text of a message that a file has and that is held back for an error, or nil.
 func (b *Bundle) Held(project string, locale Locale, id string) *Message {
-	return b.held[place{project, locale, id}]
+	if p := b.parts[place{project, locale}]; p != nil {
+		return p.held[id]
+	}
+	return nil
 }
 
 // Findings lists what is wrong with the files that the bundle was read from, in the order of files and lines.

@@ -1,7 +1,7 @@
 package i18n
 
 import (
-	"crypto/sha256"
+	"bytes"
 	"embed"
 	"errors"
 	"io/fs"
@@ -9,7 +9,6 @@ import (
 	"path"
 
 	"github.com/hallyu-store/hallyu/i18n/check"
-	"github.com/hallyu-store/hallyu/i18n/message"
 )
 
 //go:embed locales
@@ -35,20 +34,6 @@ func Embedded() Layer {
 // Directory is the layer of a folder on disk, which need not be there yet.
 func Directory(folder string) Layer {
 	return Layer{Name: folder, Files: directory{os.DirFS(folder), folder}, Directory: folder}
-}
-
-// document is a locale file as it was read last, with what was good of it.
-type document struct {
-	project string
-	version string // of the file, where a layer knows versions
-	hash    [sha256.Size]byte
-	file    check.File
-	rules   *message.Rules
-	good    map[string]*Message // the messages that were taken from it, by id
-	held    map[string]*Message // the messages that are held back for an error, by id
-
-	verdicts map[*Message]verdict
-	settings *check.Project // of the file that says what the project is; nil for files of messages
 }
 
 // read reads the documents of a layer by path. Files that are as they were keep their document; the
@@ -94,6 +79,7 @@ func (l Layer) readProject(project string, before, documents map[string]*documen
 		return false, err
 	}
 	var unread []error
+	var data bytes.Buffer // documents keep nothing of it
 	for _, e := range entries {
 		if e.IsDir() || !check.IsMessageFile(e.Name()) && e.Name() != check.ProjectFile {
 			continue
@@ -103,7 +89,7 @@ func (l Layer) readProject(project string, before, documents map[string]*documen
 			documents[name] = d
 			continue
 		}
-		data, err := check.ReadBytes(l.Files, name)
+		err := check.ReadInto(&data, l.Files, name)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue // replaced while we looked; the next look sees it
 		}
@@ -114,7 +100,7 @@ func (l Layer) readProject(project string, before, documents map[string]*documen
 			}
 			continue
 		}
-		d := before[name].next(project, name, data)
+		d := before[name].next(project, name, data.Bytes())
 		d.version = l.version(name)
 		documents[name] = d
 		changed = changed || d != before[name]
@@ -128,79 +114,4 @@ func (l Layer) version(name string) string {
 		return polled.Version(name)
 	}
 	return ""
-}
-
-// next returns the document for new bytes of the file; it is d itself when they are the same. d may be nil.
-func (d *document) next(project, name string, data []byte) *document {
-	hash := sha256.Sum256(data)
-	if d != nil && d.hash == hash {
-		return d
-	}
-	if path.Base(name) == check.ProjectFile {
-		settings, findings := check.ReadProject(name, data)
-		return &document{project: project, hash: hash, file: check.File{Name: name, Findings: findings}, settings: &settings}
-	}
-	n := &document{project: project, hash: hash, file: check.ReadFile(name, data), verdicts: map[*Message]verdict{}}
-	n.rules, _ = message.RulesOf(n.file.Locale) // a file in a locale without rules is broken and has no messages
-	if d != nil {
-		n.good = d.good
-	}
-	return n
-}
-
-// verdict is what a message was found to be beside its original in the source locale.
-type verdict struct {
-	original *Message
-	findings []check.Finding
-	failed   bool
-}
-
-// judge checks a message beside its original, which is nil in the source locale. While neither changes the
-// verdict stands. What a project says of itself changes no error, so it is not asked here.
-func (d *document) judge(m, original *Message) verdict {
-	if v, ok := d.verdicts[m]; ok && v.original == original {
-		return v
-	}
-	findings := d.file.Locate(check.Judge(check.Case{Message: m, Source: original, Rules: d.rules, Locale: d.file.Locale}))
-	v := verdict{original, findings, check.Failed(findings)}
-	d.verdicts[m] = v
-	return v
-}
-
-// take chooses the messages that go live: those of the file that have no error, and for the others the last
-// good one. It returns them by id, notes them as good, and gives what was found.
-func (d *document) take(originals map[string]*Message) (map[string]*Message, []check.Finding) {
-	taken := make(map[string]*Message, len(d.file.Messages))
-	var findings []check.Finding
-	var fallen []string
-	d.held = map[string]*Message{}
-	for _, m := range d.file.Messages {
-		v := d.judge(m, originals[m.ID])
-		findings = append(findings, v.findings...)
-		if v.failed {
-			fallen = append(fallen, m.ID)
-			d.held[m.ID] = m
-			continue
-		}
-		taken[m.ID] = m
-	}
-	for _, id := range append(fallen, d.missing()...) {
-		if m := d.good[id]; m != nil && !d.judge(m, originals[id]).failed {
-			taken[id] = m
-		}
-	}
-	d.good = taken
-	return taken, findings
-}
-
-// missing lists the ids that the file should have and that could not be read.
-func (d *document) missing() []string {
-	if !d.file.Broken {
-		return d.file.Held
-	}
-	ids := make([]string, 0, len(d.good))
-	for id := range d.good {
-		ids = append(ids, id)
-	}
-	return ids
 }

@@ -5,8 +5,11 @@ import (
 	"log/slog"
 	"maps"
 	"path"
+	"runtime"
 	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/hallyu-store/hallyu/i18n/check"
 	"github.com/hallyu-store/hallyu/i18n/message"
@@ -21,32 +24,26 @@ type loader struct {
 	now     time.Time
 	log     *slog.Logger
 
+	parts    map[place]*part
 	findings []check.Finding
-	held     map[place]*Message
 }
 
-// place is a message of a project in a locale.
+// place is a locale of a project.
 type place struct {
 	project string
 	locale  Locale
-	id      string
 }
 
-// hold notes what a document holds back, and that its other messages stand over what lower layers hold back.
-func (l *loader) hold(d *document, taken map[string]*Message) {
-	for id := range taken {
-		delete(l.held, place{d.project, Locale(d.file.Locale), id})
-	}
-	for id, m := range d.held {
-		l.held[place{d.project, Locale(d.file.Locale), id}] = m
-	}
-}
+// shelves are the documents of a project's locales: of each locale those of all layers, lower layers first, and within a
+// layer in the order of their names.
+type shelves map[Locale][][]*document
 
 func (l *loader) bundle() *Bundle {
-	l.held = map[place]*Message{}
+	l.parts = map[place]*part{}
 	var projects []*Project
-	for _, name := range l.names() {
-		p, err := l.project(name)
+	all := l.sorted()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		p, err := l.project(name, all[name])
 		if err != nil { // every message was judged before; a defect must not take the others down
 			l.log.Error("project not loaded", "project", name, "error", err)
 			continue
@@ -56,20 +53,38 @@ func (l *loader) bundle() *Bundle {
 		}
 	}
 	for _, documents := range l.layers {
-		for _, d := range documents {
-			l.note(d.project, d.file.Findings)
+		for _, name := range slices.Sorted(maps.Keys(documents)) {
+			d := documents[name]
+			l.findings = append(l.findings, l.settings(d.project).Weigh(d.file.Findings)...)
 		}
 	}
 	b := NewBundle(projects...)
 	check.Sort(l.findings)
-	b.findings, b.held = l.findings, l.held
+	b.findings, b.parts = l.findings, l.parts
 	return b
 }
 
-// note takes findings over, with the severities that their project wants.
-func (l *loader) note(project string, findings []check.Finding) {
-	l.findings = append(l.findings, l.settings(project).Weigh(findings)...)
+// sorted puts the documents of each project on its shelves.
+func (l *loader) sorted() map[string]shelves {
+	all := map[string]shelves{}
+	for i, documents := range l.layers {
+		for _, name := range slices.Sorted(maps.Keys(documents)) {
+			d := documents[name]
+			if all[d.project] == nil {
+				all[d.project] = shelves{}
+			}
+			locale := Locale(d.file.Locale)
+			if all[d.project][locale] == nil {
+				all[d.project][locale] = make([][]*document, len(l.layers))
+			}
+			all[d.project][locale][i] = append(all[d.project][locale][i], d)
+		}
+	}
+	return all
 }
+
+// nothing is what projects say of themselves that say nothing.
+var nothing = &check.Project{}
 
 // settings returns what a project says of itself, in the uppermost layer that says anything.
 func (l *loader) settings(project string) *check.Project {
@@ -78,7 +93,7 @@ func (l *loader) settings(project string) *check.Project {
 			return d.settings
 		}
 	}
-	return &check.Project{}
+	return nothing
 }
 
 // relatedOf is which locales may stand in for others in a project: what it says itself goes before the operator's table.
@@ -98,104 +113,74 @@ func (l *loader) relatedOf(project string) map[Locale][]Locale {
 	return related
 }
 
-// names lists the projects that any layer has, in alphabetical order.
-func (l *loader) names() []string {
-	seen := map[string]bool{}
-	for _, documents := range l.layers {
-		for _, d := range documents {
-			seen[d.project] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(seen))
-}
-
 // project builds a project; it is nil when no file of it has a message.
-func (l *loader) project(name string) (*Project, error) {
-	locales := l.locales(name)
+func (l *loader) project(name string, files shelves) (*Project, error) {
+	locales := files.locales()
 	if len(locales) == 0 {
 		return nil, nil
 	}
-	said := cmp.Or(string(l.sources[name]), l.settings(name).Source)
-	source := Locale(check.SourceOf(said, locales))
-	c := Content{
-		Name: name, Source: source, Messages: map[Locale][]*Message{}, Related: l.relatedOf(name), TakenAt: l.now, Settings: l.settings(name),
+	settings := l.settings(name)
+	source := Locale(check.SourceOf(cmp.Or(string(l.sources[name]), settings.Source), locales))
+	original, err := l.part(name, source, part{documents: files[source], settings: settings})
+	if err != nil {
+		return nil, err
 	}
-	originals := l.merge(name, source, nil)
-	texts := map[Locale]map[string]*Message{source: originals}
-	for _, locale := range locales {
-		if locale != string(source) {
-			texts[Locale(locale)] = l.merge(name, Locale(locale), originals)
+	texts, err := l.translations(name, source, original.texts, files)
+	if err != nil {
+		return nil, err
+	}
+	texts[source] = original.texts
+	c := Content{Name: name, Source: source, Related: l.relatedOf(name), TakenAt: l.now, Settings: settings}
+	return assemble(c, texts, l.previous(name)), nil
+}
+
+// previous returns the project before; nil for none.
+func (l *loader) previous(name string) *Project {
+	if l.before == nil {
+		return nil
+	}
+	return l.before.projects[name]
+}
+
+// locales lists the locales that have files with messages, or had when they were last good.
+func (s shelves) locales() []string {
+	var locales []string
+	for locale, layers := range s {
+		if slices.ContainsFunc(slices.Concat(layers...), (*document).speaks) {
+			locales = append(locales, string(locale))
 		}
 	}
-	return l.assemble(c, texts)
+	slices.Sort(locales)
+	return locales
 }
 
-// locales lists the locales that a project has files with messages in, or had when they were last good.
-func (l *loader) locales(name string) []string {
-	seen := map[string]bool{}
-	for _, documents := range l.layers {
-		for _, d := range documents {
-			if d.project == name && len(d.file.Messages)+len(d.good) > 0 {
-				seen[d.file.Locale] = true
-			}
+// translations gives the texts of all locales but the source, side by side: they ask each other nothing.
+func (l *loader) translations(project string, source Locale, originals *message.Texts, files shelves) (map[Locale]*message.Texts, error) {
+	var locales []Locale
+	for _, locale := range files.locales() {
+		if Locale(locale) != source {
+			locales = append(locales, Locale(locale))
 		}
 	}
-	return slices.Sorted(maps.Keys(seen))
-}
-
-// merge takes the messages of one locale from all layers, the upper ones over the lower. Within one layer
-// the first file that has an id wins (F08). originals are the messages of the source locale, nil for itself.
-func (l *loader) merge(project string, locale Locale, originals map[string]*Message) map[string]*Message {
-	merged := map[string]*Message{}
-	for _, documents := range l.layers {
-		from := map[string]string{}
-		for _, name := range slices.Sorted(maps.Keys(documents)) {
-			d := documents[name]
-			if d.project != project || d.file.Locale != string(locale) {
-				continue
-			}
-			taken, findings := d.take(originals)
-			l.note(project, findings)
-			l.hold(d, taken)
-			for _, id := range slices.Sorted(maps.Keys(taken)) {
-				if first, twice := from[id]; twice {
-					l.collide(d, id, first)
-					continue
-				}
-				from[id], merged[id] = name, taken[id]
-			}
-		}
+	made := make([]*part, len(locales))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, locale := range locales {
+		group.Go(func() (err error) {
+			made[i], err = l.gather(place{project, locale}, part{documents: files[locale], settings: l.settings(project), originals: originals})
+			return err
+		})
 	}
-	return merged
-}
-
-func (l *loader) collide(d *document, id, first string) {
-	l.note(d.project, d.file.Locate([]check.Finding{{
-		Check: "F08", Severity: check.Error, Locale: d.file.Locale, Key: id,
-		Word: "F08-file", Facts: check.Facts{"File": first},
-	}}))
-}
-
-// assemble makes the project, sharing with the one before what has not changed.
-func (l *loader) assemble(c Content, merged map[Locale]map[string]*Message) (*Project, error) {
-	var previous *Project
-	if l.before != nil {
-		previous = l.before.projects[c.Name]
-	}
-	texts := make(map[Locale]*message.Texts, len(merged))
-	for locale, messages := range merged {
-		if len(messages) == 0 && locale != c.Source {
+	err := group.Wait()
+	texts := make(map[Locale]*message.Texts, len(locales)+1)
+	for i, locale := range locales {
+		if made[i] == nil {
 			continue
 		}
-		if previous != nil && previous.texts[locale] != nil && maps.Equal(previous.texts[locale].Messages(), messages) {
-			texts[locale] = previous.texts[locale]
-			continue
+		l.note(place{project, locale}, made[i])
+		if made[i].texts != nil {
+			texts[locale] = made[i].texts
 		}
-		t, err := newTexts(locale, slices.Collect(maps.Values(messages)))
-		if err != nil {
-			return nil, err
-		}
-		texts[locale] = t
 	}
-	return assemble(c, texts).after(previous), nil
+	return texts, err
 }

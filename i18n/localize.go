@@ -1,7 +1,6 @@
 package i18n
 
 import (
-	"errors"
 	"maps"
 	"slices"
 
@@ -34,122 +33,24 @@ type Rendered struct {
 	Argument string // the one that is missing or invalid, or ""
 }
 
-// found is a message together with the texts of the locale that has it.
-type found struct {
-	texts  *message.Texts
-	locale Locale
-}
-
-// table is the messages of one locale resolved through its fallbacks.
-type table map[string]found
-
-func (p *Project) flatten(locale Locale) table {
-	fallbacks := p.negotiator.Fallbacks(locale)
-	t := make(table, len(p.texts[p.source].Messages()))
-	for _, l := range slices.Backward(fallbacks) {
-		for id := range p.texts[l].Messages() {
-			t[id] = found{p.texts[l], l}
-		}
-	}
-	return t
-}
-
 // Text renders a message in a locale, or in what stands in for it, and returns the text alone. It never
-// fails: an unknown id is its own text.
+// fails: an unknown id is its own text. Who asks more than once is quicker with [Project.In].
 func (p *Project) Text(locale Locale, id string, args map[string]any) string {
-	return p.Localize(locale, Request{ID: id, Args: args}).Text
+	return p.In(locale).Text(id, args)
 }
 
-// Render renders many messages, as [Project.Localize] does each.
+// Render renders many messages, as [Speaker.Localize] does each.
 func (p *Project) Render(locale Locale, requests []Request) []Rendered {
+	speaker := p.In(locale)
 	rendered := make([]Rendered, len(requests))
 	for i, r := range requests {
-		rendered[i] = p.Localize(locale, r)
+		rendered[i] = speaker.Localize(r)
 	}
 	return rendered
 }
 
-// Localize renders one message. For each message by itself it walks the locale's chain of parents, then the
-// operator's relatives, then the source locale. When an argument is missing the source's text is tried.
-// Without a Count, an argument called Count, count or PluralCount serves.
-func (p *Project) Localize(locale Locale, r Request) Rendered {
-	table, nearest, served := p.table(locale)
-	if !served && locale.IsPseudo() && p.pseudo != nil {
-		return p.pseudo().Localize(locale, r)
-	}
-	f, ok := table[r.ID]
-	if !ok {
-		return Rendered{ID: r.ID, Text: r.ID, Fallback: true, Error: MessageMissing}
-	}
-	fallback := !served || f.locale != nearest
-	if text, plain := f.texts.Plain(r.ID); plain {
-		return Rendered{ID: r.ID, Text: text, Locale: f.locale, Fallback: fallback}
-	}
-	out := Rendered{ID: r.ID, Locale: f.locale, Fallback: fallback}
-	args := arguments(r)
-	if args.Count != nil && !message.Countable(args.Count) {
-		out.Error = CountInvalid
-	}
-	ready, wrong := written(writer(locale, f.locale), p.kinds[r.ID], args)
-	if wrong != "" {
-		out.Error, out.Argument = ArgumentInvalid, wrong
-	}
-	text, err := f.texts.Render(r.ID, ready)
-	if err != nil {
-		return p.renderSource(out, args, err)
-	}
-	out.Text = text
-	return out
-}
-
-// table returns the resolved messages for a locale; served is false where only the source locale is left.
-func (p *Project) table(locale Locale) (t table, nearest Locale, served bool) {
-	if t, ok := p.tables[locale]; ok {
-		return t, locale, true
-	}
-	nearest, served = p.Negotiator().Nearest(locale)
-	if !served {
-		nearest = p.source
-	}
-	return p.tables[nearest], nearest, served
-}
-
-func arguments(r Request) message.Arguments {
-	args := message.Arguments{Values: r.Args, Count: r.Count, Isolate: r.Isolate}
-	if args.Count != nil {
-		return args
-	}
-	for _, name := range [...]string{"count", "Count", "PluralCount"} {
-		if n, ok := r.Args[name]; ok && n != nil {
-			args.Count = n
-			return args
-		}
-	}
-	return args
-}
-
-// renderSource gives the source's text instead of one that could not be rendered.
-func (p *Project) renderSource(out Rendered, args message.Arguments, cause error) Rendered {
-	out.Error = ArgumentMissing
-	var missing *message.MissingError
-	if errors.As(cause, &missing) {
-		out.Argument = missing.Name
-	}
-	texts := p.texts[p.source]
-	if texts.Message(out.ID) == nil {
-		texts = p.texts[out.Locale]
-	} else {
-		out.Fallback, out.Locale = out.Fallback || out.Locale != p.source, p.source
-	}
-	args, _ = written(out.Locale, p.kinds[out.ID], args)
-	text, err := texts.Render(out.ID, args)
-	if err != nil {
-		args.Lenient = true
-		text, _ = texts.Render(out.ID, args)
-	}
-	out.Text = text
-	return out
-}
+// Localize renders one message, as [Speaker.Localize] does.
+func (p *Project) Localize(locale Locale, r Request) Rendered { return p.In(locale).Localize(r) }
 
 // Resolved is a message that stands for one id in a locale, and the locale that it comes from.
 type Resolved struct {
@@ -166,13 +67,13 @@ func (p *Project) Resolved(locale Locale) (map[string]Resolved, error) {
 		return nil, p.noLocale(locale)
 	}
 	rules := p.texts[locale].Rules()
-	resolved := make(map[string]Resolved, len(t))
-	for id, f := range t {
-		m := f.texts.Message(id)
-		if f.locale != locale && m.Plural() {
-			m = m.WithForms(message.Adapt(m.Forms, f.texts.Rules(), rules))
+	resolved := make(map[string]Resolved, len(t.entries))
+	for id, e := range t.entries {
+		m := e.message
+		if e.origin.locale != locale && m.Plural() {
+			m = m.WithForms(message.Adapt(m.Forms, e.origin.texts.Rules(), rules))
 		}
-		resolved[id] = Resolved{m, f.locale}
+		resolved[id] = Resolved{m, e.origin.locale}
 	}
 	return resolved, nil
 }

@@ -77,19 +77,11 @@ func (p *Project) manifestFiles(l Locale) (map[string]ManifestFile, error) {
 // Complete returns the share of the source's messages that a locale, or a parent that stands in for it in its
 // own language, has a text for: 0 to 1, and 1 for an empty project.
 func (p *Project) Complete(locale Locale) float64 {
-	own := map[Locale]bool{locale: true}
-	for _, l := range Chain(locale) {
-		own[l] = true
+	if t := p.tables[locale]; t != nil {
+		return t.complete()
 	}
-	total, done := 0, 0
-	for id := range p.texts[p.source].Messages() {
-		total++
-		if own[p.tables[locale][id].locale] {
-			done++
-		}
-	}
-	if total == 0 {
+	if len(p.texts[p.source].Messages()) == 0 {
 		return 1
 	}
-	return float64(done) / float64(total)
+	return 0
 }

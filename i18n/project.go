@@ -50,7 +50,7 @@ type Project struct {
 	previous    *Project // the content before this one, whose files are still given
 	negotiator  *Negotiator
 	texts       map[Locale]*message.Texts
-	tables      map[Locale]table
+	tables      map[Locale]*table
 	shelf       *shelf
 	settings    *check.Project
 	kinds       map[string]map[string]message.Kind // of arguments, by message and name
@@ -78,10 +78,17 @@ var emptyProject = func() *Project {
 
 // NewProject makes a project of messages, all of whose patterns must parse. It fails with
 // [ErrLocaleNotFound] for a locale whose plural rules are unknown.
-func NewProject(c Content) (*Project, error) {
+func NewProject(c Content) (*Project, error) { return newProject(c, nil) }
+
+// newProject makes a project that follows another, which may be nil.
+func newProject(c Content, previous *Project) (*Project, error) {
 	texts := make(map[Locale]*message.Texts, len(c.Messages)+1)
 	for locale, messages := range c.Messages {
-		t, err := newTexts(locale, messages)
+		byID := make(map[string]*Message, len(messages))
+		for _, m := range messages {
+			byID[m.ID] = m
+		}
+		t, err := newTexts(locale, byID)
 		if err != nil {
 			return nil, err
 		}
@@ -94,34 +101,43 @@ func NewProject(c Content) (*Project, error) {
 		}
 		texts[c.Source] = t
 	}
-	return assemble(c, texts), nil
+	return assemble(c, texts, previous), nil
 }
 
-func newTexts(locale Locale, messages []*Message) (*message.Texts, error) {
+// newTexts prepares messages by id, which must not change after.
+func newTexts(locale Locale, messages map[string]*Message) (*message.Texts, error) {
 	rules, err := message.RulesOf(string(locale))
 	if err != nil {
 		return nil, ErrLocaleNotFound.With("locale", locale).Because(err)
 	}
-	return message.NewTexts(rules, messages)
+	return message.NewTexts(rules, messages), nil
 }
 
-func assemble(c Content, texts map[Locale]*message.Texts) *Project {
-	locales := slices.Collect(maps.Keys(texts))
+// assemble makes a project of texts, which shares with the one before it, if any, what has not changed.
+func assemble(c Content, texts map[Locale]*message.Texts, previous *Project) *Project {
 	p := &Project{
 		name: c.Name, source: c.Source, publishedAt: c.TakenAt, texts: texts, related: c.Related,
-		negotiator: NewNegotiator(locales, c.Source, c.Related), shelf: &shelf{},
-		tables: make(map[Locale]table, len(texts)), settings: c.Settings,
+		negotiator: negotiatorOf(slices.Collect(maps.Keys(texts)), c, previous), shelf: &shelf{}, settings: c.Settings,
 	}
 	if p.settings == nil {
-		p.settings = &check.Project{}
+		p.settings = nothing
 	}
-	for _, l := range locales {
-		p.tables[l] = p.flatten(l)
-	}
-	p.kinds = kindsOf(p)
+	p.tabulate(previous)
+	p.kinds = kindsOf(p, previous)
 	p.release = p.digest()
 	p.pseudo = sync.OnceValue(p.makePseudo)
-	return p.viewed()
+	return p.viewed().after(previous)
+}
+
+// negotiatorOf returns what chooses among the locales: that of the project before, which knows readers' headers, where
+// it is the same.
+func negotiatorOf(locales []Locale, c Content, previous *Project) *Negotiator {
+	slices.Sort(locales)
+	if previous != nil && previous.source == c.Source && slices.Equal(previous.negotiator.Available(), locales) &&
+		reflect.DeepEqual(previous.related, c.Related) {
+		return previous.negotiator
+	}
+	return NewNegotiator(locales, c.Source, c.Related)
 }
 
 // digest names the content: equal content has an equal name on every machine. Kinds of arguments and what decides
@@ -164,25 +180,17 @@ func (p *Project) after(previous *Project) *Project {
 	return p
 }
 
-// inherit takes over the files that were made and are the same now.
+// inherit takes over the files that were made and are the same now: of locales about which, about their fallbacks and the
+// source nothing has changed.
 func (p *Project) inherit(previous *Project) {
+	if p.source != previous.source || !reflect.DeepEqual(p.kinds, previous.kinds) {
+		return
+	}
 	previous.shelf.made.Range(func(key, file any) bool {
-		if p.speaksAs(previous, key.(fileKey).locale) {
+		if t := p.tables[key.(fileKey).locale]; t != nil && t == previous.tables[t.locale] {
 			p.shelf.made.Store(key, file)
 		}
 		return true
-	})
-}
-
-// speaksAs reports whether nothing has changed about a locale, its fallbacks and the source.
-func (p *Project) speaksAs(previous *Project, locale Locale) bool {
-	if p.texts[locale] == nil || p.source != previous.source || p.texts[p.source] != previous.texts[p.source] ||
-		!reflect.DeepEqual(p.kinds, previous.kinds) {
-		return false
-	}
-	fallbacks := p.negotiator.Fallbacks(locale)
-	return slices.Equal(fallbacks, previous.negotiator.Fallbacks(locale)) && !slices.ContainsFunc(fallbacks, func(l Locale) bool {
-		return p.texts[l] != previous.texts[l]
 	})
 }
 

@@ -40,33 +40,29 @@ func (p *Project) makePseudo() *Project {
 	for locale, rewrite := range map[Locale]func(message.Pattern) message.Pattern{
 		Accented: message.Pattern.Accented, Mirrored: message.Pattern.Mirrored,
 	} {
-		rewritten, err := message.NewTexts(source.Rules(), rewritten(source.Messages(), rewrite))
-		if err != nil {
-			return p // as its source: the library refuses what it took before
-		}
-		texts[locale] = rewritten
+		texts[locale] = message.NewTexts(source.Rules(), rewritten(source.Messages(), rewrite))
 	}
 	c := Content{Name: p.name, Source: p.source, TakenAt: p.publishedAt, Settings: p.settings}
-	pseudo := assemble(c, texts)
+	pseudo := assemble(c, texts, nil)
 	pseudo.pseudo = nil
 	return pseudo
 }
 
-func rewritten(messages map[string]*Message, rewrite func(message.Pattern) message.Pattern) []*Message {
-	all := make([]*Message, 0, len(messages))
+func rewritten(messages map[string]*Message, rewrite func(message.Pattern) message.Pattern) map[string]*Message {
+	all := make(map[string]*Message, len(messages))
 	for id, m := range messages {
 		patterns, err := m.Patterns()
 		if m.Literal || err != nil {
-			all = append(all, m)
+			all[id] = m
 			continue
 		}
 		forms := make(map[Category]message.Pattern, len(patterns))
-		for c, p := range patterns {
-			forms[c] = rewrite(p)
+		for c := range m.Forms {
+			forms[c] = rewrite(patterns.Of(c))
 		}
 		other := message.Compose(id, forms)
 		other.Description = m.Description
-		all = append(all, other)
+		all[id] = other
 	}
 	return all
 }

@@ -12,14 +12,27 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/message"
 )
 
-// kindsOf collects what a project declares the arguments of each message to be; nil where it declares nothing.
-func kindsOf(p *Project) map[string]map[string]message.Kind {
+// kindsOf collects what a project declares the arguments of each message to be; nil where it declares nothing. What the
+// project before, which may be nil, has declared of a message holds while the project says the same of itself.
+func kindsOf(p, previous *Project) map[string]map[string]message.Kind {
 	if !p.settings.Declares() {
 		return nil
 	}
+	if previous != nil && previous.settings != p.settings {
+		previous = nil
+	}
+	if previous != nil && previous.texts[previous.source] == p.texts[p.source] {
+		return previous.kinds
+	}
 	all := map[string]map[string]message.Kind{}
 	for id := range p.texts[p.source].Messages() {
-		if kinds := p.settings.Kinds(id); len(kinds) > 0 {
+		kinds := map[string]message.Kind(nil)
+		if previous != nil && previous.Has(id) {
+			kinds = previous.kinds[id]
+		} else {
+			kinds = p.settings.Kinds(id)
+		}
+		if len(kinds) > 0 {
 			all[id] = kinds
 		}
 	}

@@ -58,7 +58,7 @@ func (p *Project) offer() *Project {
 	view := *p
 	view.offered, view.whole = nil, p
 	view.chooser = NewNegotiator(offered, p.source, p.related)
-	view.tables = make(map[Locale]table, len(offered))
+	view.tables = make(map[Locale]*table, len(offered))
 	for _, l := range offered {
 		view.tables[l] = p.tables[l]
 	}

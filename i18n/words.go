@@ -46,9 +46,5 @@ func NewWordProject(c Content, words []Word, previous *Project) (*Project, error
 		messages[w.Locale] = append(messages[w.Locale], m)
 	}
 	c.Messages = messages
-	p, err := NewProject(c)
-	if err != nil {
-		return nil, err
-	}
-	return p.after(previous), nil
+	return newProject(c, previous)
 }

@@ -11,7 +11,7 @@ func (o Order) begin(now time.Time) (deed, error) {
 	until := now.Add(ReserveFor)
 	o.ExpiresAt = &until
 	d := o.deed()
-	p := Payment{Order: o.ID, Provider: o.Provider}.askAgain(now)
+	p := Payment{Order: o.ID, Provider: o.Provider}.askAgain(o, now)
 	d.Payment = &p
 	return d, err
 }

@@ -14,8 +14,8 @@ type Cancellation struct {
 }
 
 // Cancel frees what a reserved order holds, and gives up the payment of one that is pending. An order
-// that was cancelled, has expired or failed is answered as it is. Faults: ErrHolderInvalid, ErrOrderNotFound, ErrOrderState (it was paid for),
-// ErrKeyInFlight, ErrKeyReused, those of Gateway.
+// that was cancelled, has expired or failed is answered as it is. Faults: ErrHolderInvalid,
+// ErrOrderNotFound, ErrOrderState (it was paid for), ErrKeyInFlight, ErrKeyReused, those of Gateway.
 func (s *Service) Cancel(ctx context.Context, c Cancellation) (Order, error) {
 	if err := CheckHolder(c.Holder); err != nil {
 		return Order{}, err

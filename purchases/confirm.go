@@ -60,27 +60,30 @@ func (s *Service) confirm(c Confirmation, found State, now time.Time) (deed, err
 		return confirmed(c, o, *found.Used)
 	}
 	with := PayWith{Provider: External, Transaction: c.Transaction, Settled: c.Settled}
-	have := owned(o.Pack, entitlement(o.Holder, o.Pack, found.Grants, now))
+	have := o.owned(found, now)
 	switch o.State {
 	case Reserved:
-		return o.pay(with, have, now)
+		return o.pay(found, with, have, now)
 	case Expired:
 		refused, err := s.late(o, have)
 		if err != nil {
 			return deed{}, err
 		}
-		return o.pay(with, refused, now)
+		return o.pay(found, with, refused, now)
 	case Cancelled:
-		return o.pay(with, ErrOrderState.With("order", o.ID, "state", o.State), now)
+		return o.pay(found, with, ErrOrderState.With("order", o.ID, "state", o.State), now)
 	}
 	if have == nil {
 		have = ErrOrderState.With("order", o.ID, "state", o.State)
 	}
-	return o.anew(now).pay(with, have, now)
+	return o.anew(now).pay(found, with, have, now)
 }
 
 // late says why an order whose reservation is over can no longer be fulfilled; nil when it can.
 func (s *Service) late(o Order, have *fault.Error) (*fault.Error, error) {
+	if o.TopUp != nil { // coins are sold as they were asked for
+		return nil, nil
+	}
 	_, refused, err := s.terms(o.Pack, o.Region)
 	if refused == nil {
 		refused = have
@@ -106,6 +109,6 @@ func confirmed(c Confirmation, o, usedFor Order) (deed, error) {
 func (o Order) anew(now time.Time) Order {
 	return Order{
 		ID: journal.NewID("ord"), Ledger: o.Ledger, Holder: o.Holder, Pack: o.Pack, Release: o.Release,
-		Region: o.Region, Locale: o.Locale, Price: o.Price, Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
+		Region: o.Region, Locale: o.Locale, Price: o.Price, TopUp: o.TopUp, Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
 	}
 }

@@ -17,14 +17,14 @@ func (o Order) reserve(now time.Time) (deed, error) {
 }
 
 // pay puts money that was taken to the order: it is fulfilled, or, when it is refused, owed back.
-func (o Order) pay(with PayWith, refused *fault.Error, now time.Time) (deed, error) {
+func (o Order) pay(found State, with PayWith, refused *fault.Error, now time.Time) (deed, error) {
 	settled, err := settledFor(with.Settled, o.Price)
 	if err != nil {
 		return deed{}, err
 	}
 	o.Provider, o.Transaction, o.Settled = with.Provider, with.Transaction, settled
 	if refused == nil {
-		return o.fulfil(now)
+		return o.fulfil(found, now)
 	}
 	if settled == nil && !with.unpriced {
 		return deed{}, refused // nothing was taken, nothing is owed
@@ -32,11 +32,18 @@ func (o Order) pay(with PayWith, refused *fault.Error, now time.Time) (deed, err
 	return o.owe(refused, now)
 }
 
-// fulfil grants the order's pack and posts the money, when there is any.
-func (o Order) fulfil(now time.Time) (deed, error) {
+// fulfil gives what the order is for and posts the money, when there is any.
+func (o Order) fulfil(found State, now time.Time) (deed, error) {
 	o, err := o.after(fulfil, now)
 	if err != nil {
 		return deed{}, err
+	}
+	if o.TopUp != nil {
+		d, err := o.deed().purchase(now)
+		if err != nil {
+			return deed{}, err
+		}
+		return d, d.issue(o, found, o.ID+".coins")
 	}
 	grant := o.grant(now)
 	o.Grants = append(append([]Grant{}, o.Grants...), grant)

@@ -25,7 +25,10 @@ func (l *lesson) disputed(o Order, was, is Payment) (deed, error) {
 		after = moved
 	}
 	if after.State != o.State {
-		after = l.regrant(after, &d)
+		var err error
+		if after, err = l.regive(o, after, &d); err != nil {
+			return deed{}, err
+		}
 	}
 	after.UpdatedAt = l.now
 	d.Order = &after
@@ -39,16 +42,19 @@ func (l *lesson) disputed(o Order, was, is Payment) (deed, error) {
 // disputeMoves are what a dispute's standing does to an order whose state allows it.
 var disputeMoves = map[Dispute]move{DisputeOpen: dispute, DisputeLost: lose, DisputeWon: win}
 
-// regrant takes the order's grants back, or gives it one again, as its new state says.
-func (l *lesson) regrant(o Order, d *deed) Order {
+// regive takes back what the order gave, or gives it again, as its new state says.
+func (l *lesson) regive(before, o Order, d *deed) (Order, error) {
+	cause := o.ID + ".coins-" + string(o.State)
 	switch {
-	case o.State == Fulfilled && owned(o.Pack, entitlement(o.Holder, o.Pack, l.Grants, l.now)) == nil:
+	case o.State != Fulfilled:
+		return d.takeBack(before, o.at(l.now), l.State, "dispute", cause)
+	case o.TopUp != nil:
+		return o, d.issue(o.at(l.now), l.State, cause)
+	case o.owned(l.State, l.now) == nil:
 		grant := o.grant(l.now)
 		o.Grants, d.Granted = append(slices.Clone(o.Grants), grant), []Grant{grant}
-	case o.State != Fulfilled:
-		o.Grants, d.Revoked = revoke(o.Grants, "dispute", l.now)
 	}
-	return o
+	return o, nil
 }
 
 // postDispute posts the way from one standing of a dispute to another.
@@ -61,7 +67,7 @@ func (d *deed) postDispute(o Order, was, is Payment, l *lesson) error {
 		sums[account] -= amount
 	}
 	var postings []Posting
-	for _, account := range []string{takings(o.Provider), disputes, "sales:" + o.Pack, refundsDue} {
+	for _, account := range []string{takings(o.Provider), disputes, "sales:" + o.Pack, coinsSold, refundsDue} {
 		if sums[account] != 0 {
 			postings = append(postings, Posting{Account: account, Asset: o.Settled.Currency, Amount: sums[account]})
 		}

@@ -38,6 +38,7 @@ type Action struct {
 	Kind      string // the provider's name
 	Secret    string // for this payment alone
 	PublicKey string // of the store at the provider
+	Product   string // what to buy there, or ""
 }
 
 // gateway returns the gateway of an order's provider, or nil when that is none.
@@ -51,14 +52,18 @@ func (s *Service) available(p Provider) error {
 	if err := p.check(); err != nil {
 		return err
 	}
-	if p == Free || p == External || s.gateways[p] != nil {
+	if p == Free || p == External || p == Wallet || s.gateways[p] != nil {
 		return nil
 	}
-	available := []Provider{Free, External}
+	return ErrProviderNotAvailable.With("provider", p, "available", s.providers(Free, External, Wallet))
+}
+
+// providers lists some providers and the gateways that are set up.
+func (s *Service) providers(some ...Provider) []Provider {
 	for _, known := range knownProviders {
 		if s.gateways[known] != nil {
-			available = append(available, known)
+			some = append(some, known)
 		}
 	}
-	return ErrProviderNotAvailable.With("provider", p, "available", available)
+	return some
 }

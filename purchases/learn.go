@@ -28,17 +28,24 @@ const maxLessons = 200
 // learn takes a standing in, lesson by lesson. ending is what a payment's end means for its order.
 func (s *Service) learn(ctx context.Context, o Order, st Standing, ending move) error {
 	scope := Scope{Ledger: o.Ledger, Holder: o.Holder, Order: o.ID, Provider: o.Provider, Transaction: st.Payment}
+	var elsewhere *Order // another order that the same money is known to be for
 	for range maxLessons {
 		more := false
 		err := s.store.Transact(ctx, scope, func(found State) (Changes, error) {
 			if found.Order == nil || found.Payment == nil {
 				return Changes{}, ErrOrderNotFound.With("order", o.ID)
 			}
+			if elsewhere = nil; found.Used != nil && found.Used.ID != o.ID {
+				elsewhere = found.Used
+			}
 			l := lesson{State: found, Standing: st, ending: ending, now: s.now()}
 			d, err := s.next(&l)
 			more = l.learnt
 			return d.Changes, err
 		})
+		if err == nil && elsewhere != nil {
+			return s.learn(ctx, *elsewhere, st, ending)
+		}
 		if err != nil || !more {
 			return err
 		}
@@ -58,8 +65,8 @@ type lesson struct {
 // next takes in the first thing that is new.
 func (s *Service) next(l *lesson) (deed, error) {
 	o, known := *l.Order, *l.State.Payment
-	if known.ID != "" && l.Standing.Payment != "" && known.ID != l.Standing.Payment {
-		return l.stray(o)
+	if why := l.another(o); why != nil {
+		return l.stray(o, why)
 	}
 	whole := known.joined(l.Standing)
 	var d deed
@@ -96,18 +103,18 @@ func (s *Service) next(l *lesson) (deed, error) {
 // take puts money that a gateway took to its order.
 func (s *Service) take(o Order, p Payment, l *lesson) (deed, error) {
 	with := PayWith{Provider: o.Provider, Transaction: p.ID, Settled: p.Taken}
-	have := owned(o.Pack, entitlement(o.Holder, o.Pack, l.Grants, l.now))
+	have := o.owned(l.State, l.now)
 	switch o.State {
 	case PaymentPending:
-		return o.pay(with, have, l.now)
+		return o.pay(l.State, with, have, l.now)
 	case Expired, Failed:
 		refused, err := s.late(o, have)
 		if err != nil {
 			return deed{}, err
 		}
-		return o.pay(with, refused, l.now)
+		return o.pay(l.State, with, refused, l.now)
 	}
-	return o.pay(with, ErrOrderState.With("order", o.ID, "state", o.State), l.now)
+	return o.pay(l.State, with, ErrOrderState.With("order", o.ID, "state", o.State), l.now)
 }
 
 // end closes an order whose payment was given up.
@@ -119,17 +126,30 @@ func (o Order) end(ending move, now time.Time) (deed, error) {
 	return o.deed(), err
 }
 
+// another returns why a standing is not about the payment that an order waits for; nil when it is.
+func (l *lesson) another(o Order) *fault.Error {
+	known, told := *l.State.Payment, l.Standing
+	switch {
+	case known.ID != "" && told.Payment != "" && known.ID != told.Payment:
+		return ErrOrderState.With("order", o.ID, "state", o.State)
+	case known.ID == "" && known.Product != "" && told.Product != "" && known.Product != told.Product:
+		return ErrProductOther.With("order", o.ID, "product", told.Product, "wanted", known.Product)
+	}
+	return nil
+}
+
 // stray is about another payment than the order's: when money was taken by it, that is due back, on an
 // order of its own.
-func (l *lesson) stray(o Order) (deed, error) {
+func (l *lesson) stray(o Order, why *fault.Error) (deed, error) {
 	if l.Taken == nil || l.Used != nil {
 		return deed{}, nil
 	}
 	another := o.anew(l.now)
 	with := PayWith{Provider: o.Provider, Transaction: l.Standing.Payment, Settled: l.Taken}
-	d, err := another.pay(with, ErrOrderState.With("order", o.ID, "state", o.State), l.now)
-	d.Payment = &Payment{
-		Order: another.ID, Provider: o.Provider, ID: l.Standing.Payment, Taken: l.Taken, CheckAt: &l.now,
+	d, err := another.pay(l.State, with, why, l.now)
+	d.Payment = &Payment{Order: another.ID, Provider: o.Provider, ID: l.Standing.Payment, Taken: l.Taken}
+	if o.Provider.givesBack() {
+		d.Payment.CheckAt = &l.now
 	}
 	return d, err
 }
@@ -145,16 +165,11 @@ func (d deed) checkAt(o Order, found State, p Payment, now time.Time) *time.Time
 			refunds = append(slices.DeleteFunc(refunds, func(old Refund) bool { return old.ID == r.ID }), *r)
 		}
 	}
-	later := p.askAgain(now).CheckAt
 	switch {
-	case o.State == PaymentPending && later.After(*o.ExpiresAt):
-		return o.ExpiresAt
-	case o.State == PaymentPending:
-		return later
-	case o.State == RefundDue && o.Refundable() > 0 && !hasRefund(refunds, RefundFailed):
+	case o.State == RefundDue && o.Refundable() > 0 && o.Provider.givesBack() && !hasRefund(refunds, RefundFailed):
 		return &now
-	case hasRefund(refunds, RefundPending), p.Dispute == DisputeOpen:
-		return later
+	case o.State == PaymentPending, hasRefund(refunds, RefundPending), p.Dispute == DisputeOpen:
+		return p.askAgain(o, now).CheckAt
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/purchases/coin"
 )
 
 // Faults of orders.
@@ -21,13 +22,13 @@ var (
 	ErrAlreadyOwned = fault.Define(fault.Conflict, "already-owned")
 )
 
-// Order is an intent to buy a pack and what became of it. Its JSON is what stored replies hold.
+// Order is an intent to buy a pack, or coins, and what became of it. Its JSON is what stored replies hold.
 type Order struct {
 	ID       string     `json:"id"` // ord_…
 	Ledger   Ledger     `json:"-"`
 	Holder   string     `json:"holder"`
 	State    OrderState `json:"state"`
-	Pack     string     `json:"pack"`    // pack id; as it was asked for when there is no such pack
+	Pack     string     `json:"pack"`    // pack id; as it was asked for when there is no such pack; "" for coins
 	Release  int        `json:"release"` // that was on sale
 	Region   string     `json:"region"`
 	Locale   string     `json:"locale"` // of the receipt, BCP 47
@@ -38,6 +39,9 @@ type Order struct {
 	Refunded    int64          `json:"refunded"`    // of what was settled, minor units
 	Transaction string         `json:"transaction"` // the provider's id of the payment, or ""
 	Reason      string         `json:"reason"`      // code of the fault that left money due, or ""
+
+	TopUp *coin.TopUp `json:"top_up,omitempty"` // the coins that it is for; nil for a pack
+	Coins *coin.Coins `json:"coins,omitempty"`  // that it was paid with, those that came back included; nil for money
 
 	ExpiresAt *time.Time `json:"expires_at"` // end of the reservation; nil when there was none
 	Grants    []Grant    `json:"grants"`     // that came of it, revoked ones included

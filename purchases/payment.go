@@ -14,6 +14,7 @@ type Payment struct {
 	Provider Provider
 	ID       string         // the gateway's; "" until it has answered
 	Secret   string         // what the payer's device pays with, or ""
+	Product  string         // what it buys at the gateway, where that sells products; or ""
 	Taken    *catalog.Price // nil until it was taken
 	Declined string         // why it was refused last, in the gateway's word, or ""
 	Ended    bool           // given up: it will not be taken any more
@@ -41,6 +42,7 @@ var disputeRank = []Dispute{Undisputed, DisputeOpen, DisputeLost, DisputeWon}
 type Standing struct {
 	Payment  string // the gateway's id
 	Secret   string
+	Product  string // that is to be bought or, once money was taken, was
 	Taken    *catalog.Price
 	Declined string
 	Ended    bool
@@ -65,6 +67,9 @@ func (p Payment) joined(s Standing) Payment {
 	if p.Secret == "" {
 		p.Secret = s.Secret
 	}
+	if p.Product == "" {
+		p.Product = s.Product
+	}
 	if p.Taken == nil {
 		p.Taken, p.Declined = s.Taken, s.Declined
 	}
@@ -75,10 +80,14 @@ func (p Payment) joined(s Standing) Payment {
 	return p
 }
 
-// askAgain is when a gateway is asked about a payment once more: soon at first, then ever more seldom.
-func (p Payment) askAgain(now time.Time) Payment {
+// askAgain is when a gateway is asked about an order's payment once more: soon at first, then ever more
+// seldom, and at the end of the order's time while it waits to be paid.
+func (p Payment) askAgain(o Order, now time.Time) Payment {
 	wait := min(time.Minute<<min(p.Checked, 10), time.Hour) // what was not heard of is known a minute later
 	at := now.Add(wait)
+	if o.State == PaymentPending && now.Before(*o.ExpiresAt) && at.After(*o.ExpiresAt) {
+		at = *o.ExpiresAt
+	}
 	p.CheckAt, p.Checked = &at, p.Checked+1
 	return p
 }

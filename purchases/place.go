@@ -1,20 +1,21 @@
 package purchases
 
 import (
+	"cmp"
 	"context"
 	"time"
 	"unicode/utf8"
 
 	"github.com/hallyu-store/hallyu/catalog"
-	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/journal"
 )
 
-// OrderRequest asks for a pack on behalf of a holder.
+// OrderRequest asks for a pack, or for coins, on behalf of a holder.
 type OrderRequest struct {
 	Intent
 	Holder  string
-	Pack    string // id or slug
+	Pack    string // id or slug; "" for coins
+	Package string // name of the coins; "" for a pack
 	Region  string // ISO 3166-1 alpha-2
 	Locale  string // of the receipt, BCP 47; "" when it does not matter
 	PayWith PayWith
@@ -34,7 +35,7 @@ type PayWith struct {
 
 // Place places an order.
 //
-// With Free, a pack without a price is granted at once. With External and no transaction, the order
+// With Free, a pack without a price is granted at once; with Wallet, one that the holder has the coins for. With External and no transaction, the order
 // is Reserved for ReserveFor, for a free pack too, so that an app has one flow for all; with a
 // transaction it is Fulfilled at once. With a gateway the order is PaymentPending, its Payment says how
 // to pay, and it is fulfilled once the gateway says that the money was taken.
@@ -44,7 +45,8 @@ type PayWith struct {
 //
 // Faults: ErrHolderInvalid, ErrOrderInvalid, ErrProviderUnknown, ErrProviderNotAvailable,
 // ErrTransactionInvalid, ErrSettledInvalid, ErrTransactionUsed, ErrPaymentRequired, ErrAlreadyOwned,
-// ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrAudience, those of Catalog and Gateway,
+// ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrAudience, coin.ErrInsufficient, coin.ErrNoRate,
+// coin.ErrPackageNotFound, coin.ErrPackageClosed, those of Catalog and Gateway,
 // ErrKeyInFlight, ErrKeyReused. After ErrGatewayAway the order stands: the same request goes on with it.
 func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
 	if err := s.available(r.PayWith.Provider); err != nil {
@@ -53,15 +55,16 @@ func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
 	if err := r.check(); err != nil {
 		return Order{}, err
 	}
-	terms, refused, err := s.terms(r.Pack, r.Region)
+	w, err := s.wish(ctx, r)
 	if err != nil {
 		return Order{}, err
 	}
 	scope := Scope{
-		Holder: r.Holder, Pack: terms.Pack, Provider: r.PayWith.Provider, Transaction: r.PayWith.Transaction,
+		Holder: r.Holder, Pack: w.terms.Pack, Provider: r.PayWith.Provider, Transaction: r.PayWith.Transaction,
+		Wallet: r.PayWith.Provider == Wallet || w.topUp != nil,
 	}
 	outcome, err := s.perform(ctx, r.Intent, scope, func(found State, now time.Time) (deed, error) {
-		return place(r, terms, refused, found, now)
+		return r.place(w, found, now)
 	})
 	if err != nil {
 		return Order{}, err
@@ -70,36 +73,39 @@ func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
 }
 
 // place decides on an order request.
-func place(r OrderRequest, terms catalog.Terms, refused *fault.Error, found State, now time.Time) (deed, error) {
+func (r OrderRequest) place(w wish, found State, now time.Time) (deed, error) {
 	if found.Used != nil {
 		return deed{}, used(*found.Used, r.Ledger, r.Holder)
 	}
-	o := r.order(terms, now)
+	o := r.order(w, now)
+	refused := w.refused
 	if refused == nil {
-		refused = owned(o.Pack, entitlement(r.Holder, o.Pack, found.Grants, now))
+		refused = o.owned(found, now)
 	}
 	switch {
 	case r.PayWith.Transaction != "":
 		with := r.PayWith
-		with.unpriced = with.Settled == nil && (terms.State == "" || terms.State == catalog.OfferNotOffered)
-		return o.pay(with, refused, now)
+		with.unpriced = with.Settled == nil && w.unpriced
+		return o.pay(found, with, refused, now)
 	case refused != nil:
 		return deed{}, refused
 	case r.PayWith.Provider == External:
 		return o.reserve(now)
-	case terms.Price != nil && r.PayWith.Provider != Free:
-		return o.begin(now)
-	case terms.Price != nil:
-		return deed{}, ErrPaymentRequired.With("pack", o.Pack, "price", *terms.Price)
+	case o.Price == nil:
+		return o.fulfil(found, now)
+	case r.PayWith.Provider == Free:
+		return deed{}, ErrPaymentRequired.With("pack", o.Pack, "price", *o.Price)
+	case r.PayWith.Provider == Wallet:
+		return o.spend(found, w.coins, w.spending, now)
 	}
-	return o.fulfil(now)
+	return o.begin(now)
 }
 
 // order returns the order that is asked for, not yet in any state.
-func (r OrderRequest) order(terms catalog.Terms, now time.Time) Order {
+func (r OrderRequest) order(w wish, now time.Time) Order {
 	return Order{
-		ID: journal.NewID("ord"), Ledger: r.Ledger, Holder: r.Holder, Pack: terms.Pack, Release: terms.Release,
-		Region: r.Region, Locale: r.Locale, Provider: r.PayWith.Provider, Price: terms.Price,
+		ID: journal.NewID("ord"), Ledger: r.Ledger, Holder: r.Holder, Pack: w.terms.Pack, Release: w.terms.Release,
+		Region: r.Region, Locale: r.Locale, Provider: r.PayWith.Provider, Price: w.terms.Price, TopUp: w.topUp,
 		Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
 	}
 }
@@ -120,7 +126,7 @@ func (r OrderRequest) check() error {
 	if err := CheckHolder(r.Holder); err != nil {
 		return err
 	}
-	for field, value := range map[string]string{"pack": r.Pack, "region": r.Region, "locale": r.Locale} {
+	for field, value := range map[string]string{"pack": cmp.Or(r.Package, r.Pack), "region": r.Region, "locale": r.Locale} {
 		if len(value) > maxField || !utf8.ValidString(value) || containsUnprintable(value) || value == "" && field != "locale" {
 			return ErrOrderInvalid.With("field", field)
 		}

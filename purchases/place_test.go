@@ -18,6 +18,8 @@ func (elsewhere) Terms(_, region string) (catalog.Terms, error) {
 	return catalog.Terms{}, catalog.ErrPackNotOffered.With("pack", "pck_moon", "region", region, "offered_in", []string{"JP"})
 }
 
+func (elsewhere) Region(string) error { return nil }
+
 // TestRefusedBySlug: an order that money is due on names its pack by id, also when the pack was asked
 // for by its slug.
 func TestRefusedBySlug(t *testing.T) {

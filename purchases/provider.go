@@ -23,6 +23,8 @@ var (
 	// ErrSettledInvalid: what was settled is 1 to catalog.MaxPrice minor units of an ISO 4217
 	// currency (0 of a free pack). Facts: amount, currency.
 	ErrSettledInvalid = fault.Define(fault.Invalid, "settled-invalid")
+	// ErrRefundElsewhere: the provider alone gives back what it took. Facts: provider.
+	ErrRefundElsewhere = fault.Define(fault.Conflict, "refund-at-provider")
 	// ErrTransactionUsed: the transaction paid for an order already. Facts: transaction; order when
 	// it is the same holder's.
 	ErrTransactionUsed = fault.Define(fault.Conflict, "transaction-already-used")
@@ -31,17 +33,20 @@ var (
 // Provider is who takes the money.
 type Provider string
 
-// The providers. Those that are gateways are refused where none is set up; those marked later, always.
+// The providers. Those that are gateways are refused where none is set up; that marked later, always.
 const (
 	Free       Provider = "free"     // nobody: the pack has no price
 	External   Provider = "external" // the app itself
-	Wallet     Provider = "wallet"   // later
+	Wallet     Provider = "wallet"   // the holder's own coins
 	Stripe     Provider = "stripe"
-	AppStore   Provider = "app_store"   // later
+	AppStore   Provider = "app_store"
 	GooglePlay Provider = "google_play" // later
 )
 
 var knownProviders = []Provider{Free, External, Wallet, Stripe, AppStore, GooglePlay}
+
+// givesBack reports whether money that the provider took can be given back from here.
+func (p Provider) givesBack() bool { return p != AppStore }
 
 func (p Provider) check() error {
 	if !slices.Contains(knownProviders, p) {

@@ -3,7 +3,6 @@ package purchases
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/hallyu-store/hallyu/journal"
 )
@@ -93,7 +92,7 @@ func (s *Service) postpone(ctx context.Context, o Order) error {
 		if p == nil || p.CheckAt == nil || p.CheckAt.After(now) {
 			return Changes{}, nil
 		}
-		later := p.askAgain(now)
+		later := p.askAgain(*found.Order, now)
 		return Changes{Payment: &later}, nil
 	})
 }
@@ -102,7 +101,7 @@ func (s *Service) postpone(ctx context.Context, o Order) error {
 // look at.
 func (s *Service) settleDue(ctx context.Context, story Story) error {
 	o := story.Order
-	if o.State != RefundDue || o.Refundable() == 0 || slices.ContainsFunc(story.Refunds, func(r Refund) bool { return r.State == RefundFailed }) {
+	if o.State != RefundDue || o.Refundable() == 0 || !o.Provider.givesBack() || hasRefund(story.Refunds, RefundFailed) {
 		return nil
 	}
 	_, err := s.Refund(ctx, RefundRequest{

@@ -24,7 +24,7 @@ const maxReason = 500
 // settled for is taken back whole.
 //
 // Faults: ErrHolderInvalid, ErrOrderInvalid, ErrOrderNotFound, ErrOrderState, ErrRefundAmount,
-// ErrKeyInFlight, ErrKeyReused.
+// ErrRefundElsewhere, ErrKeyInFlight, ErrKeyReused.
 func (s *Service) Refund(ctx context.Context, r RefundRequest) (Refund, error) {
 	if err := CheckHolder(r.Holder); err != nil {
 		return Refund{}, err
@@ -64,24 +64,30 @@ func (s *Service) carryOut(ctx context.Context, r RefundRequest, refund Refund) 
 // decide decides on a refund.
 func (r RefundRequest) decide(found State, now time.Time) (deed, error) {
 	before := found.Order.At(now)
+	if found.Payment != nil && !before.Provider.givesBack() {
+		return deed{}, ErrRefundElsewhere.With("provider", before.Provider)
+	}
 	amount, err := r.amountOf(before)
 	if err != nil {
 		return deed{}, err
+	}
+	if before.State == Disputed { // its money is at the payer's bank
+		return deed{}, ErrOrderState.With("order", before.ID, "state", before.State)
 	}
 	refund := Refund{ID: journal.NewID("ref"), Order: before.ID, State: RefundSettled, Reason: r.Reason, At: now}
 	if found.Payment != nil && before.Settled != nil {
 		refund.State = RefundPending
 	}
-	d, err := r.give(before, amount, refund)
+	d, err := r.give(found, before, amount, refund)
 	if err == nil && refund.State == RefundPending {
-		p := found.Payment.askAgain(now)
+		p := found.Payment.askAgain(before, now)
 		d.Payment = &p
 	}
 	return d, err
 }
 
 // give writes down that money goes back.
-func (r RefundRequest) give(before Order, amount int64, refund Refund) (deed, error) {
+func (r RefundRequest) give(found State, before Order, amount int64, refund Refund) (deed, error) {
 	step := refundPart
 	if amount == before.Refundable() {
 		step = refundAll
@@ -94,14 +100,14 @@ func (r RefundRequest) give(before Order, amount int64, refund Refund) (deed, er
 	d := deed{outcome: Outcome{Refund: &refund}}
 	if o.Settled != nil {
 		refund.Amount = o.money(amount)
-		transfer, err := givenBack(before, refund, refund.At)
-		if err != nil {
+		if err := d.giveBack(before, found, refund); err != nil {
 			return deed{}, err
 		}
-		d.Transfers = []Transfer{transfer}
 	}
 	if o.State == Refunded {
-		o.Grants, d.Revoked = revoke(o.Grants, "refund", refund.At)
+		if o, err = d.takeBack(before, o, found, "refund", refund.ID+".coins"); err != nil {
+			return deed{}, err
+		}
 	}
 	d.Order, d.Refund = &o, &refund
 	d.Record = r.record(before, o, refund)
@@ -122,6 +128,28 @@ func (r RefundRequest) amountOf(o Order) (int64, error) {
 		return 0, f
 	}
 	return *r.Amount, nil
+}
+
+// giveBack posts what goes back: money, or coins into the wallet that they came from.
+func (d *deed) giveBack(before Order, found State, refund Refund) error {
+	if before.Provider == Wallet {
+		return d.returnCoins(before, found, refund)
+	}
+	transfer, err := givenBack(before, refund, refund.At)
+	d.Transfers = append(d.Transfers, transfer)
+	return err
+}
+
+// takeBack takes back what an order gave that is fulfilled no more: its grants, or the coins that it brought.
+func (d *deed) takeBack(before, after Order, found State, why, cause string) (Order, error) {
+	if after.TopUp == nil {
+		after.Grants, d.Revoked = revoke(after.Grants, why, after.UpdatedAt)
+		return after, nil
+	}
+	if before.State != Fulfilled {
+		return after, nil
+	}
+	return after, d.takeCoins(after, found, cause)
 }
 
 // revoke takes an order's own grants back, and returns all of them and those that changed.

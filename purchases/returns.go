@@ -44,7 +44,7 @@ func (l *lesson) returned(o Order, ret Return) (deed, error) {
 	if r == nil {
 		by := journal.Origin{Actor: string(o.Provider)}
 		desk := Refund{ID: journal.NewID("ref"), Order: o.ID, State: ret.State, Transaction: ret.ID, At: l.now}
-		return RefundRequest{Intent: Intent{By: by}}.give(o, ret.Amount, desk)
+		return RefundRequest{Intent: Intent{By: by}}.give(l.State, o, ret.Amount, desk)
 	}
 	was := *r
 	r.State = ret.State

@@ -7,12 +7,15 @@ import (
 
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/purchases/coin"
 )
 
 // Catalog says what holds for a pack, named by id or slug, in a region now. Errors are
 // catalog.ErrPackNotFound, catalog.ErrPackNotOffered and catalog.ErrRegionNotFound.
 type Catalog interface {
 	Terms(pack, region string) (catalog.Terms, error)
+	// Region returns catalog.ErrRegionNotFound unless the store sells there.
+	Region(region string) error
 }
 
 // Service places orders and answers who may use what.
@@ -22,6 +25,8 @@ type Service struct {
 	now      func() time.Time
 	inFlight inFlight
 	gateways map[Provider]Gateway
+	tiers    Tiers // of prices of coins; nil: none are sold
+	spending coin.Spending
 }
 
 // NewService returns a service over a store and a catalog. now gives the time; nil is the machine's
@@ -32,7 +37,7 @@ func NewService(store Store, catalog Catalog, now func() time.Time) *Service {
 	}
 	return &Service{
 		store: store, catalog: catalog, inFlight: inFlight{keys: map[intentID]bool{}},
-		gateways: map[Provider]Gateway{},
+		gateways: map[Provider]Gateway{}, spending: coin.BonusFirst,
 		// Databases keep microseconds; so do we, so that what is written is what is read.
 		now: func() time.Time { return now().UTC().Truncate(time.Microsecond) },
 	}

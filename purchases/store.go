@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/journal"
+	"github.com/hallyu-store/hallyu/purchases/coin"
 )
 
 // Store keeps orders and what came of them. It knows no rule but those of its keys: an id is used
@@ -42,6 +43,7 @@ type Store interface {
 
 	Desk
 	Books
+	Coins
 }
 
 // Desk finds orders for those who run the store, whoever's they are.
@@ -64,6 +66,41 @@ type Books interface {
 
 	// Imbalance returns every transfer of every ledger that does not sum to zero: none.
 	Imbalance(ctx context.Context) ([]Imbalance, error)
+}
+
+// Coins keeps what holders have in their wallets, what is sold into them, and what coins are worth.
+type Coins interface {
+	// Wallet returns a holder's coins: the lots that have any left.
+	Wallet(ctx context.Context, ledger Ledger, holder string) (coin.Wallet, error)
+
+	// Ended returns who has lots whose time is over and that still have coins: at most limit of these, those that
+	// have waited longest first.
+	Ended(ctx context.Context, now time.Time, limit int) ([]Owner, error)
+
+	// Packages returns what is sold, by name.
+	Packages(ctx context.Context) ([]coin.Package, error)
+
+	// Package returns one of them, or coin.ErrPackageNotFound.
+	Package(ctx context.Context, name string) (coin.Package, error)
+
+	// SetPackage adds a package whose Version is 0, or changes the one that is still at that Version; else it
+	// is coin.ErrPackageStale.
+	SetPackage(ctx context.Context, p coin.Package, record journal.Record) error
+
+	// Rates returns all rates, by currency, the latest first.
+	Rates(ctx context.Context) ([]coin.Rate, error)
+
+	// Rate returns the rate of a currency that holds at a moment, or coin.ErrNoRate.
+	Rate(ctx context.Context, currency string, now time.Time) (coin.Rate, error)
+
+	// AddRate adds a rate; one of the same currency and moment is replaced.
+	AddRate(ctx context.Context, rate coin.Rate, record journal.Record) error
+}
+
+// Owner is who has a wallet.
+type Owner struct {
+	Ledger Ledger
+	Holder string
 }
 
 // Story is everything that is kept of an order.
@@ -89,6 +126,7 @@ type Scope struct {
 	Pack        string   // pack id: loads State.Grants; with Order, the order's pack takes its place
 	Provider    Provider // with Transaction: loads State.Used
 	Transaction string
+	Wallet      bool // loads State.Wallet; with Order, that of an order for coins or paid with them is loaded anyway
 }
 
 // State is what the store found. When there is a Reply, nothing else is loaded.
@@ -101,17 +139,23 @@ type State struct {
 
 	Grants []Grant // every grant of the holder for the pack, revoked ones too, oldest first
 	Used   *Order  // the order, of whatever holder, that used the transaction
+
+	Wallet *coin.Wallet // lots that have coins left, and all that Order brought or took from
+	Uses   []coin.Use   // of Order
 }
 
 // Changes is what a decision writes. The zero value writes nothing.
 type Changes struct {
-	Order     *Order    // added when its Version is 0, else changed if it is still at that Version
-	Purchase  *Purchase // added
-	Refund    *Refund   // added
-	Returned  *Refund   // changed: State and Transaction
-	Payment   *Payment  // added when its Version is 0, else changed if it is still at that Version
-	Granted   []Grant   // added
-	Revoked   []Grant   // changed: RevokedAt and Revoked
+	Order     *Order       // added when its Version is 0, else changed if it is still at that Version
+	Purchase  *Purchase    // added
+	Refund    *Refund      // added
+	Returned  *Refund      // changed: State and Transaction
+	Payment   *Payment     // added when its Version is 0, else changed if it is still at that Version
+	Granted   []Grant      // added
+	Revoked   []Grant      // changed: RevokedAt and Revoked
+	Wallet    *coin.Wallet // changed if it is still at that Version: what is owed
+	Lots      []coin.Lot   // of it: added when their Version is 0, else changed
+	Uses      []coin.Use   // added when their Version is 0, else changed
 	Transfers []Transfer
 	Record    journal.Record
 	Reply     *journal.Reply

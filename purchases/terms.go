@@ -40,6 +40,11 @@ func closed(t catalog.Terms) *fault.Error {
 	return nil
 }
 
+// owned returns why the order's holder need not buy its pack; nil when they do, and for coins.
+func (o Order) owned(found State, now time.Time) *fault.Error {
+	return owned(o.Pack, entitlement(o.Holder, o.Pack, found.Grants, now))
+}
+
 // owned returns why a holder who has these grants need not buy the pack; nil when they do.
 func owned(pack string, held Entitlement) *fault.Error {
 	if !held.Entitled {

@@ -17,6 +17,8 @@ const (
 	TransferRefundSettled TransferKind = "refund-settled" // it reached the payer
 	TransferRefundFailed  TransferKind = "refund-failed"  // it did not
 	TransferDispute       TransferKind = "dispute"        // a bank took money back, or gave it back
+	TransferCoins         TransferKind = "coins"          // put into a wallet for an order, or taken back
+	TransferCoinsEnded    TransferKind = "coins-ended"    // unspent
 )
 
 // Transfer moves value between accounts of one ledger. It is written once and never changed: what was
@@ -33,9 +35,9 @@ type Transfer struct {
 
 // Posting is one line of a transfer: positive is a debit, negative a credit.
 type Posting struct {
-	Account string // takings:<provider>, refunds-pending:<provider>, sales:<pack id>, refunds-due or disputes
-	Asset   string // ISO 4217 currency
-	Amount  int64  // minor units, never 0
+	Account string // takings:<provider>, refunds-pending:<provider>, sales:<pack id>, or one of those below
+	Asset   string // ISO 4217 currency, or a coin.Asset
+	Amount  int64  // minor units or coins, never 0
 }
 
 // Balance is the sum of an account's postings of one asset.
@@ -99,16 +101,25 @@ func refundsPending(p Provider) string { return "refunds-pending:" + string(p) }
 // takings is the account of the money that a provider took and holds for the store.
 func takings(p Provider) string { return "takings:" + string(p) }
 
+// coinsSold is the account of money that was taken for coins.
+const coinsSold = "coins-sold"
+
 // earnings is the account that an order's money is kept in: its pack's sales, or what is due back.
 func earnings(o Order) string {
-	if o.State == RefundDue {
+	switch {
+	case o.State == RefundDue:
 		return refundsDue
+	case o.TopUp != nil:
+		return coinsSold
 	}
 	return "sales:" + o.Pack
 }
 
-// taken posts the money that was settled for an order, which is in its new state.
+// taken posts the money that was settled for an order, which is in its new state, or the coins.
 func taken(o Order, now time.Time) (Transfer, error) {
+	if o.Coins != nil {
+		return NewTransfer(TransferSale, o, o.ID, now, coinPostings(*o.Coins, Wallets, earnings(o))...)
+	}
 	money := *o.Settled
 	return NewTransfer(TransferSale, o, o.ID, now,
 		Posting{Account: takings(o.Provider), Asset: money.Currency, Amount: money.Amount},

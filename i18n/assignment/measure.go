@@ -18,7 +18,7 @@ func measure(m *i18n.Message) size {
 	patterns, err := m.Patterns()
 	for category, text := range m.Forms {
 		if err == nil {
-			text = patterns[category].Spell(func(string) string { return " " })
+			text = patterns.Of(category).Spell(func(string) string { return " " })
 		}
 		n.words += wordsIn(text)
 		n.characters += uniseg.GraphemeClusterCount(text)

@@ -44,14 +44,14 @@ func Advise(c Case) []Finding {
 }
 
 // signs notes a sign beside an argument that is written with its own (T10): "{{.Share}} %" of a percentage.
-func (j *judgement) signs(patterns map[message.Category]message.Pattern) {
+func (j *judgement) signs(patterns message.Patterns) {
 	if j.Project == nil || !j.Project.Declares() {
 		return
 	}
 	kinds := j.Project.Kinds(j.Message.ID)
 	for _, c := range forms(j.Message) {
 		before := message.Part{}
-		for _, part := range patterns[c].Parts() {
+		for _, part := range patterns.Of(c).Parts() {
 			after := strings.TrimSpace(part.Text)
 			if r, _ := utf8.DecodeRuneInString(after); brings(kinds[before.Variable], r) {
 				j.note("T10", Warn, c, Facts{"Name": braced(before.Variable), "Text": string(r)})
@@ -83,19 +83,19 @@ var advice = []func(j *judgement, p *phrase){
 }
 
 // phrases pairs the forms with the source's: each with the one of its name, else with Other.
-func (j *judgement) phrases(patterns map[message.Category]message.Pattern) []*phrase {
-	var source map[message.Category]message.Pattern
+func (j *judgement) phrases(patterns message.Patterns) []*phrase {
+	var source message.Patterns
 	if j.Source != nil {
 		source, _ = j.Source.Patterns()
 	}
 	writes := writingOf(j.Locale)
 	var all []*phrase
 	for _, c := range forms(j.Message) {
-		p := &phrase{form: c, raw: j.Message.Forms[c], text: plain(patterns[c]), writes: writes}
-		if own, ok := source[c]; ok {
-			p.source = plain(own)
-		} else if other, ok := source[message.Other]; ok {
-			p.source = plain(other)
+		p := &phrase{form: c, raw: j.Message.Forms[c], text: plain(patterns.Of(c)), writes: writes}
+		if source.Has(c) {
+			p.source = plain(source.Of(c))
+		} else {
+			p.source = plain(source.Of(message.Other))
 		}
 		all = append(all, p)
 	}

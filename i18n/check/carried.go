@@ -14,7 +14,7 @@ import (
 // unchanged finds texts that are as their source (Q01): of four letters at least that are not all names which
 // the project keeps.
 func unchanged(j *judgement, p *phrase) {
-	if !p.translated() || p.text != p.source || j.sameLanguage {
+	if !p.translated() || p.text != p.source || j.sameLanguage() {
 		return
 	}
 	letters := 0

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"io"
@@ -75,12 +76,24 @@ func readProject(fsys fs.FS, project string) ([]File, error) {
 
 // ReadBytes reads a file, of one that is larger than [MaxFile] only so much that [ReadFile] sees it.
 func ReadBytes(fsys fs.FS, name string) ([]byte, error) {
+	var b bytes.Buffer
+	err := ReadInto(&b, fsys, name)
+	return b.Bytes(), err
+}
+
+// ReadInto is [ReadBytes] for who reads many files: what was read of the last one is written over.
+func ReadInto(b *bytes.Buffer, fsys fs.FS, name string) error {
+	b.Reset()
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close() // nothing was written
-	return io.ReadAll(io.LimitReader(f, MaxFile+1))
+	if info, err := f.Stat(); err == nil && info.Size() < MaxFile {
+		b.Grow(int(info.Size()) + bytes.MinRead)
+	}
+	_, err = b.ReadFrom(io.LimitReader(f, MaxFile+1))
+	return err
 }
 
 // SourceOf returns the source locale of a project that has texts in the given locales: said, when it is, else

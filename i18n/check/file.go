@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -66,7 +64,7 @@ var byteOrderMark = []byte("\ufeff")
 // reader gathers messages and findings of one file.
 type reader struct {
 	file    File
-	entries map[string]any // messages by id, as maps for go-i18n
+	entries map[string]any // messages by id, as go-i18n reads them: a text, or a map of its reserved keys with the id
 }
 
 func (r *reader) note(check string, severity Severity, at Place, key string, facts Facts) *Finding {
@@ -112,14 +110,27 @@ func (r *reader) read(data []byte) error {
 	if len(r.entries) == 0 && len(r.file.Held) == 0 {
 		r.note("F17", Warn, Place{}, "", nil)
 	}
-	r.file.Messages, err = message.Read(values(r.entries))
+	r.file.Messages, err = message.Read(r.tree())
 	if err != nil {
 		return r.breaks("F03", "reason", Place{}, Facts{"Reason": err.Error()})
 	}
 	return nil
 }
 
-func values(m map[string]any) []any { return slices.AppendSeq(make([]any, 0, len(m)), maps.Values(m)) }
+// tree is the messages as go-i18n reads them best: a list of one map with all texts by id, and of a map for each message
+// that is more than a text.
+func (r *reader) tree() []any {
+	texts := make(map[string]any, len(r.entries))
+	tree := []any{texts}
+	for id, entry := range r.entries {
+		if _, text := entry.(string); text {
+			texts[id] = entry
+		} else {
+			tree = append(tree, entry)
+		}
+	}
+	return tree
+}
 
 // guardBytes checks size and encoding, and takes off a byte order mark.
 func (r *reader) guardBytes(data []byte) ([]byte, error) {

@@ -40,7 +40,7 @@ func Judge(c Case) []Finding {
 }
 
 // harms looks for what of a text would harm a client that shows it.
-func (j *judgement) harms(patterns map[message.Category]message.Pattern) {
+func (j *judgement) harms(patterns message.Patterns) {
 	for _, p := range j.phrases(patterns) {
 		tags(j, p)
 		controls(j, p)
@@ -69,15 +69,22 @@ func (f *File) Locate(findings []Finding) []Finding {
 // judgement gathers the findings about one message.
 type judgement struct {
 	Case
-	sameLanguage bool // as the source's
-	findings     []Finding
+	findings []Finding
 }
+
+// silent is a project that says nothing of itself.
+var silent = &Project{}
 
 func newJudgement(c Case) judgement {
 	if c.Project == nil {
-		c.Project = &Project{}
+		c.Project = silent
 	}
-	return judgement{Case: c, sameLanguage: writingOf(c.From).language == writingOf(c.Locale).language}
+	return judgement{Case: c}
+}
+
+// sameLanguage reports whether the message's locale is of the source's language.
+func (j *judgement) sameLanguage() bool {
+	return writingOf(j.From).language == writingOf(j.Locale).language
 }
 
 func (j *judgement) note(check string, severity Severity, form message.Category, facts Facts) *Finding {

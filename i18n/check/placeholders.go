@@ -28,11 +28,11 @@ func (j *judgement) delimiters() {
 
 // patterns parses the forms and notes what no placeholder is (T01, T02), looks like one (T06) or comes from
 // another format (T07).
-func (j *judgement) patterns() map[message.Category]message.Pattern {
+func (j *judgement) patterns() message.Patterns {
 	parsed, _ := j.Message.Patterns()
 	for _, c := range forms(j.Message) {
-		if p, ok := parsed[c]; ok {
-			j.lookalikes(c, p.Spell(func(string) string { return "\x00" }))
+		if parsed.Has(c) {
+			j.lookalikes(c, parsed.Of(c).Spell(func(string) string { return "\x00" }))
 			continue
 		}
 		_, err := message.ParsePattern(j.Message.Forms[c], j.Message.LeftDelim, j.Message.RightDelim)
@@ -77,7 +77,7 @@ func (j *judgement) lookalikes(c message.Category, text string) {
 }
 
 // variables compares placeholders with the source's (T03, T04, T05, T09).
-func (j *judgement) variables(patterns map[message.Category]message.Pattern) {
+func (j *judgement) variables(patterns message.Patterns) {
 	if j.Source == nil {
 		return
 	}
@@ -87,16 +87,16 @@ func (j *judgement) variables(patterns map[message.Category]message.Pattern) {
 	}
 	known := j.Source.Variables()
 	for _, c := range forms(j.Message) {
-		for _, name := range patterns[c].Variables() {
+		for _, name := range patterns.Of(c).Variables() {
 			if !slices.Contains(known, name) {
 				j.note("T03", Error, c, Facts{"Name": braced(name)}).Fix = spell(known)
 			}
 		}
 	}
 	count := countVariable(j.Source)
-	want := source[message.Other].Variables()
+	want := source.Of(message.Other).Variables()
 	for _, c := range forms(j.Message) {
-		have := patterns[c].Variables()
+		have := patterns.Of(c).Variables()
 		switch c {
 		case message.Other:
 			j.compareOther(have, want, count)
@@ -155,7 +155,7 @@ func countVariable(source *message.Message) string {
 	if err != nil {
 		return ""
 	}
-	names := slices.Compact(slices.Sorted(slices.Values(patterns[message.Other].Variables())))
+	names := slices.Compact(slices.Sorted(slices.Values(patterns.Of(message.Other).Variables())))
 	for _, name := range names {
 		if message.IsCount(name) {
 			return name

@@ -17,7 +17,7 @@ var simpler = map[string][]message.Category{
 }
 
 // plurals checks which forms there are (P01 to P04, P07, P08) and that none hides the number (P05).
-func (j *judgement) plurals(patterns map[message.Category]message.Pattern) {
+func (j *judgement) plurals(patterns message.Patterns) {
 	have := forms(j.Message)
 	if !slices.Contains(have, message.Other) {
 		j.note("P04", Error, "", nil)
@@ -81,7 +81,7 @@ func (j *judgement) missingForms(have []message.Category) {
 
 // hiddenNumbers finds forms that stand for several numbers and do not say which: in Filipino "one" holds for
 // 0, 1, 2, 3 and 5 as well, so "Isang sticker" would be wrong.
-func (j *judgement) hiddenNumbers(patterns map[message.Category]message.Pattern) {
+func (j *judgement) hiddenNumbers(patterns message.Patterns) {
 	counted := j.Source
 	if counted == nil {
 		counted = j.Message
@@ -91,9 +91,8 @@ func (j *judgement) hiddenNumbers(patterns map[message.Category]message.Pattern)
 		return
 	}
 	for _, c := range []message.Category{message.Zero, message.One, message.Two} {
-		p, ok := patterns[c]
 		numbers := j.Rules.Integers(c)
-		if !ok || len(numbers) < 2 || slices.Contains(p.Variables(), count) {
+		if !patterns.Has(c) || len(numbers) < 2 || slices.Contains(patterns.Of(c).Variables(), count) {
 			continue
 		}
 		j.note("P05", Error, c, Facts{"Numbers": sample(numbers)}).Fix = braced(count)

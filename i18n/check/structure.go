@@ -20,6 +20,7 @@ func (r *reader) walkRoot(root *format.Node) error {
 		if root.IsMessage() {
 			return r.breaks("F10", "", place(root.Fields[0]), nil)
 		}
+		r.file.Places = make(map[Part]Place, 2*len(root.Fields)) // each of the message and of its form
 		r.walkGroup(root, "")
 		return nil
 	}
@@ -46,7 +47,7 @@ func (r *reader) walkGroup(n *format.Node, prefix string) {
 func (r *reader) walkField(f format.Field, id string) {
 	switch v := f.Value; {
 	case v.Kind == format.Text:
-		r.add(id, place(f), map[string]any{"other": v.Text}, map[string]Place{"other": {v.Line, v.Col}})
+		r.addText(id, place(f), v)
 	case v.Kind == format.Map && len(v.Fields) == 0:
 	case v.Kind == format.Map && v.IsMessage():
 		r.walkMessage(f, id)
@@ -114,23 +115,50 @@ func (r *reader) drop(check string, at Place, id string, facts Facts) {
 	delete(r.entries, id)
 }
 
-// add takes a message over when its id and its sizes are right.
-func (r *reader) add(id string, at Place, fields map[string]any, places map[string]Place) {
+// takes takes the id of a message when it is right and new.
+func (r *reader) takes(id string, at Place) bool {
 	if word, facts := badID(id); word != "" {
 		r.hold("F13", at, id, facts).as(word)
-		return
+		return false
 	}
 	if before, twice := r.file.Places[Part{ID: id}]; twice {
 		r.drop("F08", at, id, Facts{"Line": before.Line})
-		return
+		return false
 	}
 	r.file.Places[Part{ID: id}] = at
+	return true
+}
+
+// fits reports whether a form is not too long, and notes where it stands.
+func (r *reader) fits(id, form, text string, at Place) bool {
+	if len(text) > MaxMessage {
+		r.hold("F16", at, id, Facts{"Limit": MaxMessage}).as("text")
+		return false
+	}
+	r.file.Places[Part{id, form}] = at
+	return true
+}
+
+// addText takes over a message that is a text alone.
+func (r *reader) addText(id string, at Place, text *format.Node) {
+	switch {
+	case !r.takes(id, at) || !r.fits(id, "other", text.Text, Place{text.Line, text.Col}):
+	case format.Reserved(id): // go-i18n would take it for a part of a message
+		r.entries[id] = map[string]any{"id": id, "other": text.Text}
+	default:
+		r.entries[id] = text.Text
+	}
+}
+
+// add takes a message over when its id and its sizes are right.
+func (r *reader) add(id string, at Place, fields map[string]any, places map[string]Place) {
+	if !r.takes(id, at) {
+		return
+	}
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
-		if len(fields[key].(string)) > MaxMessage {
-			r.hold("F16", places[key], id, Facts{"Limit": MaxMessage}).as("text")
+		if !r.fits(id, key, fields[key].(string), places[key]) {
 			return
 		}
-		r.file.Places[Part{id, key}] = places[key]
 	}
 	fields["id"] = id
 	r.entries[id] = fields

@@ -19,6 +19,9 @@ type writing struct {
 	rtl      bool
 }
 
+// unknown is how locales are taken to be written that are none.
+var unknown = &writing{script: "Latn", letters: scripts["Latn"], spaces: true, cases: true}
+
 var writings sync.Map // locale → *writing; locales are those that have plural rules
 
 // writingOf returns how a locale is written.
@@ -28,7 +31,7 @@ func writingOf(locale string) *writing {
 	}
 	tag, err := cldr.Parse(locale)
 	if err != nil {
-		return &writing{script: "Latn", letters: scripts["Latn"], spaces: true, cases: true}
+		return unknown
 	}
 	tag = cldr.Canonical(tag)
 	script := cldr.Script(tag)

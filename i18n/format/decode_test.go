@@ -94,8 +94,8 @@ func said(t interface{ Fatal(...any) }, f File, keep func(*message.Message) bool
 			t.Fatal(err)
 		}
 		all[m.ID] = map[message.Category][]message.Part{}
-		for c, p := range patterns {
-			all[m.ID][c] = p.Parts()
+		for c := range m.Forms {
+			all[m.ID][c] = patterns.Of(c).Parts()
 		}
 	}
 	return all

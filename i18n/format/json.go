@@ -123,16 +123,16 @@ func encodeForms(f File, separator string, variable func(id, name string) string
 			return nil, err
 		}
 		if !m.Plural() {
-			err = o.field(m.ID, patterns[message.Other].Spell(spell))
+			err = o.field(m.ID, patterns.Of(message.Other).Spell(spell))
 			if err != nil {
 				return nil, err
 			}
 			continue
 		}
 		for _, c := range f.Rules.Categories() {
-			p, ok := patterns[c]
-			if !ok {
-				p = patterns[message.Other]
+			p := patterns.Of(c)
+			if !patterns.Has(c) {
+				p = patterns.Of(message.Other)
 			}
 			err = o.field(m.ID+separator+string(c), p.Spell(spell))
 			if err != nil {

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,17 +11,19 @@ import (
 )
 
 func parseTOML(data []byte) (*Node, error) {
-	err := tomlDepth(data)
+	text := string(data)
+	err := tomlDepth(text)
 	if err != nil {
 		return nil, err
 	}
-	var tree map[string]any
-	meta, err := toml.Decode(string(data), &tree)
+	var tree any // the library copies into what is more
+	meta, err := toml.Decode(text, &tree)
 	if err != nil {
 		return nil, tomlFault(err)
 	}
-	r := tomlReader{places: tomlPlaces(data), order: map[string]int{}}
-	for i, key := range meta.Keys() {
+	keys := meta.Keys()
+	r := tomlReader{places: tomlPlaces(text), order: make(map[string]int, len(keys))}
+	for i, key := range keys {
 		for depth := range key { // tables that only their children name come where the first child does
 			path := tomlPath(key[:depth+1])
 			if _, known := r.order[path]; !known {
@@ -28,7 +31,7 @@ func parseTOML(data []byte) (*Node, error) {
 			}
 		}
 	}
-	return r.value(tree, nil)
+	return r.value(tree, "", 0)
 }
 
 func tomlFault(err error) error {
@@ -42,6 +45,14 @@ func tomlFault(err error) error {
 // tomlPath joins a key's parts into one map key.
 func tomlPath(parts []string) string { return strings.Join(parts, "\x00") }
 
+// tomlBelow is the path of a key in a table so deep.
+func tomlBelow(path, key string, depth int) string {
+	if depth == 0 {
+		return key
+	}
+	return path + "\x00" + key
+}
+
 // tomlReader turns the decoded tree into nodes. The decoder gives no places, so they are looked up in what
 // a scan of the lines found; keys within inline tables have the place of the line.
 type tomlReader struct {
@@ -50,22 +61,22 @@ type tomlReader struct {
 	nodes  int
 }
 
-func (r *tomlReader) value(v any, path []string) (*Node, error) {
-	at := r.place(path)
+func (r *tomlReader) value(v any, path string, depth int) (*Node, error) {
+	at := r.place(path, depth)
 	if r.nodes++; r.nodes > MaxNodes {
 		return nil, tooMany(at.line, at.col)
 	}
-	if len(path) > MaxDepth {
+	if depth > MaxDepth {
 		return nil, tooDeep(at.line, at.col)
 	}
 	n := &Node{Line: at.line, Col: at.col}
 	switch t := v.(type) {
 	case map[string]any:
-		return n, r.fields(n, t, path)
+		return n, r.fields(n, t, path, depth)
 	case []map[string]any:
-		return n, items(n, r, t, path)
+		return n, items(n, r, t, path, depth)
 	case []any:
-		return n, items(n, r, t, path)
+		return n, items(n, r, t, path, depth)
 	case string:
 		n.Kind, n.Text = Text, t
 	default:
@@ -74,10 +85,10 @@ func (r *tomlReader) value(v any, path []string) (*Node, error) {
 	return n, nil
 }
 
-func items[V any](n *Node, r *tomlReader, list []V, path []string) error {
+func items[V any](n *Node, r *tomlReader, list []V, path string, depth int) error {
 	n.Kind = List
 	for _, item := range list {
-		value, err := r.value(item, append(slices.Clone(path), "[]"))
+		value, err := r.value(item, tomlBelow(path, "[]", depth), depth+1)
 		if err != nil {
 			return err
 		}
@@ -86,35 +97,37 @@ func items[V any](n *Node, r *tomlReader, list []V, path []string) error {
 	return nil
 }
 
-func (r *tomlReader) fields(n *Node, m map[string]any, path []string) error {
+// ordered is a field and which key of the file it is.
+type ordered struct {
+	Field
+	order int
+}
+
+func (r *tomlReader) fields(n *Node, m map[string]any, path string, depth int) error {
+	all := make([]ordered, 0, len(m))
 	for key, v := range m {
-		below := append(slices.Clone(path), key)
-		value, err := r.value(v, below)
+		below := tomlBelow(path, key, depth)
+		value, err := r.value(v, below, depth+1)
 		if err != nil {
 			return err
 		}
-		n.Fields = append(n.Fields, Field{Key: key, Line: value.Line, Col: value.Col, Value: value})
+		all = append(all, ordered{Field{Key: key, Line: value.Line, Col: value.Col, Value: value}, r.order[below]})
 	}
-	slices.SortFunc(n.Fields, func(a, b Field) int {
-		base := tomlPath(path)
-		if base != "" {
-			base += "\x00"
-		}
-		byOrder := r.order[base+a.Key] - r.order[base+b.Key]
-		if byOrder != 0 {
-			return byOrder
-		}
-		return strings.Compare(a.Key, b.Key)
-	})
+	slices.SortFunc(all, func(a, b ordered) int { return cmp.Or(a.order-b.order, strings.Compare(a.Key, b.Key)) })
+	n.Fields = make([]Field, len(all))
+	for i := range all {
+		n.Fields[i] = all[i].Field
+	}
 	return nil
 }
 
 // place finds a key or, where the scan has not seen it, the nearest one above.
-func (r *tomlReader) place(path []string) place {
-	for ; len(path) > 0; path = path[:len(path)-1] {
-		if at, ok := r.places[tomlPath(path)]; ok {
+func (r *tomlReader) place(path string, depth int) place {
+	for ; depth > 0; depth-- {
+		if at, ok := r.places[path]; ok {
 			return at
 		}
+		path = path[:max(strings.LastIndexByte(path, 0), 0)]
 	}
 	return place{1, 1}
 }

@@ -4,10 +4,10 @@ import "strings"
 
 // tomlDepth refuses keys of more parts than MaxDepth before the library reads them: its effort grows with
 // the square of their number. The file need not be well-formed; texts of many lines are stepped over.
-func tomlDepth(data []byte) error {
+func tomlDepth(text string) error {
 	closing := "" // of the text of many lines that we are in
 	number := 0
-	for line := range strings.Lines(string(data)) {
+	for line := range strings.Lines(text) {
 		number++
 		if closing != "" {
 			if strings.Contains(line, closing) {

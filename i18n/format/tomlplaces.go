@@ -1,14 +1,17 @@
 package format
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // place is a line and a column, from 1.
 type place struct{ line, col int }
 
 // tomlPlaces finds where the keys of a TOML file stand. It reads headers and the left sides of lines alone,
 // and steps over texts of many lines; the file is known to be well-formed.
-func tomlPlaces(data []byte) map[string]place {
-	places := map[string]place{}
+func tomlPlaces(text string) map[string]place {
+	places := make(map[string]place, strings.Count(text, "\n"))
 	note := func(path []string, at place) {
 		for depth := range path {
 			if above := tomlPath(path[:depth+1]); places[above] == (place{}) {
@@ -18,7 +21,9 @@ func tomlPlaces(data []byte) map[string]place {
 	}
 	var table []string
 	closing := "" // of the text of many lines that we are in
-	for i, line := range strings.Split(string(data), "\n") {
+	number := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		number++
 		if closing != "" {
 			if strings.Contains(line, closing) {
 				closing = ""
@@ -26,7 +31,7 @@ func tomlPlaces(data []byte) map[string]place {
 			continue
 		}
 		start := len(line) - len(strings.TrimLeft(line, " \t"))
-		at := place{i + 1, start + 1}
+		at := place{number, start + 1}
 		switch rest := line[start:]; {
 		case rest == "" || rest[0] == '#' || rest[0] == '\r':
 		case rest[0] == '[':
@@ -34,7 +39,7 @@ func tomlPlaces(data []byte) map[string]place {
 			note(table, at)
 		default:
 			key, value := tomlKey(rest)
-			note(append(append([]string{}, table...), key...), at)
+			note(slices.Concat(table, key), at)
 			closing = opened(value)
 		}
 	}

@@ -65,22 +65,22 @@ func (u *unit) from(source *message.Message) error {
 	u.description = cmp.Or(u.description, source.Description)
 	u.names = append(u.names, source.Variables()...)
 	for _, c := range message.Categories {
-		if p, ok := patterns[c]; ok {
-			u.source = append(u.source, form{c, p})
+		if patterns.Has(c) {
+			u.source = append(u.source, form{c, patterns.Of(c)})
 		}
 	}
 	return nil
 }
 
-func (f File) forms(patterns map[message.Category]message.Pattern, plural bool) []form {
+func (f File) forms(patterns message.Patterns, plural bool) []form {
 	if !plural {
-		return []form{{message.Other, patterns[message.Other]}}
+		return []form{{message.Other, patterns.Of(message.Other)}}
 	}
 	var forms []form
 	for _, c := range f.Rules.Categories() {
-		p, ok := patterns[c]
-		if !ok {
-			p = patterns[message.Other]
+		p := patterns.Of(c)
+		if !patterns.Has(c) {
+			p = patterns.Of(message.Other)
 		}
 		forms = append(forms, form{c, p})
 	}

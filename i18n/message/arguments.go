@@ -66,23 +66,27 @@ func appendValue(b []byte, value any) []byte {
 		return strconv.AppendInt(b, int64((v+time.Second-1)/time.Second), 10)
 	}
 	if list := reflect.ValueOf(value); list.Kind() == reflect.Slice {
-		return appendList(b, list)
+		return append(b, listed(list)...)
 	}
 	return fmt.Append(b, value)
 }
 
-func appendList(b []byte, list reflect.Value) []byte {
-	for i := range list.Len() {
-		if i > 0 {
-			b = append(b, ", "...)
-		}
-		b = appendValue(b, list.Index(i).Interface())
+// listed has memory of its own, so that who writes all else needs none.
+func listed(list reflect.Value) string {
+	items := make([]string, list.Len())
+	for i := range items {
+		items[i] = string(appendValue(nil, list.Index(i).Interface()))
 	}
-	return b
+	return strings.Join(items, ", ")
 }
 
 // Countable reports whether a value can choose a plural form.
-func Countable(count any) bool { return operand(count) != nil }
+func Countable(count any) bool {
+	if _, whole := count.(int); whole {
+		return true
+	}
+	return operand(count) != nil
+}
 
 // Decimal returns a count's digits as they are shown, such as "-12.50"; ok is false for what is no number.
 func Decimal(count any) (digits string, ok bool) {

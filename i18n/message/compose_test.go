@@ -18,7 +18,7 @@ func TestCompose(t *testing.T) {
 		p := NewPattern(Part{Text: text, Variable: "X"}, Part{Text: "!"})
 		m := Compose("a", map[Category]Pattern{Other: p, One: {}})
 		back, err := m.Patterns()
-		if err != nil || !back[Other].Equal(p) || !strings.Contains(m.Text(), want) || len(m.Forms) != 1 {
+		if err != nil || !back.Of(Other).Equal(p) || !strings.Contains(m.Text(), want) || len(m.Forms) != 1 {
 			t.Errorf("%q: %q, %v", text, m.Forms, err)
 		}
 	}

@@ -46,9 +46,12 @@ type Message struct {
 
 // parsed is what a message's texts say of placeholders.
 type parsed struct {
-	patterns  map[Category]Pattern // of the forms that parse
+	patterns  Patterns // of the forms that parse
 	variables []string
 	err       error // of the first form that does not parse
+	plural    bool
+	fixed     bool   // there is but one text, without placeholders
+	plain     string // that text
 }
 
 // Text returns the form that holds when there is no count.
@@ -78,9 +81,32 @@ func (m *Message) Says(o *Message) bool {
 		m.Literal == o.Literal && maps.Equal(m.Forms, o.Forms)
 }
 
-// Patterns returns the parsed forms; the caller must not change the map. The error is the *[PatternError] of a
+// Patterns are the parsed forms of a message, in CLDR's order.
+type Patterns []parsedForm
+
+type parsedForm struct {
+	category Category
+	pattern  Pattern
+}
+
+// Of returns the form of a category; where there is none, one without text.
+func (p Patterns) Of(c Category) Pattern {
+	for i := range p {
+		if p[i].category == c {
+			return p[i].pattern
+		}
+	}
+	return Pattern{}
+}
+
+// Has reports whether there is a form of a category.
+func (p Patterns) Has(c Category) bool {
+	return slices.ContainsFunc(p, func(f parsedForm) bool { return f.category == c })
+}
+
+// Patterns returns the parsed forms; the caller must not change the list. The error is the *[PatternError] of a
 // form that does not parse.
-func (m *Message) Patterns() (map[Category]Pattern, error) {
+func (m *Message) Patterns() (Patterns, error) {
 	p := m.parse()
 	return p.patterns, p.err
 }
@@ -93,7 +119,7 @@ func (m *Message) parse() *parsed {
 	if p := m.parsed.Load(); p != nil {
 		return p
 	}
-	p := &parsed{patterns: make(map[Category]Pattern, len(m.Forms))}
+	p := &parsed{patterns: make(Patterns, 0, len(m.Forms)), plural: m.Plural()}
 	for _, c := range Categories {
 		text, ok := m.Forms[c]
 		if !ok {
@@ -104,11 +130,14 @@ func (m *Message) parse() *parsed {
 			p.err = cmp.Or(p.err, err)
 			continue
 		}
-		p.patterns[c] = pattern
+		p.patterns = append(p.patterns, parsedForm{c, pattern})
 		p.variables = append(p.variables, pattern.Variables()...)
 	}
 	slices.Sort(p.variables)
 	p.variables = slices.Compact(p.variables)
+	if !p.plural && (m.Literal || len(p.variables) == 0) {
+		p.fixed, p.plain = true, m.Text()
+	}
 	m.parsed.Store(p)
 	return p
 }
@@ -130,7 +159,7 @@ func (m *Message) WithForms(forms map[Category]string) *Message {
 
 // Read turns the tree of a file (maps, lists and strings, as decoders of JSON, TOML and YAML make them)
 // into messages in alphabetical order of their ids, by go-i18n's reading: nested maps flatten with dots,
-// and lists of version 1 are read as well.
+// and lists of version 1 are read as well. The messages keep nothing of the tree, whose texts may be parts of a whole file.
 func Read(tree any) ([]*Message, error) {
 	unmarshal := func(_ []byte, v any) error {
 		*v.(*any) = tree
@@ -149,20 +178,14 @@ func Read(tree any) ([]*Message, error) {
 }
 
 func fromLibrary(m *goi18n.Message) *Message {
-	forms := map[Category]string{
-		Zero: m.Zero, One: m.One, Two: m.Two, Few: m.Few, Many: m.Many, Other: m.Other,
+	forms := map[Category]string{}
+	for i, text := range [...]string{m.Zero, m.One, m.Two, m.Few, m.Many, m.Other} {
+		if text != "" {
+			forms[Categories[i]] = strings.Clone(text)
+		}
 	}
-	maps.DeleteFunc(forms, func(_ Category, text string) bool { return text == "" })
 	return &Message{
-		ID: m.ID, Description: m.Description, Hash: m.Hash,
-		Forms: forms, LeftDelim: m.LeftDelim, RightDelim: m.RightDelim,
-	}
-}
-
-func (m *Message) toLibrary() *goi18n.Message {
-	return &goi18n.Message{
-		ID: m.ID, LeftDelim: m.LeftDelim, RightDelim: m.RightDelim,
-		Zero: m.Forms[Zero], One: m.Forms[One], Two: m.Forms[Two],
-		Few: m.Forms[Few], Many: m.Forms[Many], Other: m.Forms[Other],
+		ID: strings.Clone(m.ID), Description: strings.Clone(m.Description), Hash: strings.Clone(m.Hash),
+		Forms: forms, LeftDelim: strings.Clone(m.LeftDelim), RightDelim: strings.Clone(m.RightDelim),
 	}
 }

@@ -132,14 +132,16 @@ func (p Pattern) Spell(variable func(name string) string) string {
 // Execute puts in the arguments, which must be [Arguments]. A missing one is a *[MissingError].
 func (p Pattern) Execute(data any) (string, error) {
 	args, _ := data.(Arguments)
-	if len(p.parts) == 1 && p.parts[0].Variable == "" {
-		return p.parts[0].Text, nil
-	}
-	size := 0
-	for _, part := range p.parts {
-		size += len(part.Text) + 16
-	}
-	b := make([]byte, 0, size)
+	return p.put(args)
+}
+
+// shortText is how many bytes of a text need no memory until it is whole.
+const shortText = 192
+
+// put puts in the arguments.
+func (p Pattern) put(args Arguments) (string, error) {
+	var short [shortText]byte
+	b := short[:0]
 	for _, part := range p.parts {
 		b = append(b, part.Text...)
 		if part.Variable == "" {

@@ -14,11 +14,11 @@ func texts(t *testing.T, locale string, messages ...*Message) *Texts {
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := NewTexts(rules, messages)
-	if err != nil {
-		t.Fatal(err)
+	byID := map[string]*Message{}
+	for _, m := range messages {
+		byID[m.ID] = m
 	}
-	return made
+	return NewTexts(rules, byID)
 }
 
 func TestRead(t *testing.T) {

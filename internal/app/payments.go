@@ -8,6 +8,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/pay/stripe"
 	"github.com/hallyu-store/hallyu/internal/web/v1"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/coin"
 )
 
 const (
@@ -16,15 +17,16 @@ const (
 )
 
 // openPayments has gateways take money that there are keys for.
-func (t *tied) openPayments(c *config.Config) {
+func (t *tied) openPayments(c *config.Config) error {
+	t.purchases.SellCoins(t.db.Catalog(), coin.Spending(c.CoinSpending))
 	live := stripe.Keys{Secret: c.StripeKey, Public: c.StripePublicKey, Webhook: c.StripeSecret}
 	test := stripe.Keys{Secret: c.StripeTestKey, Public: c.StripeTestPublicKey, Webhook: c.StripeTestSecret}
-	if live.Secret == "" && test.Secret == "" {
-		return
+	if live.Secret != "" || test.Secret != "" {
+		gateway := stripe.New(stripe.Config{Live: live, Test: test, URL: c.StripeURL, Now: time.Now})
+		t.purchases.Use(purchases.Stripe, gateway)
+		t.stripe = stripeEvents{gateway, t.purchases}
 	}
-	gateway := stripe.New(stripe.Config{Live: live, Test: test, URL: c.StripeURL, Now: time.Now})
-	t.purchases.Use(purchases.Stripe, gateway)
-	t.stripe = stripeEvents{gateway, t.purchases}
+	return t.openAppStore(c)
 }
 
 // stripeEvents has what Stripe tells taken in.

@@ -48,6 +48,7 @@ type tied struct {
 	publisher   *catalog.Publisher
 	purchases   *purchases.Service
 	stripe      v1.PaymentEvents // nil when nobody pays with Stripe
+	appStore    v1.Notifications // nil when nobody pays in the App Store
 	accounts    *accounts.Service
 	server      *web.Server
 	loops       sync.WaitGroup
@@ -124,7 +125,10 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 		Exporter: t.decoder.Exporter, Now: time.Now, Refresh: t.publisher.Refresh, Shares: shares, Languages: languagesOf(t.words),
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
-	t.openPayments(c)
+	err = t.openPayments(c)
+	if err != nil {
+		return nil, errors.Join(usageError{err}, files.close(), db.Close())
+	}
 	return t, t.serveWeb(c, p.Version)
 }
 
@@ -193,7 +197,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	remembered := memory.New(t.words, translations, t.db.Memory(), time.Now)
 	terms := glossary.NewService(t.words, t.db.Journal(), time.Now)
 	v1.Mount(t.server, v1.Services{
-		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Stripe: t.stripe, Accounts: t.accounts,
+		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Stripe: t.stripe, AppStore: t.appStore, Accounts: t.accounts,
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,
 		Git: t.git(), GitHookSecret: c.GitHookSecret,
@@ -248,7 +252,7 @@ func (t *tied) tendAssignments(ctx context.Context) error {
 	return t.assignments.Run(ctx, time.Tick(assignment.Every), seldom(failuresEvery, func(err error) { t.log.Error("assignments not looked at", "error", err) }))
 }
 
-// sweep writes down which reservations are over.
+// sweep writes down which reservations and which coins are over.
 func (t *tied) sweep(ctx context.Context) error {
 	for tick := time.Tick(sweepEvery); ; {
 		select {
@@ -259,6 +263,10 @@ func (t *tied) sweep(ctx context.Context) error {
 		_, err := t.purchases.Sweep(ctx, sweepBatch)
 		if err != nil && ctx.Err() == nil {
 			t.log.Error("reservations not swept", "error", err)
+		}
+		_, err = t.purchases.EndCoins(ctx, sweepBatch)
+		if err != nil && ctx.Err() == nil {
+			t.log.Error("coins not ended", "error", err)
 		}
 	}
 }
@@ -283,6 +291,9 @@ func (s spoken) Negotiate(acceptLanguage string) string {
 	return string(s.Spoken().Negotiator().Header(acceptLanguage))
 }
 
+// In gives the texts in a locale.
+func (s spoken) In(locale i18n.Locale) i18n.Speaker { return s.Spoken().In(locale) }
+
 // Text is a message of the program's own.
 func (s spoken) Text(locale, id string, args map[string]any) string {
 	return s.Spoken().Text(i18n.Locale(locale), id, args)
@@ -306,16 +317,8 @@ func (t *tied) draft(pseudo bool) func() store.Draft {
 	spoken := speech(current, pseudo)
 	return func() store.Draft {
 		words := current()
-		return store.Draft{Words: wordsOf{words}, Revision: words.Release(), Speech: spoken()}
+		return store.Draft{Words: words, Revision: words.Release(), Speech: spoken()}
 	}
-}
-
-// wordsOf speaks the words of one project.
-type wordsOf struct{ *i18n.Project }
-
-// Text is a message of the project.
-func (w wordsOf) Text(locale, id string, args map[string]any) string {
-	return w.Project.Text(i18n.Locale(locale), id, args)
 }
 
 // speech is which locales words are in. It is worked out again when they have changed.

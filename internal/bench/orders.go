@@ -157,3 +157,6 @@ type oneOffer struct{}
 func (oneOffer) Terms(pack, region string) (catalog.Terms, error) {
 	return catalog.Terms{Pack: pack, Region: region, Release: 3, State: catalog.OfferOpen, Price: &benchPrice}, nil
 }
+
+// Region implements purchases.Catalog.
+func (oneOffer) Region(string) error { return nil }

@@ -58,14 +58,25 @@ type Config struct {
 	StripeTestSecret    string `name:"stripe-test-webhook-secret" secret:"whole" help:"Secret that Stripe signs events about them with."`
 	StripeURL           string `name:"stripe-url" help:"Address of Stripe's API; its own when empty."`
 
+	AppStoreBundle   string   `help:"Bundle id of the iOS app whose purchases count; none do when empty."`
+	AppStoreAppID    int64    `name:"app-store-app-id" help:"Its number in the App Store."`
+	AppStoreRoots    []string `sep:"," help:"Files with the root certificates that the App Store signs under: AppleRootCA-G3.cer from apple.com/certificateauthority."`
+	AppStoreProducts []string `sep:"," help:"What is sold there, by tier of prices: small=com.moon.small,large=com.moon.large."`
+	AppStoreKey      string   `secret:"whole" help:"Private key for the App Store Server API (PKCS #8, PEM); Apple is asked nothing when empty."`
+	AppStoreKeyID    string   `name:"app-store-key-id" help:"Id of that key."`
+	AppStoreIssuer   string   `help:"Issuer id that goes with it."`
+	AppStoreURL      string   `name:"app-store-url" help:"Address of the App Store Server API; Apple's own when empty."`
+
 	PurgeURL       string        `name:"purge-url" help:"Address that is told, by POST, which addresses show something else now, so that a CDN drops its copies; none when empty."`
 	PurgeSecret    string        `secret:"whole" help:"Bearer token that is sent to it."`
 	SigningKey     string        `secret:"whole" help:"Ed25519 private key (PKCS #8, PEM) that signs words; one that is made in the data folder when empty."`
 	TrustedProxies []string      `sep:"," help:"Networks (CIDR) whose X-Forwarded-For and country header are believed."`
 	CountryHeader  string        `help:"Header in which a trusted proxy names the visitor's country, for example CF-IPCountry."`
 	ShutdownGrace  time.Duration `default:"0s" help:"How long to go on answering after SIGTERM while /readyz says 503, for example 5s."`
-	LogFormat      string        `enum:"text,json" default:"json" help:"How log lines look: text or json."`
-	LogLevel       string        `enum:"debug,info,warn,error" default:"info" help:"Least level that is logged."`
+	CoinSpending   string        `enum:"bonus-first,paid-first,soonest-first" default:"bonus-first" help:"Which coins of a wallet are spent first: bonus-first, paid-first, or soonest-first for those that end first."`
+
+	LogFormat string `enum:"text,json" default:"json" help:"How log lines look: text or json."`
+	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"Least level that is logged."`
 }
 
 // DatabaseFile is the embedded database, used while DatabaseURL is empty.
@@ -128,6 +139,9 @@ func (c Config) Validate() error {
 	}
 	if c.SignUp && c.SMTPURL == "" { // nobody could confirm an address
 		return ErrInvalid.With("name", "HALLYU_SIGN_UP", "value", "without HALLYU_SMTP_URL")
+	}
+	if err := c.validateAppStore(); err != nil {
+		return err
 	}
 	if c.PublicURL != "" {
 		u, err := url.Parse(c.PublicURL)

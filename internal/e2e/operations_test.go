@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/api"
+	"github.com/hallyu-store/hallyu/internal/pay/apple/appletest"
 	"github.com/hallyu-store/hallyu/internal/pay/stripe/stripetest"
 )
 
@@ -86,8 +87,9 @@ const stripeTrial = "whsec_trial"
 // newWorld makes a store with two packs on sale, a draft, an app and its orders.
 func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string) *server) *world {
 	t.Helper()
-	s := serve(t, t.TempDir(), "--sign-up", "--smtp-url", "smtp://127.0.0.1:1", // where nobody answers: letters wait
-		"--stripe-test-key", "sk_test_trial", "--stripe-test-webhook-secret", stripeTrial, "--stripe-url", "http://127.0.0.1:1")
+	apple := appletest.New(t)
+	s := serve(t, t.TempDir(), append(appStoreArgs(t, apple), "--sign-up", "--smtp-url", "smtp://127.0.0.1:1", // where nobody answers: letters wait
+		"--stripe-test-key", "sk_test_trial", "--stripe-test-webhook-secret", stripeTrial, "--stripe-url", "http://127.0.0.1:1")...)
 	w := &world{server: s, operator: s.staff(t, "operator@example.com", "operator")}
 	operator := s.client(w.operator)
 	picture := dot(t, 77)
@@ -115,6 +117,7 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 		"draft": draft.ID, "sticker": draft.Stickers[0].ID, "sticker2": draft.Stickers[1].ID,
 		"upload": upload.SHA256, "picture": string(picture), "app": app.ID, "key": further.ID,
 		"asset": strings.TrimPrefix(free.Cover.URL, "/assets/"), "shown": free.Stickers[0].ID,
+		"notice": apple.Sign(appletest.Notice("TEST", "")),
 	}
 	w.comment(t)
 	w.assign(t)

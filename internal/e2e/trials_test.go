@@ -168,6 +168,13 @@ var trials = []trial{
 	{id: "list-owned-packs"},
 	{id: "get-owned-pack", vars: paid},
 	{id: "get-archive", vars: paid},
+	{id: "set-coin-package", vars: map[string]string{"package": "trial-coins"}, body: `{"bonus":10,"bonus_days":30}`},
+	{id: "list-coin-packages", query: "?region=KR"},
+	{id: "set-coin-rate", body: `{"currency":"KRW","coins":1,"amount":50}`},
+	{id: "list-coin-rates"},
+	{id: "top-up", body: `{"package":"trial-coins","region":"KR","pay_with":{"provider":"free"}}`},
+	{id: "get-wallet"},
+	{id: "hear-app-store", body: `{"signedPayload":"${notice}"}`},
 	{id: "hear-stripe", body: `{"type":"a.trial","livemode":false,"data":{"object":{}}}`},
 	{id: "refund-order", body: `{"reason":"a trial"}`},
 

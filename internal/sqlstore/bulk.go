@@ -32,6 +32,7 @@ type key [3]string
 // findAll returns the rows whose columns, "(a, b)", hold one of the keys, in no order.
 func findAll[Row any](tx *gorm.DB, columns string, keys []key) ([]Row, error) {
 	var found []Row
+	tx = tx.Session(&gorm.Session{}) // so that what one statement adds is not in the next
 	for len(keys) > 0 {
 		n := min(len(keys), maxRows)
 		var rows []Row

@@ -19,7 +19,7 @@ type loading struct {
 // loadStates reads what decisions need to see.
 func loadStates(tx *gorm.DB, scopes []purchases.Scope) ([]purchases.State, error) {
 	l := loading{tx, scopes, make([]purchases.State, len(scopes))}
-	for _, load := range []func() error{l.replies, l.orders, l.grants, l.payments} {
+	for _, load := range []func() error{l.replies, l.orders, l.grants, l.payments, l.wallets} {
 		if err := load(); err != nil {
 			return nil, err
 		}

@@ -25,6 +25,11 @@ type orderRow struct {
 	Refunded        int64
 	TransactionID   string
 	Reason          string
+	CoinPackage     string
+	CoinsPaid       *int64
+	CoinsBonus      *int64
+	PaidDays        int64
+	BonusDays       int64
 	ExpiresAt       *time.Time
 	Created         time.Time `gorm:"column:created_at"`
 	Updated         time.Time `gorm:"column:updated_at"`
@@ -42,12 +47,15 @@ func toOrderRow(o purchases.Order) orderRow {
 	}
 	row.PriceAmount, row.PriceCurrency = fromPrice(o.Price)
 	row.SettledAmount, row.SettledCurrency = fromPrice(o.Settled)
+	row.putCoins(o)
 	return row
 }
 
 // order returns the order without its grants.
 func (r orderRow) order() purchases.Order {
+	topUp, coins := r.coins()
 	return purchases.Order{
+		TopUp: topUp, Coins: coins,
 		ID: r.ID, Ledger: purchases.ParseLedger(r.Ledger), Holder: r.Holder, State: purchases.OrderState(r.State),
 		Pack: r.Pack, Release: int(r.Release), Region: r.Region, Locale: r.Locale, Provider: purchases.Provider(r.Provider),
 		Price: toPrice(r.PriceAmount, r.PriceCurrency), Settled: toPrice(r.SettledAmount, r.SettledCurrency),

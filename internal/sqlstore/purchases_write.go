@@ -17,6 +17,9 @@ type rows struct {
 	transfers []transferRow
 	postings  []postingRow
 	replies   []replyRow
+	wallets   []walletRow
+	lots      []lotRow
+	uses      []useRow
 	record    journal.Record
 }
 
@@ -25,16 +28,17 @@ func writeAll(tx *gorm.DB, batch []*call) error {
 	var added rows
 	for _, c := range batch {
 		changes := c.last.changes
-		if err := change(tx, changes); err != nil {
+		if err := change(tx, c.scope, changes); err != nil {
 			return err
 		}
 		added.add(changes)
+		added.addCoins(c.scope, changes)
 	}
 	return added.create(tx)
 }
 
 // change writes what a decision changes of rows that are there.
-func change(tx *gorm.DB, changes purchases.Changes) error {
+func change(tx *gorm.DB, scope purchases.Scope, changes purchases.Changes) error {
 	if o := changes.Order; o != nil && o.Version > 0 {
 		if err := updateOrder(tx, *o); err != nil {
 			return err
@@ -55,7 +59,7 @@ func change(tx *gorm.DB, changes purchases.Changes) error {
 			return err
 		}
 	}
-	return nil
+	return changeCoins(tx, scope, changes)
 }
 
 func updateOrder(tx *gorm.DB, o purchases.Order) error {
@@ -117,6 +121,9 @@ func (r *rows) create(tx *gorm.DB) error {
 		func() error { return createAll(tx, r.grants) },
 		func() error { return createAll(tx, r.transfers) },
 		func() error { return createAll(tx, r.postings) },
+		func() error { return createAll(tx, r.wallets) },
+		func() error { return createAll(tx, r.lots) },
+		func() error { return createAll(tx, r.uses) },
 		func() error { return createAll(tx, r.replies) },
 		func() error { return appendRecord(tx, r.record) },
 	} {

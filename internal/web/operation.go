@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/i18n"
 )
 
 // Public marks operations that need no key.
@@ -184,6 +185,11 @@ func (s *Server) admitTyped(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	next(huma.WithValue(ctx, actorKey{}, actor))
+}
+
+// SpeakerOf gives the program's own words in that language.
+func (s *Server) SpeakerOf(ctx context.Context) i18n.Speaker {
+	return s.Words.In(i18n.Locale(s.LanguageOf(ctx)))
 }
 
 // LanguageOf is the language of the store in which the caller of a typed operation reads.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n"
 )
 
 // The faults of HTTP itself; every other is declared beside its noun.
@@ -155,10 +156,11 @@ func faultOfStatus(status int) *fault.Error {
 }
 
 func (s *Server) word(locale string, f *fault.Error) *api.Problem {
+	words := s.Words.In(i18n.Locale(locale))
 	p := &api.Problem{
 		Type:   s.Config.PublicURL + "/problems/" + f.Code(),
-		Title:  s.Words.Text(locale, "problem."+f.Code()+".title", f.Facts()),
-		Detail: s.Words.Text(locale, "problem."+f.Code()+".detail", f.Facts()),
+		Title:  words.Text("problem."+f.Code()+".title", f.Facts()),
+		Detail: words.Text("problem."+f.Code()+".detail", f.Facts()),
 		Status: StatusOf(f.Kind()),
 		Facts:  publicFacts(f.Facts()),
 	}
@@ -166,7 +168,7 @@ func (s *Server) word(locale string, f *fault.Error) *api.Problem {
 		p.Errors = append(p.Errors, api.FieldError{
 			Pointer: field.Pointer,
 			Code:    field.Code,
-			Detail:  s.Words.Text(locale, fieldWords(field.Code), field.Facts),
+			Detail:  words.Text(fieldWords(field.Code), field.Facts),
 		})
 	}
 	return p

@@ -9,14 +9,16 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"github.com/hallyu-store/hallyu/i18n"
 )
 
 // mute has no words.
 type mute struct{}
 
-func (mute) Negotiate(string) string                    { return "en" }
-func (mute) Text(_, id string, _ map[string]any) string { return id }
-func (mute) Revision() string                           { return "words" }
+func (mute) Negotiate(string) string     { return "en" }
+func (mute) In(i18n.Locale) i18n.Speaker { return i18n.Speaker{} }
+func (mute) Revision() string            { return "words" }
 
 // unread is a reply that nobody reads.
 type unread struct {

@@ -17,14 +17,15 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/i18n"
 )
 
 // Words are the program's own texts in the reader's language.
 type Words interface {
 	// Negotiate chooses a locale for an Accept-Language header; it never fails.
 	Negotiate(acceptLanguage string) string
-	// Text is the message in the locale or, when it is missing there, in one that has it.
-	Text(locale, id string, args map[string]any) string
+	// In gives the texts in a locale or, where one is missing there, in one that has it.
+	In(locale i18n.Locale) i18n.Speaker
 	// Revision names what the words say at this moment; it changes with every change of them.
 	Revision() string
 }

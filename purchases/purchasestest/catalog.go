@@ -1,6 +1,7 @@
 package purchasestest
 
 import (
+	"context"
 	"sync"
 
 	"github.com/hallyu-store/hallyu/catalog"
@@ -26,8 +27,8 @@ func (c *Catalog) Put(terms catalog.Terms) {
 func (c *Catalog) Terms(pack, region string) (catalog.Terms, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(region) != 2 {
-		return catalog.Terms{}, catalog.ErrRegionNotFound.With("region", region)
+	if err := c.Region(region); err != nil {
+		return catalog.Terms{}, err
 	}
 	terms, ok := c.terms[[2]string{pack, region}]
 	if !ok {
@@ -35,3 +36,22 @@ func (c *Catalog) Terms(pack, region string) (catalog.Terms, error) {
 	}
 	return terms, nil
 }
+
+// Region implements purchases.Catalog.
+func (c *Catalog) Region(region string) error {
+	if len(region) != 2 {
+		return catalog.ErrRegionNotFound.With("region", region)
+	}
+	return nil
+}
+
+// Tier implements purchases.Tiers: "coins" is ₩1,000 and $0.99.
+func (c *Catalog) Tier(_ context.Context, name string) (catalog.Tier, error) {
+	if name != coinTier {
+		return catalog.Tier{}, catalog.ErrTierNotFound.With("tier", name)
+	}
+	return catalog.Tier{Name: name, Currencies: map[string]int64{"KRW": 1000, "USD": 99}}, nil
+}
+
+// coinTier is the tier of the fixture.
+const coinTier = "coins"

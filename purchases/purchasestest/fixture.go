@@ -16,6 +16,7 @@ import (
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/coin"
 )
 
 // The packs of the fixture, all in region KR.
@@ -83,6 +84,7 @@ func newFixture(store purchases.Store, journal journal.Store) fixture {
 	}
 	f.Service = purchases.NewService(store, f.catalog, f.clock.Now)
 	f.Use(purchases.Stripe, f.gateway)
+	f.SellCoins(f.catalog, coin.BonusFirst)
 	return f
 }
 

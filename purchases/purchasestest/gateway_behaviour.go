@@ -16,6 +16,8 @@ var gatewayTests = map[string]func(*testing.T, fixture){
 	"GatewayAwayIsAskedAgain":           gatewayAway,
 	"WhatWasNotHeardIsNotTakenTwice":    notHeard,
 	"NotPaidInTimeIsGivenUp":            notPaidInTime,
+	"HoweverOftenItIsAskedAbout":        endsInTime,
+	"DisputedMoneyIsNotGivenBack":       disputedRefund,
 	"PaidAfterTheEndIsFulfilledOrOwed":  paidLate,
 	"CancelledBeforePaying":             cancelPending,
 	"CancelComesTooLate":                cancelTooLate,
@@ -147,6 +149,27 @@ func notPaidInTime(t *testing.T, f fixture) {
 	if n, err := f.Reconcile(ctx, 100); n != 0 || err != nil {
 		t.Errorf("still asks about %d: %v", n, err)
 	}
+}
+
+func endsInTime(t *testing.T, f fixture) {
+	o := f.asks(t, "u1")
+	for range purchases.ReserveFor / time.Minute {
+		f.stands(t, o, purchases.PaymentPending, false, 0)
+		f.clock.advance(time.Minute)
+		f.reconcile(t)
+	}
+	f.stands(t, o, purchases.Expired, false, 0)
+}
+
+func disputedRefund(t *testing.T, f fixture) {
+	o := f.asks(t, "u1")
+	f.learn(t, o, pays(2500), contests(purchases.DisputeOpen))
+	_, err := f.Refund(ctx, f.refund(o, 0))
+	refused(t, "money that the bank has", err, purchases.ErrOrderState)
+	f.learn(t, o, contests(purchases.DisputeWon))
+	_, err = f.Refund(ctx, f.refund(o, 0))
+	done(t, "Refund", err)
+	f.stands(t, o, purchases.Refunded, false, 0)
 }
 
 func paidLate(t *testing.T, f fixture) {

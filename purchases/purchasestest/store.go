@@ -13,6 +13,7 @@ import (
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/journal/journaltest"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/coin"
 )
 
 // Store keeps orders and what came of them in memory.
@@ -27,6 +28,11 @@ type Store struct {
 	refunds   map[string][]purchases.Refund   // by order
 	grants    map[[2]string][]purchases.Grant // by ledger and holder
 	transfers map[string][]purchases.Transfer // by order
+
+	wallets  map[[2]string]coin.Wallet // by ledger and holder; with every lot there ever was
+	uses     map[string][]coin.Use     // by order
+	packages map[string]coin.Package
+	rates    []coin.Rate
 }
 
 // NewStore returns an empty store.
@@ -36,6 +42,7 @@ func NewStore() *Store {
 		replies: map[[2]string]journal.Reply{}, orders: map[string]purchases.Order{},
 		paid: map[[3]string]string{}, payments: map[string]purchases.Payment{}, refunds: map[string][]purchases.Refund{},
 		grants: map[[2]string][]purchases.Grant{}, transfers: map[string][]purchases.Transfer{},
+		wallets: map[[2]string]coin.Wallet{}, uses: map[string][]coin.Use{}, packages: map[string]coin.Package{},
 	}
 }
 
@@ -50,10 +57,12 @@ func (s *Store) Transact(ctx context.Context, scope purchases.Scope, decide func
 	if err != nil {
 		return err
 	}
-	if err := s.check(changes); err != nil {
+	err = errors.Join(s.check(changes), s.checkCoins(scope, changes))
+	if err != nil {
 		return journal.ErrStoreUnavailable.Because(err)
 	}
 	s.apply(changes)
+	s.applyCoins(scope, changes)
 	return s.Journal.Append(ctx, changes.Record)
 }
 
@@ -77,6 +86,7 @@ func (s *Store) load(scope purchases.Scope) purchases.State {
 		o := s.orders[id]
 		found.Used = &o
 	}
+	s.loadCoins(scope, &found)
 	return found
 }
 

@@ -3,6 +3,7 @@ package stripe
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -72,7 +73,7 @@ func (g *Gateway) Hear(ctx context.Context, body []byte, signature string, to Le
 		return err
 	}
 	err = to.Learn(ctx, purchases.Stripe, test, order, st)
-	if fault.As(err) != nil && fault.As(err).Code() == purchases.ErrOrderNotFound.Code() {
+	if errors.Is(err, purchases.ErrOrderNotFound) {
 		return nil // of another store with the same keys
 	}
 	return err

@@ -75,14 +75,14 @@ func (g *Gateway) client(keys Keys) *stripe.Client {
 	return stripe.NewClient(keys.Secret, stripe.WithBackends(stripe.NewBackendsWithConfig(config)))
 }
 
-// of returns the client for a ledger's kind.
+// of returns the client for a ledger's kind. Without keys nothing can be asked, which decides nothing.
 func (g *Gateway) of(test bool) (*stripe.Client, error) {
 	client := g.live
 	if test {
 		client = g.test
 	}
 	if client == nil {
-		return nil, purchases.ErrPaymentRefused.With("provider", purchases.Stripe, "reason", "no-keys")
+		return nil, purchases.ErrGatewayAway.With("provider", purchases.Stripe)
 	}
 	return client, nil
 }
@@ -91,7 +91,7 @@ func (g *Gateway) of(test bool) (*stripe.Client, error) {
 func (g *Gateway) Begin(ctx context.Context, o purchases.Order) (purchases.Standing, error) {
 	client, err := g.of(o.Ledger.Test)
 	if err != nil {
-		return purchases.Standing{}, err
+		return purchases.Standing{}, purchases.ErrPaymentRefused.With("provider", purchases.Stripe, "reason", "no-keys")
 	}
 	amount, err := toStripe(*o.Price)
 	if err != nil {

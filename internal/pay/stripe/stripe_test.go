@@ -134,6 +134,10 @@ func TestKeysAreKeptApart(t *testing.T) {
 	if _, err := g.Begin(ctx, test); !errors.Is(err, purchases.ErrPaymentRefused) {
 		t.Errorf("a test order with live keys: %v", err)
 	}
+	refund := purchases.Refund{ID: "ref_1", Amount: &price}
+	if _, err := g.GiveBack(ctx, test, "pi_1", refund); !errors.Is(err, purchases.ErrGatewayAway) {
+		t.Errorf("keys that are gone decide about a refund: %v", err)
+	}
 }
 
 func TestAmounts(t *testing.T) {

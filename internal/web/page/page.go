@@ -11,23 +11,36 @@ import (
 
 // Words are the program's own texts.
 type Words interface {
-	// Text is the message in the locale or, when it is missing there, in one that has it.
-	Text(locale, id string, args map[string]any) string
+	// In gives them in a locale or, where one is missing there, in one that has it.
+	In(locale i18n.Locale) i18n.Speaker
 }
 
-// Voice speaks to the reader of one page.
+// Voice speaks to the reader of one page, in words of one moment.
 type Voice struct {
-	Locale i18n.Locale
-	Words  Words
+	Locale  i18n.Locale
+	words   Words
+	speaker i18n.Speaker
 }
+
+// Speak gives the voice of words in a locale.
+func Speak(words Words, locale i18n.Locale) Voice { return Voice{locale, words, words.In(locale)} }
+
+// In gives the same voice in another locale.
+func (v Voice) In(locale i18n.Locale) Voice { return Speak(v.words, locale) }
+
+// Tell returns a message with facts by name.
+func (v Voice) Tell(id string, facts map[string]any) string { return v.speaker.Text(id, facts) }
 
 // T returns a message. Facts are given as name, value, name, value.
 func (v Voice) T(id string, facts ...any) string {
+	if len(facts) == 0 {
+		return v.Tell(id, nil)
+	}
 	args := make(map[string]any, len(facts)/2)
 	for i := 0; i+1 < len(facts); i += 2 {
 		args[facts[i].(string)] = facts[i+1]
 	}
-	return v.Words.Text(string(v.Locale), id, args)
+	return v.Tell(id, args)
 }
 
 // Moment writes a day and a time of day as the locale does, by the moment's own clock and without its zone.

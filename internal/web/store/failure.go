@@ -60,7 +60,7 @@ func (s *shop) lostVisit(c echo.Context) (visit, error) {
 		for _, tag := range []string{c.Param("locale"), locale} {
 			front, err = snapshot.Storefront(region, i18n.Locale(tag))
 			if err == nil {
-				return visit{front, s, page.Voice{Locale: front.Locale(), Words: s.Words}, s.pathOf(c), preview{}}, nil
+				return visit{front, s, page.Speak(s.Words, front.Locale()), s.pathOf(c), preview{}}, nil
 			}
 		}
 	}

@@ -31,10 +31,6 @@ func (w words) Negotiate(header string) string { return string(w.Negotiator().He
 
 func (w words) Revision() string { return w.Release() }
 
-func (w words) Text(locale, id string, args map[string]any) string {
-	return w.Project.Text(i18n.Locale(locale), id, args)
-}
-
 // onDisplay is a catalog with the details that it names.
 type onDisplay struct {
 	snapshot *catalog.Snapshot

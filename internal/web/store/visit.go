@@ -74,14 +74,14 @@ func (s *shop) enter(c echo.Context, path string) (visit, error) {
 		look.then = c.QueryParam("at")
 	}
 	snapshot, _ := web.Previewed(s.Publisher.Current(), at)
-	voice := page.Voice{Locale: locale, Words: s.Words}
+	voice := page.Speak(s.Words, locale)
 	draft, err := s.PreviewWords(c)
 	if err != nil {
 		return visit{}, err
 	}
 	if draft && s.Draft != nil {
 		words := s.Draft()
-		look.draft, voice.Words, snapshot = &words, words.Words, snapshot.Spoken(words.Speech)
+		look.draft, voice, snapshot = &words, page.Speak(words.Words, locale), snapshot.Spoken(words.Speech)
 	}
 	front, err := snapshot.Storefront(strings.ToUpper(region), locale)
 	if errors.Is(err, i18n.ErrLocaleNotFound) {

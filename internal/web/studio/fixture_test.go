@@ -32,10 +32,6 @@ func (w words) Negotiate(header string) string { return string(w.Negotiator().He
 
 func (w words) Revision() string { return w.Release() }
 
-func (w words) Text(locale, id string, args map[string]any) string {
-	return w.Project.Text(i18n.Locale(locale), id, args)
-}
-
 // house is a studio with its accounts, and a clock that stands still.
 type house struct {
 	*httptest.Server

@@ -10,15 +10,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web"
 )
 
 // mute has no words: every message is its own id.
 type mute struct{}
 
-func (mute) Negotiate(string) string                           { return "en" }
-func (mute) Text(_ string, id string, _ map[string]any) string { return id }
-func (mute) Revision() string                                  { return "" }
+func (mute) Negotiate(string) string     { return "en" }
+func (mute) In(i18n.Locale) i18n.Speaker { return i18n.Speaker{} }
+func (mute) Revision() string            { return "" }
 
 // noon is when the servers of these tests live: their clock stands still.
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)

@@ -75,20 +75,25 @@ func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[a
 	if in.Body.Recipient != "" { // to grant to the buyer what was meant for another would be worse
 		return nil, web.ErrRequestInvalid.WithFields(fault.Field{Pointer: "/recipient", Code: "invalid"})
 	}
-	if in.Body.Locale != "" {
-		_, err = i18n.ParseLocale(in.Body.Locale)
+	return r.order(ctx, purchases.OrderRequest{
+		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Region: in.Body.Region, Locale: in.Body.Locale,
+		PayWith: payWith(in.Body.PayWith),
+	})
+}
+
+// order places an order.
+func (r *routes) order(ctx context.Context, request purchases.OrderRequest) (*jsonOf[api.Order], error) {
+	if request.Locale != "" {
+		_, err := i18n.ParseLocale(request.Locale)
 		if err != nil {
 			return nil, err
 		}
 	}
-	order, err := r.Purchases.Place(ctx, purchases.OrderRequest{
-		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Region: in.Body.Region, Locale: in.Body.Locale,
-		PayWith: purchases.PayWith{
-			Provider: purchases.Provider(in.Body.PayWith.Provider), Transaction: in.Body.PayWith.Transaction,
-			Settled: settled(in.Body.PayWith),
-		},
-	})
-	return r.replyOrder(order, err)
+	return r.replyOrder(r.Purchases.Place(ctx, request))
+}
+
+func payWith(p api.PayWith) purchases.PayWith {
+	return purchases.PayWith{Provider: purchases.Provider(p.Provider), Transaction: p.Transaction, Settled: settled(p)}
 }
 
 // settled is what the app says it took; nil for the order's price. A currency alone is no money: it
@@ -115,11 +120,20 @@ type confirmInput struct {
 	Body  api.Confirmation
 }
 
-// confirmOrder fulfils a reserved order whose money the app took.
+// confirmOrder fulfils a reserved order whose money the app took, or one whose money a provider took that
+// signed so.
 func (r *routes) confirmOrder(ctx context.Context, in *confirmInput) (*jsonOf[api.Order], error) {
 	intent, err := in.intent(ctx, "confirm/"+in.Holder+"/"+in.Order, in.Body)
 	if err != nil {
 		return nil, err
+	}
+	if in.Body.SignedTransaction != "" {
+		if in.Body.Transaction != "" || in.Body.Settled != nil { // what was taken stands in what was signed
+			return nil, web.ErrRequestInvalid.WithFields(fault.Field{Pointer: "/signed_transaction", Code: "invalid"})
+		}
+		return r.replyOrder(r.Purchases.HandIn(ctx, purchases.Evidence{
+			Intent: intent, Holder: in.Holder, Order: in.Order, Signed: in.Body.SignedTransaction,
+		}))
 	}
 	confirmation := purchases.Confirmation{Intent: intent, Holder: in.Holder, Order: in.Order, Transaction: in.Body.Transaction}
 	if in.Body.Settled != nil {
@@ -213,9 +227,17 @@ func (r *routes) replyOrder(o purchases.Order, err error) (*jsonOf[api.Order], e
 	}
 	out := orderOf(o)
 	if action := r.Purchases.Action(o); action != nil {
-		out.NextAction = &api.NextAction{Kind: action.Kind, ClientSecret: action.Secret, PublicKey: action.PublicKey}
+		out.NextAction = nextAction(*action)
 	}
 	return &jsonOf[api.Order]{out}, nil
+}
+
+// nextAction says what the payer's device does.
+func nextAction(a purchases.Action) *api.NextAction {
+	if a.Kind == string(purchases.AppStore) {
+		return &api.NextAction{Kind: a.Kind, AppAccountToken: a.Secret, Product: a.Product}
+	}
+	return &api.NextAction{Kind: a.Kind, ClientSecret: a.Secret, PublicKey: a.PublicKey}
 }
 
 // orderOf puts an order on the wire, its amounts as the locale of its receipt writes them, or else that
@@ -233,6 +255,7 @@ func orderOf(o purchases.Order) api.Order {
 	if o.Settled != nil {
 		out.Refunded = money(&catalog.Price{Amount: o.Refunded, Currency: o.Settled.Currency}, locale)
 	}
+	coinsOf(o, &out)
 	if o.Transaction != "" {
 		out.Transaction = &o.Transaction
 	}

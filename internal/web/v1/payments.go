@@ -21,6 +21,10 @@ func (r *routes) mountPayments() {
 		Method: http.MethodPost, ID: "hear-stripe", Path: "/v1/providers/stripe/events", Tag: tagHolders, MaxBody: maxEvent,
 		Summary: "Where Stripe sends its events: signed by it, for nobody else",
 	}), r.hearStripe)
+	web.Typed(r.Server, noContent(web.Operation{
+		Method: http.MethodPost, ID: "hear-app-store", Path: "/v1/providers/app_store/events", Tag: tagHolders, MaxBody: maxEvent,
+		Summary: "Where Apple sends App Store Server Notifications of version 2: signed by it, for nobody else",
+	}), r.hearAppStore)
 }
 
 type stripeEventInput struct {
@@ -36,4 +40,25 @@ func (r *routes) hearStripe(ctx context.Context, in *stripeEventInput) (*struct{
 		return nil, purchases.ErrProviderNotAvailable.With("provider", purchases.Stripe)
 	}
 	return nil, r.Stripe.Hear(ctx, in.RawBody, in.Signature)
+}
+
+// Notifications takes in what a provider tells by itself in a body that it signed.
+type Notifications interface {
+	Hear(ctx context.Context, body []byte) error
+}
+
+type appStoreEventInput struct {
+	RawBody []byte
+	Body    struct {
+		_      struct{} `additionalProperties:"true"`
+		Signed string   `json:"signedPayload" doc:"a responseBodyV2 of Apple's: the notification as a JWS"`
+	}
+}
+
+// hearAppStore takes a notification of Apple's in; it is taken when what follows of it is written down.
+func (r *routes) hearAppStore(ctx context.Context, in *appStoreEventInput) (*struct{}, error) {
+	if r.AppStore == nil {
+		return nil, purchases.ErrProviderNotAvailable.With("provider", purchases.AppStore)
+	}
+	return nil, r.AppStore.Hear(ctx, in.RawBody)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/catalog/packfile"
 	"github.com/hallyu-store/hallyu/catalog/packfile/report"
+	"github.com/hallyu-store/hallyu/i18n"
 )
 
 type reportInput struct {
@@ -37,6 +38,5 @@ func (r *routes) waitForReport(ctx context.Context, in *reportInput) (report.Rep
 
 // worded returns findings in the language of a request.
 func (r *routes) worded(findings []packfile.Finding, acceptLanguage string) []packfile.Finding {
-	locale := r.Words.Negotiate(acceptLanguage)
-	return report.Word(findings, func(id string, args map[string]any) string { return r.Words.Text(locale, id, args) })
+	return report.Word(findings, r.Words.In(i18n.Locale(r.Words.Negotiate(acceptLanguage))).Text)
 }

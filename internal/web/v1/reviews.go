@@ -116,7 +116,7 @@ func (r *routes) stepOf(ctx context.Context, s catalog.ReviewStep) api.ReviewSte
 	for _, reason := range s.Reasons {
 		step.Reasons = append(step.Reasons, api.StatedReason{
 			ReviewReason: api.ReviewReason{Code: reason.Code, Sticker: reason.Sticker, Note: reason.Note},
-			Text:         r.Words.Text(r.LanguageOf(ctx), "reason."+reason.Code+".text", nil),
+			Text:         r.SpeakerOf(ctx).Text("reason."+reason.Code+".text", nil),
 		})
 	}
 	return step
@@ -127,7 +127,7 @@ func (r *routes) listReasons(ctx context.Context, _ *struct{}) (*jsonOf[api.List
 	page := api.List[api.ReasonCode]{Items: []api.ReasonCode{}}
 	for _, reason := range catalog.ReasonCodes() {
 		word := func(part string) string {
-			return r.Words.Text(r.LanguageOf(ctx), "reason."+reason.Code+"."+part, nil)
+			return r.SpeakerOf(ctx).Text("reason."+reason.Code+"."+part, nil)
 		}
 		page.Items = append(page.Items, api.ReasonCode{
 			Code: reason.Code, About: reason.About, Note: reason.Note, Text: word("text"), Example: word("example"),

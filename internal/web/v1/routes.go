@@ -31,6 +31,7 @@ type Services struct {
 	Details   *catalog.Details
 	Purchases *purchases.Service
 	Stripe    PaymentEvents // nil when nobody pays with Stripe
+	AppStore  Notifications // nil when nobody pays in the App Store
 	Accounts  *accounts.Service
 	Strings   Strings
 	WordStore i18n.Store
@@ -85,6 +86,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountDismissals()
 	r.mountHolders()
 	r.mountPayments()
+	r.mountCoins()
 	r.mountPacks()
 	r.mountReviews()
 	r.mountSales()

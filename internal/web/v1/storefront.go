@@ -91,7 +91,7 @@ func (r *routes) frontPage(c echo.Context) error {
 		for _, section := range front.Sections() {
 			page.Sections = append(page.Sections, api.Section{
 				ID: section.ID, Kind: string(section.Kind),
-				Title: r.Words.Text(string(front.Locale()), section.Title, nil),
+				Title: r.Words.In(front.Locale()).Text(section.Title, nil),
 				Packs: r.summaries(section.Packs, front.Locale()),
 			})
 		}

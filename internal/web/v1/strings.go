@@ -177,9 +177,10 @@ func (r *routes) render(ctx context.Context, in *renderInput) (*jsonOf[api.Rende
 		return nil, err
 	}
 	rendered := api.Rendered{Locale: string(project.Suited(locale)), Messages: []api.RenderedMessage{}}
+	speaker := project.In(locale)
 	for _, m := range in.Body.Messages {
 		request := i18n.Request{ID: m.ID, Args: m.Args, Count: m.Count, Isolate: in.Body.Bidi == "isolate"}
-		rendered.Messages = append(rendered.Messages, renderedOf(project.Localize(locale, request)))
+		rendered.Messages = append(rendered.Messages, renderedOf(speaker.Localize(request)))
 	}
 	return &jsonOf[api.Rendered]{rendered}, nil
 }

@@ -127,7 +127,7 @@ func (r *routes) refusal(ctx context.Context, failure error) *api.Refusal {
 	if refused == nil {
 		return nil
 	}
-	return &api.Refusal{Code: refused.Code(), Title: r.Words.Text(r.LanguageOf(ctx), "problem."+refused.Code()+".title", refused.Facts())}
+	return &api.Refusal{Code: refused.Code(), Title: r.SpeakerOf(ctx).Text("problem."+refused.Code()+".title", refused.Facts())}
 }
 
 // termsOf are offers as waves; those of none have no name.

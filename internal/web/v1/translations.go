@@ -43,14 +43,14 @@ func (r *routes) listFileFindings(ctx context.Context, in *ProjectPath) (*jsonOf
 		return nil, err
 	}
 	page := api.List[api.FileFinding]{Items: []api.FileFinding{}}
-	locale := r.LanguageOf(ctx)
+	words := r.SpeakerOf(ctx)
 	for _, f := range bundle.Findings() {
 		if !strings.HasPrefix(f.File, in.Project+"/") {
 			continue
 		}
 		page.Items = append(page.Items, api.FileFinding{
 			Check: f.Check, Severity: string(f.Severity), Locale: f.Locale, File: f.File, Line: f.Line, Col: f.Col, Key: f.Key, Form: f.Form,
-			Message: r.Words.Text(locale, f.Words(), f.Facts), Fix: f.Fix,
+			Message: words.Text(f.Words(), f.Facts), Fix: f.Fix,
 		})
 	}
 	return &jsonOf[api.List[api.FileFinding]]{page}, nil
@@ -288,11 +288,11 @@ func (r *routes) translationOf(ctx context.Context, m translation.Translation) a
 
 // stringFindings words findings in the language of the request.
 func (r *routes) stringFindings(ctx context.Context, findings []check.Finding) []api.StringFinding {
-	locale := r.LanguageOf(ctx)
+	words := r.SpeakerOf(ctx)
 	out := []api.StringFinding{}
 	for _, f := range findings {
 		out = append(out, api.StringFinding{
-			ID: f.Key, Line: f.Line, Check: f.Check, Severity: string(f.Severity), Form: f.Form, Fix: f.Fix, Message: r.Words.Text(locale, f.Words(), f.Facts),
+			ID: f.Key, Line: f.Line, Check: f.Check, Severity: string(f.Severity), Form: f.Form, Fix: f.Fix, Message: words.Text(f.Words(), f.Facts),
 		})
 	}
 	return out

@@ -1,12 +1,14 @@
 package v1
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
+	"github.com/hallyu-store/hallyu/purchases/coin"
 )
 
 // image puts an image on the wire.
@@ -31,10 +33,11 @@ func money(p *catalog.Price, locale i18n.Locale) *api.Money {
 	if p == nil {
 		return nil
 	}
-	return &api.Money{
-		Amount: p.Amount, Currency: p.Currency,
-		Display: cldr.FormatPrice(string(locale), p.Amount, p.Currency),
+	display := cldr.FormatPrice(string(locale), p.Amount, p.Currency)
+	if p.Currency == coin.Currency {
+		display = cldr.FormatNumber(string(locale), strconv.FormatInt(p.Amount, 10))
 	}
+	return &api.Money{Amount: p.Amount, Currency: p.Currency, Display: display}
 }
 
 func offer(t catalog.Terms) api.Offer {

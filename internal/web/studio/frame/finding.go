@@ -17,9 +17,7 @@ func (v *Visit) Findings(findings []packfile.Finding) []packfile.Finding {
 			findings[i].Measured = v.named(f.Measured)
 		}
 	}
-	return report.Word(findings, func(id string, args map[string]any) string {
-		return v.Voice.Words.Text(string(v.Voice.Locale), id, args)
-	})
+	return report.Word(findings, v.Voice.Tell)
 }
 
 // named names those of a list of tags in the reader's language.

@@ -132,7 +132,7 @@ func (f *Frame) enter(c echo.Context) *Visit {
 		v.Account, v.failed = f.accounts.Account(r.Context(), v.Actor.Account)
 		c.SetRequest(r.WithContext(web.WithActor(c, v.Actor)))
 	}
-	v.Voice = page.Voice{Locale: f.locale(c), Words: f.Words}
+	v.Voice = page.Speak(f.Words, f.locale(c))
 	header.Set("Content-Language", string(v.Voice.Locale))
 	return v
 }

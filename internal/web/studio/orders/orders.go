@@ -10,9 +10,9 @@ import (
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/i18n"
-	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/coin"
 )
 
 //go:embed *.html
@@ -80,15 +80,23 @@ type head struct {
 
 func (r *room) headOf(v *frame.Visit, o purchases.Order) head {
 	h := head{
-		ID: o.ID, Pack: r.packOf(v, o.Pack), State: string(o.State), Test: o.Ledger.Test,
+		ID: o.ID, Pack: r.articleOf(v, o), State: string(o.State), Test: o.Ledger.Test,
 		At: v.Voice.Moment(o.CreatedAt.UTC()), Stamp: stamp(o.CreatedAt), Price: v.Voice.T("page.price.free"),
 	}
 	if o.Settled != nil {
-		h.Price = cldr.FormatPrice(string(v.Voice.Locale), o.Settled.Amount, o.Settled.Currency)
+		h.Price = priced(v, o.Settled.Amount, o.Settled.Currency)
 	} else if o.Price != nil {
-		h.Price = cldr.FormatPrice(string(v.Voice.Locale), o.Price.Amount, o.Price.Currency)
+		h.Price = priced(v, o.Price.Amount, o.Price.Currency)
 	}
 	return h
+}
+
+// articleOf is what the order is for: a pack, or coins.
+func (r *room) articleOf(v *frame.Visit, o purchases.Order) frame.Said {
+	if o.TopUp != nil {
+		return frame.Said{Text: priced(v, o.TopUp.Coins().Total(), coin.Currency)}
+	}
+	return r.packOf(v, o.Pack)
 }
 
 // packOf is the title of a pack, its id when it is not known any more.

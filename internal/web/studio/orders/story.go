@@ -13,6 +13,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/coin"
 )
 
 var storyTemplate = frame.Parse(templates, "story.html", "parts.html")
@@ -91,10 +92,6 @@ func (r *room) story(v *frame.Visit) error {
 	return v.Show(http.StatusOK, storyTemplate, p)
 }
 
-func priced(v *frame.Visit, amount int64, currency string) string {
-	return cldr.FormatPrice(string(v.Voice.Locale), amount, currency)
-}
-
 // facts are what else is known: only what there is.
 func facts(v *frame.Visit, s purchases.Story) []fact {
 	o := s.Order
@@ -123,9 +120,8 @@ func steps(v *frame.Visit, s purchases.Story) []step {
 	}
 	all := []step{at(o.CreatedAt, "step_placed", "plain", "")}
 	for _, t := range s.Transfers {
-		if word := transferWords[t.Kind]; word != "" {
-			all = append(all, at(t.At, word, transferKinds[t.Kind], noteOf(s, t), "Amount", moved(v, t)))
-		}
+		word, kind := wordOf(t)
+		all = append(all, at(t.At, word, kind, noteOf(s, t), "Amount", moved(v, t)))
 	}
 	for _, g := range o.Grants {
 		all = append(all, at(g.ValidFrom, "step_granted", "good", ""))
@@ -140,14 +136,26 @@ func steps(v *frame.Visit, s purchases.Story) []step {
 	return all
 }
 
-var transferWords = map[purchases.TransferKind]string{
-	purchases.TransferSale: "step_paid", purchases.TransferRefund: "step_refund", purchases.TransferRefundSettled: "step_refund_settled",
-	purchases.TransferRefundFailed: "step_refund_failed", purchases.TransferDispute: "step_dispute",
-}
-
-var transferKinds = map[purchases.TransferKind]string{
-	purchases.TransferSale: "good", purchases.TransferRefund: "plain", purchases.TransferRefundSettled: "plain",
-	purchases.TransferRefundFailed: "bad", purchases.TransferDispute: "bad",
+// wordOf is what a transfer is told as, and whether that is good news.
+func wordOf(t purchases.Transfer) (word, kind string) {
+	switch t.Kind {
+	case purchases.TransferSale:
+		return "step_paid", "good"
+	case purchases.TransferRefund:
+		return "step_refund", "plain"
+	case purchases.TransferRefundSettled:
+		return "step_refund_settled", "plain"
+	case purchases.TransferRefundFailed:
+		return "step_refund_failed", "bad"
+	case purchases.TransferCoinsEnded:
+		return "step_coins_ended", "plain"
+	case purchases.TransferCoins:
+		if t.Postings[0].Account == purchases.Wallets {
+			return "step_coins_back", "bad"
+		}
+		return "step_coins", "good"
+	}
+	return "step_dispute", "bad"
 }
 
 // noteOf is the reason of the refund that a transfer is for, or a dispute's standing.
@@ -167,12 +175,16 @@ func noteOf(s purchases.Story, t purchases.Transfer) string {
 
 // moved is how much a transfer moved.
 func moved(v *frame.Visit, t purchases.Transfer) string {
+	var parts []string
 	for _, p := range t.Postings {
 		if p.Amount > 0 {
-			return priced(v, p.Amount, p.Asset)
+			parts = append(parts, priced(v, p.Amount, p.Asset))
 		}
 	}
-	return ""
+	if coins := coin.Asset(t.Postings[0].Asset); coins == coin.Paid || coins == coin.Bonus {
+		return cldr.FormatList(string(v.Voice.Locale), parts)
+	}
+	return parts[0] // the others are where it came from
 }
 
 func bookedOf(v *frame.Visit, t purchases.Transfer) booked {

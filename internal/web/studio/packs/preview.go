@@ -60,7 +60,7 @@ func (r *room) preview(v *frame.Visit) error {
 		locale = v.Voice.Locale
 	}
 	reader := *v
-	reader.Voice = page.Voice{Locale: locale, Words: v.Voice.Words}
+	reader.Voice = v.Voice.In(locale)
 	p := previewPage{
 		head: h, Locales: r.locales(v, locale), Reader: reader.Voice, Themes: []string{"light", "dark"}, Maker: r.creatorName(v, d),
 		Text: reader.Say(d.Words.Of(catalog.WordDescription), d.Pack.SourceLocale),

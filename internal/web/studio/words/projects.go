@@ -117,7 +117,7 @@ func filesOf(v *frame.Visit, bundle *i18n.Bundle, project string, locale i18n.Lo
 		if f.Line > 0 {
 			place += ":" + strconv.Itoa(f.Line)
 		}
-		all = append(all, fileFault{place, v.Voice.Words.Text(string(v.Voice.Locale), f.Words(), f.Facts)})
+		all = append(all, fileFault{place, v.Voice.Tell(f.Words(), f.Facts)})
 	}
 	return all
 }

@@ -134,9 +134,7 @@ func by(v *frame.Visit) accounts.By {
 
 // worded puts findings into the reader's words.
 func worded(v *frame.Visit, findings []check.Finding) []check.Finding {
-	return check.Word(findings, func(id string, facts map[string]any) string {
-		return v.Voice.Words.Text(string(v.Voice.Locale), id, facts)
-	})
+	return check.Word(findings, v.Voice.Tell)
 }
 
 // filters are what narrows the table, as its address has them.

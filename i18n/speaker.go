@@ -1,0 +1,124 @@
+package i18n
+
+import (
+	"errors"
+
+	"github.com/hallyu-store/hallyu/i18n/message"
+)
+
+// Speaker gives the texts of a project in one locale. A request gets one from [Project.In] and uses it to its end: the
+// locale is looked for once, and all texts are of one moment. The zero value knows no message.
+type Speaker struct {
+	project *Project
+	asked   Locale
+	table   *table
+	served  bool // by the locale or a parent of it; else only the source is left
+}
+
+// In returns who gives the project's texts in a locale. For each message by itself it walks the locale's chain of
+// parents, then the operator's relatives, then the source locale.
+func (p *Project) In(locale Locale) Speaker {
+	if t, ok := p.tables[locale]; ok {
+		return Speaker{p, locale, t, true}
+	}
+	nearest, served := p.Negotiator().Nearest(locale)
+	if !served && locale.IsPseudo() && p.pseudo != nil {
+		return p.pseudo().In(locale)
+	}
+	if !served {
+		nearest = p.source
+	}
+	return Speaker{p, locale, p.tables[nearest], served}
+}
+
+func (s Speaker) entry(id string) (entry, bool) {
+	if s.table == nil {
+		return entry{}, false
+	}
+	e, ok := s.table.entries[id]
+	return e, ok
+}
+
+// Text renders a message and returns the text alone. It never fails: an unknown id is its own text.
+func (s Speaker) Text(id string, args map[string]any) string {
+	e, ok := s.entry(id)
+	if !ok {
+		return id
+	}
+	if text, plain := e.message.Plain(); plain {
+		return text
+	}
+	return s.render(e, Request{ID: id, Args: args}).Text
+}
+
+// Localize renders one message. When an argument is missing the source's text is tried. Without a Count, an argument
+// called Count, count or PluralCount serves.
+func (s Speaker) Localize(r Request) Rendered {
+	e, ok := s.entry(r.ID)
+	if !ok {
+		return Rendered{ID: r.ID, Text: r.ID, Fallback: true, Error: MessageMissing}
+	}
+	return s.render(e, r)
+}
+
+func (s Speaker) render(e entry, r Request) Rendered {
+	out := Rendered{ID: r.ID, Locale: e.origin.locale, Fallback: !s.served || e.origin.locale != s.table.locale}
+	if text, plain := e.message.Plain(); plain {
+		out.Text = text
+		return out
+	}
+	args := arguments(r)
+	if args.Count != nil && !message.Countable(args.Count) {
+		out.Error = CountInvalid
+	}
+	ready, wrong := args, ""
+	if kinds := s.project.kinds[r.ID]; len(kinds) > 0 {
+		ready, wrong = written(writer(s.asked, out.Locale), kinds, args)
+	}
+	if wrong != "" {
+		out.Error, out.Argument = ArgumentInvalid, wrong
+	}
+	text, err := e.origin.texts.Rules().Render(e.message, ready)
+	if err != nil {
+		return s.project.renderSource(out, args, err)
+	}
+	out.Text = text
+	return out
+}
+
+func arguments(r Request) message.Arguments {
+	args := message.Arguments{Values: r.Args, Count: r.Count, Isolate: r.Isolate}
+	if args.Count != nil {
+		return args
+	}
+	for _, name := range [...]string{"count", "Count", "PluralCount"} {
+		if n, ok := r.Args[name]; ok && n != nil {
+			args.Count = n
+			return args
+		}
+	}
+	return args
+}
+
+// renderSource gives the source's text instead of one that could not be rendered.
+func (p *Project) renderSource(out Rendered, args message.Arguments, cause error) Rendered {
+	out.Error = ArgumentMissing
+	var missing *message.MissingError
+	if errors.As(cause, &missing) {
+		out.Argument = missing.Name
+	}
+	texts := p.texts[p.source]
+	if texts.Message(out.ID) == nil {
+		texts = p.texts[out.Locale]
+	} else {
+		out.Fallback, out.Locale = out.Fallback || out.Locale != p.source, p.source
+	}
+	args, _ = written(out.Locale, p.kinds[out.ID], args)
+	text, err := texts.Render(out.ID, args)
+	if err != nil {
+		args.Lenient = true
+		text, _ = texts.Render(out.ID, args)
+	}
+	out.Text = text
+	return out
+}
