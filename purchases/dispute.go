@@ -2,6 +2,7 @@ package purchases
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/journal"
@@ -14,11 +15,11 @@ const disputes = "disputes"
 func (l *lesson) disputed(o Order, was, is Payment) (deed, error) {
 	var d deed
 	after := o
-	switch {
-	case is.Dispute == DisputeLost:
+	if was.Dispute == DisputeLost {
+		after.Refunded -= min(was.Disputed, after.Refunded)
+	}
+	if is.Dispute == DisputeLost {
 		after.Refunded = min(after.Refunded+is.Disputed, after.Settled.Amount)
-	case was.Dispute == DisputeLost:
-		after.Refunded -= min(is.Disputed, after.Refunded)
 	}
 	gone := is.Dispute == DisputeWon && after.Refundable() == 0 // what came back had been given back besides
 	if moved, err := after.after(disputeMoves[is.Dispute], l.now); err == nil && !gone {
@@ -44,7 +45,7 @@ var disputeMoves = map[Dispute]move{DisputeOpen: dispute, DisputeLost: lose, Dis
 
 // regive takes back what the order gave, or gives it again, as its new state says.
 func (l *lesson) regive(before, o Order, d *deed) (Order, error) {
-	cause := o.ID + ".coins-" + string(o.State)
+	cause := o.ID + ".coins-" + string(o.State) + l.round()
 	switch {
 	case o.State != Fulfilled:
 		return d.takeBack(before, o.at(l.now), l.State, "dispute", cause)
@@ -55,6 +56,23 @@ func (l *lesson) regive(before, o Order, d *deed) (Order, error) {
 		o.Grants, d.Granted = append(slices.Clone(o.Grants), grant), []Grant{grant}
 	}
 	return o, nil
+}
+
+// round tells the transfers of one dispute from those of another about the same payment: a bank that says
+// when it said so may take money back again that it gave back.
+func (l *lesson) round() string {
+	if l.Said.IsZero() {
+		return ""
+	}
+	return "." + strconv.FormatInt(l.Said.UnixMilli(), 10)
+}
+
+// contested is how much of a payment is contested, and where that stands.
+func (p Payment) contested() contest { return contest{p.Dispute, p.Disputed} }
+
+type contest struct {
+	standing Dispute
+	amount   int64 // minor units
 }
 
 // postDispute posts the way from one standing of a dispute to another.
@@ -75,7 +93,7 @@ func (d *deed) postDispute(o Order, was, is Payment, l *lesson) error {
 	if len(postings) == 0 {
 		return nil
 	}
-	t, err := NewTransfer(TransferDispute, o, o.ID+"."+string(is.Dispute), l.now, postings...)
+	t, err := NewTransfer(TransferDispute, o, o.ID+"."+string(is.Dispute)+l.round(), l.now, postings...)
 	d.Transfers = append(d.Transfers, t)
 	return err
 }

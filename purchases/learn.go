@@ -81,13 +81,13 @@ func (s *Service) next(l *lesson) (deed, error) {
 		d, err = o.end(l.ending, l.now)
 	case ret != nil:
 		d, err = l.returned(o, *ret)
-	case whole.Dispute != known.Dispute && o.Settled != nil:
+	case whole.contested() != known.contested() && o.Settled != nil:
 		was := known
-		known.Dispute, known.Disputed = whole.Dispute, whole.Disputed
+		known.Dispute, known.Disputed, known.Said = whole.Dispute, whole.Disputed, whole.Said
 		d, err = l.disputed(o, was, known)
 	default:
 		l.learnt = false
-		if known.ID == whole.ID && known.Secret == whole.Secret && known.Declined == whole.Declined {
+		if known.ID == whole.ID && known.Secret == whole.Secret && known.Declined == whole.Declined && known.Said.Equal(whole.Said) {
 			return deed{}, nil
 		}
 		known = whole

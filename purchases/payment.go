@@ -20,6 +20,7 @@ type Payment struct {
 	Ended    bool           // given up: it will not be taken any more
 	Dispute  Dispute
 	Disputed int64      // how much of what was taken is, minor units
+	Said     time.Time  // when the gateway said that of the dispute; zero when its words have no moment
 	CheckAt  *time.Time // when to ask the gateway again; nil when nothing is open
 	Checked  int        // how many times it was asked since something was learnt
 	Version  int64      // as it is stored: 0 before; every write adds one
@@ -28,7 +29,8 @@ type Payment struct {
 // Dispute is where a payer's complaint to their bank stands.
 type Dispute string
 
-// The standings of a dispute. A later one is the last word over an earlier one.
+// The standings of a dispute. Of two words that have a moment the later is the last, else the one that stands
+// later here.
 const (
 	Undisputed  Dispute = ""
 	DisputeOpen Dispute = "open" // the bank took the money back for now
@@ -47,7 +49,8 @@ type Standing struct {
 	Declined string
 	Ended    bool
 	Dispute  Dispute
-	Disputed int64 // minor units
+	Disputed int64     // minor units
+	Said     time.Time // of the dispute, in milliseconds; zero when the gateway's words have no moment
 	Returns  []Return
 }
 
@@ -74,11 +77,31 @@ func (p Payment) joined(s Standing) Payment {
 		p.Taken, p.Declined = s.Taken, s.Declined
 	}
 	p.Ended = p.Ended || s.Ended
-	if slices.Index(disputeRank, s.Dispute) > slices.Index(disputeRank, p.Dispute) {
-		p.Dispute, p.Disputed = s.Dispute, max(p.Disputed, s.Disputed)
+	if s.lastWordOver(p) {
+		p.Disputed = max(p.Disputed, s.Disputed)
+		if s.later(p) && s.Dispute == DisputeLost { // another one: it may be about less
+			p.Disputed = s.Disputed
+		}
+		p.Dispute, p.Said = s.Dispute, s.Said
 	}
 	return p
 }
+
+// lastWordOver reports whether what a gateway says of a dispute holds over what is known of it.
+func (s Standing) lastWordOver(p Payment) bool {
+	switch {
+	case s.Dispute == Undisputed:
+		return false
+	case s.later(p):
+		return true
+	case p.Said.IsZero() || s.Said.IsZero() || s.Said.Equal(p.Said):
+		return slices.Index(disputeRank, s.Dispute) > slices.Index(disputeRank, p.Dispute)
+	}
+	return false
+}
+
+// later reports whether both words about a dispute have a moment, and the gateway's is the later one.
+func (s Standing) later(p Payment) bool { return !p.Said.IsZero() && s.Said.After(p.Said) }
 
 // askAgain is when a gateway is asked about an order's payment once more: soon at first, then ever more
 // seldom, and at the end of the order's time while it waits to be paid.

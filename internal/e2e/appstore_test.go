@@ -118,6 +118,9 @@ func TestPackIsBoughtInTheAppStore(t *testing.T) {
 		s.told(t, o, "REFUND_REVERSED", bought, "fulfilled", true)
 	}
 	s.told(t, o, "REFUND", gone, "fulfilled", true) // told late
+	again := gone.With(appletest.Members{"signedDate": appletest.Now.UnixMilli() + 1})
+	s.told(t, o, "REFUND", again, "refunded", false)
+	s.told(t, o, "REFUND_REVERSED", bought, "refunded", false) // told late
 }
 
 // TestAppStoreTellsOfWhatNobodyHandedIn has the app go away after its holder paid.

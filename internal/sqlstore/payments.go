@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -31,7 +32,7 @@ func (paymentRow) TableName() string { return "payments" }
 func toPaymentRow(p purchases.Payment) paymentRow {
 	row := paymentRow{
 		OrderID: p.Order, Provider: string(p.Provider), PaymentID: orNull(p.ID), Secret: p.Secret, Product: p.Product, Declined: p.Declined,
-		Ended: p.Ended, Dispute: string(p.Dispute), Disputed: p.Disputed, CheckAt: p.CheckAt, Checked: int64(p.Checked),
+		Ended: p.Ended, Dispute: fromDispute(p.Dispute, p.Said), Disputed: p.Disputed, CheckAt: p.CheckAt, Checked: int64(p.Checked),
 		Version: p.Version + 1,
 	}
 	row.TakenAmount, row.TakenCurrency = fromPrice(p.Taken)
@@ -39,12 +40,28 @@ func toPaymentRow(p purchases.Payment) paymentRow {
 }
 
 func (r paymentRow) payment() purchases.Payment {
+	dispute, said := toDispute(r.Dispute)
 	return purchases.Payment{
 		Order: r.OrderID, Provider: purchases.Provider(r.Provider), ID: orEmpty(r.PaymentID), Secret: r.Secret, Product: r.Product,
 		Taken: toPrice(r.TakenAmount, r.TakenCurrency), Declined: r.Declined, Ended: r.Ended,
-		Dispute: purchases.Dispute(r.Dispute), Disputed: r.Disputed, CheckAt: utc(r.CheckAt), Checked: int(r.Checked),
+		Dispute: dispute, Said: said, Disputed: r.Disputed, CheckAt: utc(r.CheckAt), Checked: int(r.Checked),
 		Version: r.Version,
 	}
+}
+
+// fromDispute writes where a dispute stands, and behind a space when that was said, where it is known. A
+// row of before that was kept has the standing alone.
+func fromDispute(standing purchases.Dispute, said time.Time) string {
+	if said.IsZero() {
+		return string(standing)
+	}
+	return string(standing) + " " + said.UTC().Format(time.RFC3339Nano)
+}
+
+func toDispute(text string) (purchases.Dispute, time.Time) {
+	standing, moment, _ := strings.Cut(text, " ")
+	said, _ := time.Parse(time.RFC3339Nano, moment) // zero without one
+	return purchases.Dispute(standing), said
 }
 
 // Unsettled implements purchases.Store.

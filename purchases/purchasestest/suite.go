@@ -12,8 +12,8 @@ import (
 func Run(t *testing.T, newStore func(t *testing.T) (purchases.Store, journal.Store)) {
 	t.Helper()
 	for name, tests := range map[string]map[string]func(*testing.T, fixture){
-		"Store": storeTests, "Place": placeTests, "Confirm": confirmTests, "Refund": refundTests, "Gateway": gatewayTests, "Wallet": walletTests,
-		"Repeat": repeatTests, "Read": readTests, "Race": raceTests, "Crowd": crowdTests,
+		"Store": storeTests, "Place": placeTests, "Confirm": confirmTests, "Refund": refundTests, "Gateway": gatewayTests, "Dispute": disputeTests,
+		"Wallet": walletTests, "Repeat": repeatTests, "Read": readTests, "Race": raceTests, "Crowd": crowdTests,
 	} {
 		t.Run(name, func(t *testing.T) {
 			for name, test := range tests {

@@ -3,6 +3,7 @@ package apple
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
@@ -25,8 +26,9 @@ type Transaction struct {
 	Price    int64 // thousandths of a unit of the currency, for one
 	Currency string
 	Revoked  bool
-	Part     int64 // of the money that went back, thousandths of a percent
-	Shared   bool  // by a member of the family, who paid
+	Part     int64     // of the money that went back, thousandths of a percent
+	Shared   bool      // by a member of the family, who paid
+	Signed   time.Time // when it stood so; zero when that is not said
 }
 
 // Transaction reads a signed transaction of this store's app. Fault: ErrUnsigned.
@@ -48,6 +50,9 @@ func (g *Gateway) Transaction(signed string) (Transaction, error) {
 		Product: c.text("productId"), Quantity: c.whole("quantity"), Price: c.whole("price"), Currency: c.text("currency"),
 		Revoked: c["revocationDate"] != nil || c["revocationReason"] != nil, Part: 100_000,
 		Shared: c.text("inAppOwnershipType") == "FAMILY_SHARED",
+	}
+	if c["signedDate"] != nil {
+		t.Signed = c.signedAt(time.Time{})
 	}
 	if c["quantity"] == nil {
 		t.Quantity = 1
@@ -81,7 +86,7 @@ func orderOf(token string) string {
 
 // standing is what a transaction says of the payment of its order.
 func (t Transaction) standing() (purchases.Standing, error) {
-	st := purchases.Standing{Payment: t.ID, Product: t.Product}
+	st := purchases.Standing{Payment: t.ID, Product: t.Product, Said: t.Signed}
 	if t.Shared || t.ID == "" {
 		return purchases.Standing{}, ErrUnsigned.With("reason", "form")
 	}
