@@ -27,7 +27,7 @@ check: ## formatting, vet, staticcheck, go.mod
 HEAVY := Art|Animations|Hostile|Naughty|Chromium|Designer|DrawingsTo|Editor|Sticker|Restore|Nobody|Strangers|Layouts|Translator|NewLanguage
 
 # What never meets a store is not tried again on servers.
-STORELESS := ForEveryPlatform|AnimationsAreExported|HostileArchives|HostileForm|HostileLocaleFiles
+STORELESS := AppStoreSignatures|ForEveryPlatform|AnimationsAreExported|HostileArchives|HostileForm|HostileLocaleFiles
 
 unit: ## every test, and those of the whole program again on PostgreSQL and S3
 	CGO_ENABLED=1 go run ./internal/sqlstore/postgrestest/run go test -race -timeout 15m $$(go list ./... | grep -v internal/e2e$$)

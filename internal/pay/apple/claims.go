@@ -23,23 +23,44 @@ var transactionForm = map[string]kind{
 	"originalTransactionId": text, "transactionId": text, "webOrderLineItemId": text, "bundleId": text, "productId": text,
 	"subscriptionGroupIdentifier": text, "type": text, "appAccountToken": text, "inAppOwnershipType": text, "offerIdentifier": text,
 	"environment": text, "storefront": text, "storefrontId": text, "transactionReason": text, "currency": text,
-	"offerDiscountType": text, "appTransactionId": text, "offerPeriod": text, "revocationType": text,
+	"offerDiscountType": text, "appTransactionId": text, "offerPeriod": text, "revocationType": text, "billingPlanType": text,
 	"purchaseDate": number, "originalPurchaseDate": number, "expiresDate": number, "quantity": number, "signedDate": number,
 	"revocationReason": number, "revocationDate": number, "offerType": number, "price": number, "revocationPercentage": number,
 	"isUpgraded": truth,
 }
 
-// notificationForm is the same of a responseBodyV2DecodedPayload, and dataForm of its data.
+// notificationForm is the same of a responseBodyV2DecodedPayload, and partForms of the objects in it.
 var (
 	notificationForm = map[string]kind{
 		"notificationType": text, "subtype": text, "notificationUUID": text, "version": text, "signedDate": number, "data": object,
 		"summary": object, "externalPurchaseToken": object, "appData": object,
 	}
-	dataForm = map[string]kind{
-		"environment": text, "appAppleId": number, "bundleId": text, "bundleVersion": text, "signedTransactionInfo": text,
-		"signedRenewalInfo": text, "status": number, "consumptionRequestReason": text,
+	partForms = map[string]map[string]kind{
+		"data": {
+			"environment": text, "appAppleId": number, "bundleId": text, "bundleVersion": text, "signedTransactionInfo": text,
+			"signedRenewalInfo": text, "status": number, "consumptionRequestReason": text,
+		},
+		"summary": {
+			"environment": text, "appAppleId": number, "bundleId": text, "productId": text, "requestIdentifier": text,
+			"succeededCount": number, "failedCount": number,
+		},
+		"externalPurchaseToken": {"externalPurchaseId": text, "tokenCreationDate": number, "appAppleId": number, "bundleId": text},
+		"appData":               {"environment": text, "appAppleId": number, "bundleId": text, "signedAppTransactionInfo": text},
 	}
 )
+
+// checkNotification holds a notification and the objects in it to their forms.
+func (c claims) checkNotification() error {
+	if err := c.check(notificationForm); err != nil {
+		return err
+	}
+	for part, form := range partForms {
+		if err := c.object(part).check(form); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // check holds members to a form. Members that it does not name may be anything: Apple adds some.
 func (c claims) check(form map[string]kind) error {

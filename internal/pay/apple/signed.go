@@ -135,10 +135,7 @@ type Notification struct {
 // ErrUnsigned.
 func (g *Gateway) Notification(signed string) (Notification, error) {
 	c, err := g.trust.read(signed, func(c claims) error {
-		if err := c.check(notificationForm); err != nil {
-			return err
-		}
-		if err := c.object("data").check(dataForm); err != nil {
+		if err := c.checkNotification(); err != nil {
 			return err
 		}
 		return signedFor(c.about().text("environment"))

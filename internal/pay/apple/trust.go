@@ -87,6 +87,9 @@ func (t trust) read(signed string, check func(claims) error) (claims, error) {
 	if err != nil {
 		return nil, ErrUnsigned.With("reason", "signature").Because(err)
 	}
+	if found["exp"] == 0.0 { // which the parser takes for none
+		return nil, ErrUnsigned.With("reason", "signature").Because(jwt.ErrTokenExpired)
+	}
 	return claims(found), nil
 }
 
