@@ -9,6 +9,8 @@ import (
 
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+
+	many "github.com/hallyu-store/hallyu/i18n/i18ntest/large"
 )
 
 // large is a tree of ten locales with 3,000 messages each.
@@ -31,24 +33,14 @@ func largeFile(l Locale, word string) string {
 // huge is a tree of forty locales with 5,000 messages each.
 func huge() tree {
 	files := newTree()
-	for l := range strings.FieldsSeq(forty) {
-		files.write("app/active."+l+".toml", hugeFile("Text"))
+	for _, l := range many.Tags() {
+		files.write("app/active."+l+".toml", many.File("Text"))
 	}
 	return files
 }
 
-const forty = `en ko ja zh-Hans zh-Hant es fr de it pt ru uk pl cs sk hu ro bg sr hr sl el tr ar he fa ur hi bn ta te th vi id ms fil km lo my mn`
-
-func hugeFile(word string) string {
-	var content strings.Builder
-	for i := range 5000 {
-		fmt.Fprintf(&content, "\"group.message%d\" = \"%s number %d for {{.Name}}\"\n", i, word, i)
-	}
-	return content.String()
-}
-
 // BenchmarkHugeReload makes one changed file of forty live.
-func BenchmarkHugeReload(b *testing.B) { benchmarkReload(b, huge(), hugeFile) }
+func BenchmarkHugeReload(b *testing.B) { benchmarkReload(b, huge(), many.File) }
 
 // BenchmarkHugeBuild makes the bundle of forty locales of messages that are read already.
 func BenchmarkHugeBuild(b *testing.B) { benchmarkBuild(b, huge()) }

@@ -21,7 +21,7 @@ type Experiment struct {
 }
 
 // experiments are all of them, in the order in which they run.
-var experiments = []Experiment{page, pocketbase, asset, reading, startup, derive, reporting, orders, scale}
+var experiments = []Experiment{page, pocketbase, asset, reading, startup, derive, reporting, orders, words, scale}
 
 // ErrSkipped is wrapped by what an experiment returns where it cannot be run; its floors are reported as
 // not measured, and are not missed.
