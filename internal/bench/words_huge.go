@@ -90,7 +90,7 @@ func (b *Bench) timeRebuild(table *Table, files map[string]string) error {
 
 // timeReload changes one file of a folder and has it read, checked and built into the project.
 func (b *Bench) timeReload(table *Table, folder string) error {
-	words := i18n.Open(i18n.Config{Layers: []i18n.Layer{i18n.Directory(folder)}})
+	words := openWords(folder)
 	var versions []string
 	for round := range b.Rounds + 1 {
 		versions = append(versions, large.File(fmt.Sprint("Reloaded", round)))
