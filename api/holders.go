@@ -4,11 +4,14 @@ import "time"
 
 // NewOrder asks for a pack on behalf of a holder.
 type NewOrder struct {
-	Pack      string  `json:"pack" minLength:"1" maxLength:"100" doc:"pack id or slug"`
-	Region    string  `json:"region" minLength:"2" maxLength:"3" doc:"ISO 3166-1 alpha-2"`
-	Locale    string  `json:"locale,omitempty" maxLength:"35" doc:"of the receipt"`
-	Recipient string  `json:"recipient,omitempty" maxLength:"128" doc:"not accepted yet: gifts come later"`
-	PayWith   PayWith `json:"pay_with"`
+	Pack    string  `json:"pack" minLength:"1" maxLength:"100" doc:"pack id or slug"`
+	Region  string  `json:"region" minLength:"2" maxLength:"3" doc:"ISO 3166-1 alpha-2"`
+	Locale  string  `json:"locale,omitempty" maxLength:"35" doc:"of the receipt"`
+	PayWith PayWith `json:"pay_with"`
+
+	Recipient       string `json:"recipient,omitempty" maxLength:"128" doc:"the app's own id of the user whom the pack is given to; left out, it is for the holder"`
+	RecipientRegion string `json:"recipient_region,omitempty" maxLength:"3" doc:"where they are, ISO 3166-1 alpha-2; region when left out"`
+	Message         string `json:"message,omitempty" maxLength:"500" doc:"what they read with the gift"`
 }
 
 // PayWith says who takes the money. With provider external and a transaction, amount and currency,
@@ -44,6 +47,7 @@ type Order struct {
 	Transaction *string     `json:"transaction"`
 	TopUp       *TopUp      `json:"top_up" doc:"the coins that it is for; null for a pack"`
 	Coins       *Coins      `json:"coins" doc:"that it was paid with; null for money"`
+	Gift        *OrderGift  `json:"gift" doc:"whom it is given to; null for the holder"`
 	NextAction  *NextAction `json:"next_action" doc:"what the app has to do next; null when nothing"`
 	ExpiresAt   *time.Time  `json:"expires_at" doc:"end of the reservation"`
 	Grants      []Grant     `json:"grants"`

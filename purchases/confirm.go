@@ -85,6 +85,9 @@ func (s *Service) late(o Order, have *fault.Error) (*fault.Error, error) {
 		return nil, nil
 	}
 	_, refused, err := s.terms(o.Pack, o.Region)
+	if refused == nil && err == nil {
+		refused, err = s.sendable(o.Pack, o.Gift)
+	}
 	if refused == nil {
 		refused = have
 	}
@@ -109,6 +112,6 @@ func confirmed(c Confirmation, o, usedFor Order) (deed, error) {
 func (o Order) anew(now time.Time) Order {
 	return Order{
 		ID: journal.NewID("ord"), Ledger: o.Ledger, Holder: o.Holder, Pack: o.Pack, Release: o.Release,
-		Region: o.Region, Locale: o.Locale, Price: o.Price, TopUp: o.TopUp, Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
+		Region: o.Region, Locale: o.Locale, Price: o.Price, TopUp: o.TopUp, Gift: o.Gift.unsent(), Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
 	}
 }

@@ -45,6 +45,11 @@ func (o Order) fulfil(found State, now time.Time) (deed, error) {
 		}
 		return d, d.issue(o, found, o.ID+".coins")
 	}
+	if o.Gift != nil {
+		d := o.deed()
+		d.offer(now)
+		return d.purchase(now)
+	}
 	grant := o.grant(now)
 	o.Grants = append(append([]Grant{}, o.Grants...), grant)
 	d := o.deed()
@@ -52,12 +57,16 @@ func (o Order) fulfil(found State, now time.Time) (deed, error) {
 	return d.purchase(now)
 }
 
-// grant is what fulfils the order.
+// grant is what the order is for.
 func (o Order) grant(now time.Time) Grant {
-	return Grant{
-		ID: journal.NewID("gnt"), Ledger: o.Ledger, Holder: o.Holder, Pack: o.Pack,
+	g := Grant{
+		ID: journal.NewID("gnt"), Ledger: o.Ledger, Holder: o.Beneficiary(), Pack: o.Pack,
 		Kind: GrantPurchase, Source: o.ID, ValidFrom: now,
 	}
+	if o.Gift != nil {
+		g.Kind = GrantGift
+	}
+	return g
 }
 
 // owe records money that nothing is given for, and refuses with the order that it is due on.

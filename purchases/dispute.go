@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"github.com/hallyu-store/hallyu/catalog"
-	"github.com/hallyu-store/hallyu/journal"
 )
 
 // disputes is the account of money that banks took back while they look into a complaint.
@@ -33,7 +32,7 @@ func (l *lesson) disputed(o Order, was, is Payment) (deed, error) {
 	}
 	after.UpdatedAt = l.now
 	d.Order = &after
-	d.Record.Events = []journal.Event{after.event("dispute." + string(is.Dispute))}
+	d.Record.Events = append(d.Record.Events, after.event("dispute."+string(is.Dispute)))
 	if after.State != o.State {
 		d.Record.Events = append(d.Record.Events, after.event("order."+string(after.State)))
 	}
@@ -51,7 +50,12 @@ func (l *lesson) regive(before, o Order, d *deed) (Order, error) {
 		return d.takeBack(before, o.at(l.now), l.State, "dispute", cause)
 	case o.TopUp != nil:
 		return o, d.issue(o.at(l.now), l.State, cause)
-	case o.owned(l.State, l.now) == nil:
+	case o.owned(l.State, l.now) != nil:
+		return o, nil // they have it otherwise by now
+	case o.Gift != nil && o.Gift.State != GiftAccepted:
+		o = o.given(GiftOffered, l.now)
+		d.Record.Events = append(d.Record.Events, o.giftEvent())
+	default:
 		grant := o.grant(l.now)
 		o.Grants, d.Granted = append(slices.Clone(o.Grants), grant), []Grant{grant}
 	}

@@ -5,9 +5,12 @@ import "time"
 // GrantKind is the kind of reason why a holder may use a pack.
 type GrantKind string
 
-// GrantPurchase is the only kind so far; gifts, codes, subscriptions, memberships and staff's grants
-// come later. Among purchases alone, a holder has at most one grant of a pack that is not revoked.
-const GrantPurchase GrantKind = "purchase"
+// The kinds so far; codes, subscriptions, memberships and staff's grants come later. Among these two, a
+// holder has at most one grant of a pack that is not revoked.
+const (
+	GrantPurchase GrantKind = "purchase"
+	GrantGift     GrantKind = "gift" // the holder accepted what another one bought
+)
 
 // Grant is one reason why a holder may use a pack. It is never deleted, only revoked.
 type Grant struct {
@@ -16,7 +19,7 @@ type Grant struct {
 	Holder     string     `json:"holder"`
 	Pack       string     `json:"pack"` // pack id
 	Kind       GrantKind  `json:"kind"`
-	Source     string     `json:"source"` // id of what it came from: an order's for purchases
+	Source     string     `json:"source"` // id of what it came from: an order's for purchases and gifts
 	ValidFrom  time.Time  `json:"valid_from"`
 	ValidUntil *time.Time `json:"valid_until"` // nil: it has no end
 	RevokedAt  *time.Time `json:"revoked_at"`  // nil: it was not revoked

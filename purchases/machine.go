@@ -9,7 +9,7 @@ type OrderState string
 const (
 	Reserved       OrderState = "reserved"        // held until ExpiresAt; the app may take the money
 	PaymentPending OrderState = "payment_pending" // a gateway is taking the money
-	Fulfilled      OrderState = "fulfilled"       // granted
+	Fulfilled      OrderState = "fulfilled"       // granted, or offered to its recipient
 	RefundDue      OrderState = "refund_due"      // money was taken and nothing given for it
 	Refunded       OrderState = "refunded"        // all money went back, the grant is revoked
 	Cancelled      OrderState = "cancelled"       // given up before money was taken
@@ -33,7 +33,8 @@ const (
 	begin      move = "begin" // a gateway is asked for the money
 	fail       move = "fail"  // it gave the payment up
 	fulfil     move = "fulfil"
-	owe        move = "owe" // money came that cannot be given anything for
+	owe        move = "owe"     // money came that cannot be given anything for
+	decline    move = "decline" // the recipient does not want it, and its money does not go back by itself
 	cancel     move = "cancel"
 	expire     move = "expire"
 	refundPart move = "refund-part"
@@ -55,7 +56,7 @@ var machine = map[OrderState]map[move]OrderState{
 	Expired:        {fulfil: Fulfilled, owe: RefundDue},
 	Failed:         {fulfil: Fulfilled, owe: RefundDue},
 	Cancelled:      {owe: RefundDue},
-	Fulfilled:      {refundPart: Fulfilled, refundAll: Refunded, unrefund: Fulfilled, dispute: Disputed, lose: Refunded},
+	Fulfilled:      {refundPart: Fulfilled, refundAll: Refunded, unrefund: Fulfilled, decline: RefundDue, dispute: Disputed, lose: Refunded},
 	RefundDue:      {refundPart: RefundDue, refundAll: Refunded, unrefund: RefundDue, lose: Refunded},
 	Refunded:       {unrefund: RefundDue, win: Fulfilled},
 	Disputed:       {refundPart: Disputed, refundAll: Refunded, unrefund: Disputed, win: Fulfilled, lose: Refunded},

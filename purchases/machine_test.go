@@ -34,7 +34,7 @@ func TestMachine(t *testing.T) {
 }
 
 func TestEveryOtherEdgeIsRefused(t *testing.T) {
-	moves := []move{reserve, begin, fulfil, owe, cancel, expire, fail, refundPart, refundAll, unrefund, dispute, win, lose}
+	moves := []move{reserve, begin, fulfil, owe, decline, cancel, expire, fail, refundPart, refundAll, unrefund, dispute, win, lose}
 	for _, state := range append(OrderStates(), placed) {
 		for _, m := range moves {
 			o, err := Order{ID: "ord_1", State: state}.after(m, time.Time{})

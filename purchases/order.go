@@ -38,10 +38,11 @@ type Order struct {
 	Settled     *catalog.Price `json:"settled"`     // what the provider took; nil when nothing
 	Refunded    int64          `json:"refunded"`    // of what was settled, minor units
 	Transaction string         `json:"transaction"` // the provider's id of the payment, or ""
-	Reason      string         `json:"reason"`      // code of the fault that left money due, or ""
+	Reason      string         `json:"reason"`      // code of the fault that left money due, or gift-declined, or ""
 
 	TopUp *coin.TopUp `json:"top_up,omitempty"` // the coins that it is for; nil for a pack
 	Coins *coin.Coins `json:"coins,omitempty"`  // that it was paid with, those that came back included; nil for money
+	Gift  *Gift       `json:"gift,omitempty"`   // who it is for; nil for the holder
 
 	ExpiresAt *time.Time `json:"expires_at"` // end of the reservation; nil when there was none
 	Grants    []Grant    `json:"grants"`     // that came of it, revoked ones included

@@ -19,6 +19,10 @@ type OrderRequest struct {
 	Region  string // ISO 3166-1 alpha-2
 	Locale  string // of the receipt, BCP 47; "" when it does not matter
 	PayWith PayWith
+
+	Recipient       string // holder whom the pack is given to; "" for Holder
+	RecipientRegion string // where they are; "" for Region
+	Message         string // to them
 }
 
 // PayWith says who takes the money. A Transaction means that it was taken; Settled is then what was
@@ -43,7 +47,10 @@ type PayWith struct {
 // Money that was taken is never lost: when a new transaction cannot be fulfilled, for whatever
 // reason, an order in state RefundDue is recorded and the fault carries its id as refund_due.
 //
-// Faults: ErrHolderInvalid, ErrOrderInvalid, ErrProviderUnknown, ErrProviderNotAvailable,
+// A pack for a Recipient is a gift: once it is paid, it is offered to them, and they accept or decline it.
+//
+// Faults: ErrHolderInvalid, ErrOrderInvalid, ErrGiftToSelf, ErrGiftMessage, ErrRecipientHasPack, ErrRecipientHasGift,
+// ErrRecipientRegion, ErrProviderUnknown, ErrProviderNotAvailable,
 // ErrTransactionInvalid, ErrSettledInvalid, ErrTransactionUsed, ErrPaymentRequired, ErrAlreadyOwned,
 // ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrAudience, coin.ErrInsufficient, coin.ErrNoRate,
 // coin.ErrPackageNotFound, coin.ErrPackageClosed, those of Catalog and Gateway,
@@ -60,7 +67,7 @@ func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
 		return Order{}, err
 	}
 	scope := Scope{
-		Holder: r.Holder, Pack: w.terms.Pack, Provider: r.PayWith.Provider, Transaction: r.PayWith.Transaction,
+		Holder: r.Holder, Recipient: r.Recipient, Pack: w.terms.Pack, Provider: r.PayWith.Provider, Transaction: r.PayWith.Transaction,
 		Wallet: r.PayWith.Provider == Wallet || w.topUp != nil,
 	}
 	outcome, err := s.perform(ctx, r.Intent, scope, func(found State, now time.Time) (deed, error) {
@@ -106,7 +113,17 @@ func (r OrderRequest) order(w wish, now time.Time) Order {
 	return Order{
 		ID: journal.NewID("ord"), Ledger: r.Ledger, Holder: r.Holder, Pack: w.terms.Pack, Release: w.terms.Release,
 		Region: r.Region, Locale: r.Locale, Provider: r.PayWith.Provider, Price: w.terms.Price, TopUp: w.topUp,
-		Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
+		Gift: r.gift(), Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
+	}
+}
+
+// gift returns whom the pack is given to; nil for who asks.
+func (r OrderRequest) gift() *Gift {
+	if r.Recipient == "" {
+		return nil
+	}
+	return &Gift{
+		Recipient: r.Recipient, Region: cmp.Or(r.RecipientRegion, r.Region), Message: r.Message, State: GiftPending,
 	}
 }
 
@@ -119,19 +136,38 @@ func used(earlier Order, ledger Ledger, holder string) error {
 	return f
 }
 
-// maxField bounds pack, region and locale, which are kept as they are asked for, in bytes.
+// maxField bounds pack, regions and locale, which are kept as they are asked for, in bytes.
 const maxField = 128
 
 func (r OrderRequest) check() error {
 	if err := CheckHolder(r.Holder); err != nil {
 		return err
 	}
-	for field, value := range map[string]string{"pack": cmp.Or(r.Package, r.Pack), "region": r.Region, "locale": r.Locale} {
-		if len(value) > maxField || !utf8.ValidString(value) || containsUnprintable(value) || value == "" && field != "locale" {
+	for field, value := range map[string]string{"pack": cmp.Or(r.Package, r.Pack), "region": r.Region, "locale": r.Locale, "recipient_region": r.RecipientRegion} {
+		optional := field == "locale" || field == "recipient_region"
+		if len(value) > maxField || !utf8.ValidString(value) || containsUnprintable(value) || value == "" && !optional {
 			return ErrOrderInvalid.With("field", field)
 		}
 	}
+	if err := r.checkGift(); err != nil {
+		return err
+	}
 	return r.PayWith.check()
+}
+
+func (r OrderRequest) checkGift() error {
+	g := r.gift()
+	switch {
+	case g == nil && r.Message != "":
+		return ErrOrderInvalid.With("field", "message")
+	case g == nil && r.RecipientRegion != "":
+		return ErrOrderInvalid.With("field", "recipient_region")
+	case g == nil:
+		return nil
+	case r.Package != "":
+		return ErrOrderInvalid.With("field", "recipient")
+	}
+	return g.check(r.Holder)
 }
 
 func (p PayWith) check() error {

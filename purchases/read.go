@@ -39,10 +39,23 @@ func (s *Service) Find(ctx context.Context, word string, limit int) ([]Order, er
 // Orders returns a page of a holder's orders, newest first, and the id that the next page goes on
 // after, "" at the end. Orders that are placed meanwhile make no page skip or repeat one.
 func (s *Service) Orders(ctx context.Context, ledger Ledger, holder string, page Page) (orders []Order, next string, err error) {
+	return s.page(ctx, s.store.Orders, ledger, holder, page)
+}
+
+// Gifts returns a page of the orders that were offered to a holder as gifts, newest first, and the id that the next
+// page goes on after, "" at the end. Fault: ErrHolderInvalid.
+func (s *Service) Gifts(ctx context.Context, ledger Ledger, recipient string, page Page) (gifts []Order, next string, err error) {
+	return s.page(ctx, s.store.Gifts, ledger, recipient, page)
+}
+
+// page reads one more than is asked for, so as to know whether there is a next page.
+func (s *Service) page(
+	ctx context.Context, read func(context.Context, Ledger, string, Page) ([]Order, error), ledger Ledger, holder string, page Page,
+) (orders []Order, next string, err error) {
 	if err := CheckHolder(holder); err != nil {
 		return nil, "", err
 	}
-	orders, err = s.store.Orders(ctx, ledger, holder, Page{After: page.After, Limit: page.Limit + 1})
+	orders, err = read(ctx, ledger, holder, Page{After: page.After, Limit: page.Limit + 1})
 	if err != nil {
 		return nil, "", err
 	}

@@ -40,6 +40,14 @@ func (s *Service) reconcile(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	if err := s.giveBackAll(ctx, story); err != nil {
+		return err
+	}
+	return s.settleDue(ctx, story)
+}
+
+// giveBackAll has the gateway carry out the refunds that it was not asked for yet.
+func (s *Service) giveBackAll(ctx context.Context, story Story) error {
 	for _, r := range story.Refunds {
 		if r.State == RefundPending && r.Transaction == "" {
 			if err := s.giveBack(ctx, story.Order, r); err != nil {
@@ -47,7 +55,7 @@ func (s *Service) reconcile(ctx context.Context, id string) error {
 			}
 		}
 	}
-	return s.settleDue(ctx, story)
+	return nil
 }
 
 // look asks how a payment stands; one whose time is over is given up.

@@ -20,7 +20,8 @@ type RefundRequest struct {
 const maxReason = 500
 
 // Refund gives money of a fulfilled order back, or settles one that is RefundDue. Only when all of it
-// has gone back is the order Refunded, and exactly its own grant revoked. An order that nothing was
+// has gone back is the order Refunded, and exactly its own grant revoked, which
+// is its recipient's when it is a gift. An order that nothing was
 // settled for is taken back whole.
 //
 // Faults: ErrHolderInvalid, ErrOrderInvalid, ErrOrderNotFound, ErrOrderState, ErrRefundAmount,
@@ -143,6 +144,7 @@ func (d *deed) giveBack(before Order, found State, refund Refund) error {
 // takeBack takes back what an order gave that is fulfilled no more: its grants, or the coins that it brought.
 func (d *deed) takeBack(before, after Order, found State, why, cause string) (Order, error) {
 	if after.TopUp == nil {
+		after = after.withdraw()
 		after.Grants, d.Revoked = revoke(after.Grants, why, after.UpdatedAt)
 		return after, nil
 	}

@@ -11,7 +11,8 @@ import (
 // Store keeps orders and what came of them. It knows no rule but those of its keys: an id is used
 // once; an idempotency key once per ledger; a provider's transaction once per scope; an order has one
 // payment; a holder has one
-// unrevoked purchase grant of a pack; a transfer's postings sum to zero. Besides the faults named
+// unrevoked grant of a pack that was bought, by them or for them, and is offered one gift of it at a time; a
+// transfer's postings sum to zero. Besides the faults named
 // here, every method may return journal.ErrStoreUnavailable.
 type Store interface {
 	// Transact loads what scope names, lets decide say what changes, and commits that as one. When
@@ -40,6 +41,9 @@ type Store interface {
 	// Unsettled returns at most limit orders whose payments are to be asked about at a moment, those
 	// that have waited longest first.
 	Unsettled(ctx context.Context, now time.Time, limit int) ([]Order, error)
+
+	// Gifts returns the orders that were offered to a recipient, with their grants, newest first.
+	Gifts(ctx context.Context, ledger Ledger, recipient string, page Page) ([]Order, error)
 
 	Desk
 	Books
@@ -123,7 +127,8 @@ type Scope struct {
 	Holder      string
 	Key         string   // idempotency key: loads State.Reply
 	Order       string   // id of an order of Holder: loads State.Order
-	Pack        string   // pack id: loads State.Grants; with Order, the order's pack takes its place
+	Recipient   string   // holder whom Pack is given to; with Order, the order's takes its place
+	Pack        string   // pack id: loads State.Grants and Waiting; with Order, the order's pack takes its place
 	Provider    Provider // with Transaction: loads State.Used
 	Transaction string
 	Wallet      bool // loads State.Wallet; with Order, that of an order for coins or paid with them is loaded anyway
@@ -137,8 +142,9 @@ type State struct {
 	Payment *Payment // of Order, when a gateway takes its money
 	Refunds []Refund // of Order, then, oldest first
 
-	Grants []Grant // every grant of the holder for the pack, revoked ones too, oldest first
-	Used   *Order  // the order, of whatever holder, that used the transaction
+	Grants  []Grant // every grant of the holder, or recipient, for the pack, revoked ones too, oldest first
+	Waiting string  // id of the order by which the pack is offered to the recipient, or ""
+	Used    *Order  // the order, of whatever holder, that used the transaction
 
 	Wallet *coin.Wallet // lots that have coins left, and all that Order brought or took from
 	Uses   []coin.Use   // of Order

@@ -40,8 +40,11 @@ func closed(t catalog.Terms) *fault.Error {
 	return nil
 }
 
-// owned returns why the order's holder need not buy its pack; nil when they do, and for coins.
+// owned returns why the order's holder, or whom it is given to, needs no pack; nil when they do, and for coins.
 func (o Order) owned(found State, now time.Time) *fault.Error {
+	if o.Gift != nil {
+		return o.giftNeeded(found, now)
+	}
 	return owned(o.Pack, entitlement(o.Holder, o.Pack, found.Grants, now))
 }
 

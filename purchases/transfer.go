@@ -19,6 +19,7 @@ const (
 	TransferDispute       TransferKind = "dispute"        // a bank took money back, or gave it back
 	TransferCoins         TransferKind = "coins"          // put into a wallet for an order, or taken back
 	TransferCoinsEnded    TransferKind = "coins-ended"    // unspent
+	TransferDeclined      TransferKind = "declined"       // a gift's money is due back
 )
 
 // Transfer moves value between accounts of one ledger. It is written once and never changed: what was

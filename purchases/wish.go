@@ -36,6 +36,9 @@ func (s *Service) wish(ctx context.Context, r OrderRequest) (wish, error) {
 		return s.topUp(ctx, r)
 	}
 	terms, refused, err := s.terms(r.Pack, r.Region)
+	if refused == nil && err == nil {
+		refused, err = s.sendable(terms.Pack, r.gift())
+	}
 	w := wish{terms: terms, refused: refused, unpriced: terms.State == "" || terms.State == catalog.OfferNotOffered, spending: s.spending}
 	if err != nil || refused != nil || terms.Price == nil || r.PayWith.Provider != Wallet {
 		return w, err

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -36,6 +37,11 @@ func (s purchasesStore) Order(ctx context.Context, ledger purchases.Ledger, hold
 func (s purchasesStore) Orders(ctx context.Context, ledger purchases.Ledger, holder string, page purchases.Page) ([]purchases.Order, error) {
 	db := s.db.read(ctx)
 	query := db.Where("ledger = ? AND holder = ?", ledger.ID(), holder)
+	return ordersOf(db, query, page)
+}
+
+// ordersOf reads a page of the orders of a query, with their grants.
+func ordersOf(db, query *gorm.DB, page purchases.Page) ([]purchases.Order, error) {
 	if page.After != "" {
 		query = query.Where("id < ?", page.After)
 	}
@@ -122,22 +128,20 @@ func findOrder(tx *gorm.DB, ledger purchases.Ledger, holder, id string) (*purcha
 	return &o, nil
 }
 
-// withGrants puts their own grants to orders of one holder.
+// withGrants puts their own grants to orders.
 func withGrants(tx *gorm.DB, orders []purchases.Order) error {
-	if len(orders) == 0 {
-		return nil
-	}
-	var packs []string
+	var keys []key
 	for _, o := range orders {
-		if !slices.Contains(packs, o.Pack) {
-			packs = append(packs, o.Pack)
+		k := key{o.Ledger.ID(), o.Beneficiary(), o.Pack}
+		if !slices.Contains(keys, k) {
+			keys = append(keys, k)
 		}
 	}
-	var rows []grantRow
-	err := tx.Where("ledger = ? AND holder = ? AND pack IN ?", orders[0].Ledger.ID(), orders[0].Holder, packs).
-		Order("id").Find(&rows).Error
+	rows, err := findAll[grantRow](tx, "(ledger, holder, pack)", keys)
+	slices.SortFunc(rows, func(a, b grantRow) int { return strings.Compare(a.ID, b.ID) })
+	grants := mapped(rows, grantRow.grant)
 	for i := range orders {
-		orders[i].Grants = ownGrants(orders[i], mapped(rows, grantRow.grant))
+		orders[i].Grants = ownGrants(orders[i], grants)
 	}
 	return err
 }

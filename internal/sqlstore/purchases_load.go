@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -19,7 +20,7 @@ type loading struct {
 // loadStates reads what decisions need to see.
 func loadStates(tx *gorm.DB, scopes []purchases.Scope) ([]purchases.State, error) {
 	l := loading{tx, scopes, make([]purchases.State, len(scopes))}
-	for _, load := range []func() error{l.replies, l.orders, l.grants, l.payments, l.wallets} {
+	for _, load := range []func() error{l.replies, l.orders, l.gifts, l.grants, l.payments, l.wallets} {
 		if err := load(); err != nil {
 			return nil, err
 		}
@@ -97,13 +98,13 @@ func (l loading) orders() error {
 	return nil
 }
 
-// grantKey names the grants that a state holds: of its order's pack, if it has one.
+// grantKey names the grants that a state holds: of its order's pack, if it has one, and of whom that is for.
 func (l loading) grantKey(i int, scope purchases.Scope) (key, bool) {
-	pack := scope.Pack
+	holder, pack := cmp.Or(scope.Recipient, scope.Holder), scope.Pack
 	if o := l.states[i].Order; o != nil {
-		pack = o.Pack
+		holder, pack = o.Beneficiary(), o.Pack
 	}
-	return key{scope.Ledger.ID(), scope.Holder, pack}, pack != ""
+	return key{scope.Ledger.ID(), holder, pack}, pack != ""
 }
 
 func (l loading) grants() error {

@@ -30,6 +30,12 @@ type orderRow struct {
 	CoinsBonus      *int64
 	PaidDays        int64
 	BonusDays       int64
+	Recipient       string
+	RecipientRegion string
+	Message         string
+	GiftState       string
+	OfferedAt       *time.Time
+	AnsweredAt      *time.Time
 	ExpiresAt       *time.Time
 	Created         time.Time `gorm:"column:created_at"`
 	Updated         time.Time `gorm:"column:updated_at"`
@@ -48,6 +54,7 @@ func toOrderRow(o purchases.Order) orderRow {
 	row.PriceAmount, row.PriceCurrency = fromPrice(o.Price)
 	row.SettledAmount, row.SettledCurrency = fromPrice(o.Settled)
 	row.putCoins(o)
+	row.putGift(o)
 	return row
 }
 
@@ -55,7 +62,7 @@ func toOrderRow(o purchases.Order) orderRow {
 func (r orderRow) order() purchases.Order {
 	topUp, coins := r.coins()
 	return purchases.Order{
-		TopUp: topUp, Coins: coins,
+		TopUp: topUp, Coins: coins, Gift: r.gift(),
 		ID: r.ID, Ledger: purchases.ParseLedger(r.Ledger), Holder: r.Holder, State: purchases.OrderState(r.State),
 		Pack: r.Pack, Release: int(r.Release), Region: r.Region, Locale: r.Locale, Provider: purchases.Provider(r.Provider),
 		Price: toPrice(r.PriceAmount, r.PriceCurrency), Settled: toPrice(r.SettledAmount, r.SettledCurrency),

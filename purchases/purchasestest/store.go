@@ -71,12 +71,13 @@ func (s *Store) load(scope purchases.Scope) purchases.State {
 	if reply, ok := s.replies[[2]string{scope.Ledger.ID(), scope.Key}]; ok && scope.Key != "" {
 		return purchases.State{Reply: &reply}
 	}
-	pack := scope.Pack
+	holder, pack := cmp.Or(scope.Recipient, scope.Holder), scope.Pack
 	if o, ok := s.find(scope.Ledger, scope.Holder, scope.Order); ok {
-		found.Order, pack = &o, o.Pack
+		found.Order, holder, pack = &o, o.Beneficiary(), o.Pack
 		s.loadPayment(o.ID, &found)
 	}
-	for _, g := range s.grants[[2]string{scope.Ledger.ID(), scope.Holder}] {
+	found.Waiting = s.waiting(scope.Ledger, holder, pack)
+	for _, g := range s.grants[[2]string{scope.Ledger.ID(), holder}] {
 		if g.Pack == pack {
 			found.Grants = append(found.Grants, g)
 		}
@@ -100,6 +101,11 @@ func (s *Store) loadPayment(order string, found *purchases.State) {
 func (s *Store) check(changes purchases.Changes) error {
 	if o := changes.Order; o != nil && s.orders[o.ID].Version != o.Version {
 		return errors.New("the order changed meanwhile")
+	}
+	if o := changes.Order; o != nil && o.Gift != nil && o.Gift.State == purchases.GiftOffered {
+		if other := s.waiting(o.Ledger, o.Gift.Recipient, o.Pack); other != "" && other != o.ID {
+			return errors.New("another gift of the pack is offered to the recipient")
+		}
 	}
 	if p := changes.Payment; p != nil && s.payments[p.Order].Version != p.Version {
 		return errors.New("the payment changed meanwhile")
@@ -128,9 +134,9 @@ func (s *Store) check(changes purchases.Changes) error {
 func (s *Store) checkGrants(changes purchases.Changes) error {
 	for _, g := range changes.Granted {
 		if slices.ContainsFunc(s.grants[holderOf(g)], func(other purchases.Grant) bool {
-			return other.Kind == purchases.GrantPurchase && other.RevokedAt == nil && g.Kind == other.Kind && other.Pack == g.Pack
+			return bought(other) && other.RevokedAt == nil && bought(g) && other.Pack == g.Pack
 		}) {
-			return errors.New("the holder has a purchase grant of the pack")
+			return errors.New("the holder has a grant of the pack that was bought")
 		}
 	}
 	for _, g := range changes.Revoked {
@@ -139,6 +145,20 @@ func (s *Store) checkGrants(changes purchases.Changes) error {
 		}
 	}
 	return nil
+}
+
+func bought(g purchases.Grant) bool {
+	return g.Kind == purchases.GrantPurchase || g.Kind == purchases.GrantGift
+}
+
+// waiting is the id of the order by which a pack is offered to a recipient, or "".
+func (s *Store) waiting(ledger purchases.Ledger, recipient, pack string) string {
+	for id, o := range s.orders {
+		if o.Ledger == ledger && o.Pack == pack && o.Gift != nil && o.Gift.Recipient == recipient && o.Gift.State == purchases.GiftOffered {
+			return id
+		}
+	}
+	return ""
 }
 
 func (s *Store) apply(changes purchases.Changes) {
@@ -195,6 +215,22 @@ func (s *Store) Orders(_ context.Context, ledger purchases.Ledger, holder string
 	found := []purchases.Order{}
 	for id := range s.orders {
 		if o, ok := s.find(ledger, holder, id); ok && (page.After == "" || id < page.After) {
+			found = append(found, o)
+		}
+	}
+	slices.SortFunc(found, func(a, b purchases.Order) int { return cmp.Compare(b.ID, a.ID) })
+	return found[:min(len(found), page.Limit)], nil
+}
+
+// Gifts implements purchases.Store.
+func (s *Store) Gifts(_ context.Context, ledger purchases.Ledger, recipient string, page purchases.Page) ([]purchases.Order, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := []purchases.Order{}
+	for id, o := range s.orders {
+		offered := o.Ledger == ledger && o.Gift != nil && o.Gift.Recipient == recipient && o.Gift.State != purchases.GiftPending
+		if offered && (page.After == "" || id < page.After) {
+			o, _ = s.find(ledger, o.Holder, id)
 			found = append(found, o)
 		}
 	}
@@ -359,7 +395,7 @@ func (s *Store) find(ledger purchases.Ledger, holder, id string) (purchases.Orde
 		return purchases.Order{}, false
 	}
 	o.Grants = []purchases.Grant{}
-	for _, g := range s.grants[[2]string{ledger.ID(), holder}] {
+	for _, g := range s.grants[[2]string{ledger.ID(), o.Beneficiary()}] {
 		if g.Source == id {
 			o.Grants = append(o.Grants, g)
 		}

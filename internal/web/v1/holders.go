@@ -72,12 +72,10 @@ func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[a
 	if err != nil {
 		return nil, err
 	}
-	if in.Body.Recipient != "" { // to grant to the buyer what was meant for another would be worse
-		return nil, web.ErrRequestInvalid.WithFields(fault.Field{Pointer: "/recipient", Code: "invalid"})
-	}
 	return r.order(ctx, purchases.OrderRequest{
 		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Region: in.Body.Region, Locale: in.Body.Locale,
-		PayWith: payWith(in.Body.PayWith),
+		PayWith: payWith(in.Body.PayWith), Recipient: in.Body.Recipient, RecipientRegion: in.Body.RecipientRegion,
+		Message: in.Body.Message,
 	})
 }
 
@@ -190,6 +188,14 @@ type ordersInput struct {
 }
 
 func (r *routes) listOrders(ctx context.Context, in *ordersInput) (*jsonOf[api.List[api.Order]], error) {
+	return listOf(ctx, in, r.Purchases.Orders, orderOf)
+}
+
+// listOf is a page of a holder's orders, each as shown has it.
+func listOf[Shown any](
+	ctx context.Context, in *ordersInput,
+	read func(context.Context, purchases.Ledger, string, purchases.Page) ([]purchases.Order, string, error), shown func(purchases.Order) Shown,
+) (*jsonOf[api.List[Shown]], error) {
 	ledger, err := booksOf(ctx)
 	if err != nil {
 		return nil, err
@@ -199,18 +205,18 @@ func (r *routes) listOrders(ctx context.Context, in *ordersInput) (*jsonOf[api.L
 	if err != nil {
 		return nil, err
 	}
-	orders, next, err := r.Purchases.Orders(ctx, ledger, in.Holder, page)
+	orders, next, err := read(ctx, ledger, in.Holder, page)
 	if err != nil {
 		return nil, err
 	}
-	list := api.List[api.Order]{Items: []api.Order{}}
+	list := api.List[Shown]{Items: []Shown{}}
 	for _, order := range orders {
-		list.Items = append(list.Items, orderOf(order))
+		list.Items = append(list.Items, shown(order))
 	}
 	if next != "" {
 		list.Next = web.EncodeCursor(next)
 	}
-	return &jsonOf[api.List[api.Order]]{list}, nil
+	return &jsonOf[api.List[Shown]]{list}, nil
 }
 
 func (r *routes) getOrder(ctx context.Context, in *orderInput) (*jsonOf[api.Order], error) {
@@ -250,7 +256,7 @@ func orderOf(o purchases.Order) api.Order {
 	out := api.Order{
 		ID: o.ID, Holder: o.Holder, State: string(o.State), Pack: o.Pack, Region: o.Region,
 		Price: money(o.Price, locale), Settled: money(o.Settled, locale), Provider: string(o.Provider),
-		ExpiresAt: utc(o.ExpiresAt), Grants: grantsOf(o.Grants), CreatedAt: o.CreatedAt.UTC(),
+		Gift: orderGift(o.Gift), ExpiresAt: utc(o.ExpiresAt), Grants: grantsOf(o.Grants), CreatedAt: o.CreatedAt.UTC(),
 	}
 	if o.Settled != nil {
 		out.Refunded = money(&catalog.Price{Amount: o.Refunded, Currency: o.Settled.Currency}, locale)

@@ -87,6 +87,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountHolders()
 	r.mountPayments()
 	r.mountCoins()
+	r.mountGifts()
 	r.mountPacks()
 	r.mountReviews()
 	r.mountSales()

@@ -96,7 +96,7 @@ func (r *room) story(v *frame.Visit) error {
 func facts(v *frame.Visit, s purchases.Story) []fact {
 	o := s.Order
 	all := []fact{
-		{"app", o.Ledger.App}, {"holder", o.Holder}, {"provider", string(o.Provider)}, {"transaction", o.Transaction},
+		{"app", o.Ledger.App}, {"holder", o.Holder}, {"recipient", recipient(o)}, {"provider", string(o.Provider)}, {"transaction", o.Transaction},
 		{"reason", o.Reason},
 	}
 	if s.Payment != nil {
@@ -112,6 +112,34 @@ func facts(v *frame.Visit, s purchases.Story) []fact {
 	return all
 }
 
+// recipient is whom an order is given to, or "".
+func recipient(o purchases.Order) string {
+	if o.Gift == nil {
+		return ""
+	}
+	return o.Gift.Recipient
+}
+
+// giftSteps are a gift's way to its recipient.
+func giftSteps(o purchases.Order, at func(when time.Time, word, kind, note string, facts ...any) step) (all []step) {
+	g := o.Gift
+	if g == nil {
+		return nil
+	}
+	if g.OfferedAt != nil {
+		all = append(all, at(*g.OfferedAt, "step_gift_offered", "good", g.Message, "Recipient", g.Recipient))
+	}
+	switch {
+	case g.State == purchases.GiftWithdrawn:
+		all = append(all, at(o.UpdatedAt, "step_gift_withdrawn", "bad", ""))
+	case g.AnsweredAt != nil && g.State == purchases.GiftAccepted:
+		all = append(all, at(*g.AnsweredAt, "step_gift_accepted", "good", ""))
+	case g.AnsweredAt != nil:
+		all = append(all, at(*g.AnsweredAt, "step_gift_declined", "bad", ""))
+	}
+	return all
+}
+
 // steps are what happened, the first thing first.
 func steps(v *frame.Visit, s purchases.Story) []step {
 	o := s.Order
@@ -123,6 +151,7 @@ func steps(v *frame.Visit, s purchases.Story) []step {
 		word, kind := wordOf(t)
 		all = append(all, at(t.At, word, kind, noteOf(s, t), "Amount", moved(v, t)))
 	}
+	all = append(all, giftSteps(o, at)...)
 	for _, g := range o.Grants {
 		all = append(all, at(g.ValidFrom, "step_granted", "good", ""))
 		if g.RevokedAt != nil {
@@ -147,6 +176,8 @@ func wordOf(t purchases.Transfer) (word, kind string) {
 		return "step_refund_settled", "plain"
 	case purchases.TransferRefundFailed:
 		return "step_refund_failed", "bad"
+	case purchases.TransferDeclined:
+		return "step_due", "plain"
 	case purchases.TransferCoinsEnded:
 		return "step_coins_ended", "plain"
 	case purchases.TransferCoins:
