@@ -89,6 +89,9 @@ func (w *world) sendText(t *testing.T, o operation, at textAt) {
 	if o.id == "sign-up" { // for each mailbox of which there is a limit
 		at.body = replaced(at.body, []any{"email"}, at.key+"@example.com")
 	}
+	if o.id == "place-order" { // to whom a pack is given once
+		at.body = replaced(at.body, []any{"recipient"}, "friend-"+at.key)
+	}
 	data, err := json.Marshal(replaced(at.body, at.place, at.text))
 	if err != nil {
 		t.Fatal(err)

@@ -42,7 +42,7 @@ var theirOwn = map[string]bool{"place-order": true, "dismiss-finding": true, "re
 func (w *world) strange(t *testing.T, o operation, name, key string) {
 	t.Helper()
 	theirs := w.ask(t, o, key, nil)
-	for _, secret := range []string{"txn-secret-of-a", "gnt_", w.names["reserved"], w.names["reserved2"]} {
+	for _, secret := range []string{"txn-secret-of-a", "gnt_", w.names["reserved"], w.names["reserved2"], w.names["gift"], w.names["gift2"]} {
 		asked := strings.Contains(w.address(o, nil), secret)
 		if !asked && bytes.Contains(theirs.Body, []byte(secret)) {
 			t.Errorf("%s told %s of %s: %s", o.id, name, secret, theirs.Body)
@@ -125,7 +125,7 @@ func (w *world) books(t *testing.T) string {
 	var all strings.Builder
 	for _, path := range []string{
 		"/v1/holders/fan/orders", "/v1/holders/fan-reserved/orders", "/v1/holders/fan-reserved2/orders",
-		"/v1/holders/fan/entitlements", "/v1/events?limit=100",
+		"/v1/holders/fan/entitlements", "/v1/holders/friend-accepts/gifts", "/v1/holders/friend-declines/gifts", "/v1/events?limit=100",
 	} {
 		reply, err := w.client(w.app).Do(t.Context(), "GET", path, nil, nil)
 		if err != nil || reply.Status != http.StatusOK {

@@ -128,6 +128,8 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 	w.order(t, "reserved", "trial-paid", "external", "")
 	w.order(t, "reserved2", "trial-paid", "external", "")
 	w.order(t, "fulfilled", "trial-paid", "external", "txn-secret-of-a")
+	w.gift(t, "gift", "friend-accepts")
+	w.gift(t, "gift2", "friend-declines")
 	return w
 }
 
@@ -231,6 +233,17 @@ func (w *world) order(t testing.TB, name, pack, provider, transaction string) {
 		holder = "fan-" + name
 	}
 	placed, err := w.client(w.app).PlaceOrder(t.Context(), holder, "first-"+name, order)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.names[name] = placed.ID
+}
+
+// gift gives a free pack to somebody and gives the gift's id a name.
+func (w *world) gift(t testing.TB, name, recipient string) {
+	t.Helper()
+	order := api.NewOrder{Pack: "trial-free", Region: "KR", Recipient: recipient, PayWith: api.PayWith{Provider: "free"}}
+	placed, err := w.client(w.app).PlaceOrder(t.Context(), "fan-gives", "first-"+name, order)
 	if err != nil {
 		t.Fatal(err)
 	}

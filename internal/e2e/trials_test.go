@@ -157,7 +157,10 @@ var trials = []trial{
 	{id: "publish-pack", body: `{}`},
 	{id: "rollback-pack", vars: paid, body: `{"release":1}`},
 
-	{id: "place-order", body: `{"pack":"trial-free","region":"KR","pay_with":{"provider":"free"}}`},
+	{id: "place-order", body: `{"pack":"trial-free","region":"KR","recipient":"friend","recipient_region":"KR","message":"a trial","pay_with":{"provider":"free"}}`},
+	{id: "list-gifts", vars: map[string]string{"holder": "friend-accepts"}},
+	{id: "accept-gift", vars: map[string]string{"holder": "friend-accepts", "gift": "${gift}"}},
+	{id: "decline-gift", vars: map[string]string{"holder": "friend-declines", "gift": "${gift2}"}},
 	{id: "confirm-order", vars: map[string]string{"holder": "fan-reserved", "order": "${reserved}"}, body: `{"transaction":"txn-confirmed"}`},
 	{id: "cancel-order", vars: map[string]string{"holder": "fan-reserved2", "order": "${reserved2}"}},
 	{id: "list-orders"},
