@@ -60,6 +60,16 @@ func TestNothingIsSearchedForFromEndToEnd(t *testing.T) {
 	done("Refund", err)
 	_, err = s.Refunds(ctx, books, "u1", o.ID)
 	done("Refunds", err)
+	gift, err := s.Place(ctx, purchases.OrderRequest{
+		Intent: intent("4"), Holder: "u1", Recipient: "u2", Pack: "pck_1", Region: "KR", PayWith: purchases.PayWith{Provider: purchases.External, Transaction: "t2"},
+	})
+	done("Place, a gift", err)
+	_, next, err = s.Gifts(ctx, books, "u2", purchases.Page{Limit: 20})
+	done("Gifts", err)
+	_, _, err = s.Gifts(ctx, books, "u2", purchases.Page{After: gift.ID + next, Limit: 20})
+	done("Gifts, further", err)
+	_, err = s.AcceptGift(ctx, purchases.GiftAnswer{Intent: intent("5"), Recipient: "u2", Gift: gift.ID})
+	done("AcceptGift", err)
 	_, err = s.Sweep(ctx, 10)
 	done("Sweep", err)
 	_, err = db.Journal().Events(ctx, "", 0, 10)
