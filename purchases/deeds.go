@@ -109,21 +109,22 @@ func (d deed) purchase(now time.Time) (deed, error) {
 
 // orderEvent is what an event says of an order.
 type orderEvent struct {
-	Order    string         `json:"order"`
-	Holder   string         `json:"holder"`
-	State    OrderState     `json:"state"`
-	Pack     string         `json:"pack"`
-	Region   string         `json:"region"`
-	Provider Provider       `json:"provider"`
-	Price    *catalog.Price `json:"price"`
-	Settled  *catalog.Price `json:"settled"`
-	Refunded int64          `json:"refunded"`
+	Order     string         `json:"order"`
+	Holder    string         `json:"holder"`
+	Recipient string         `json:"recipient,omitempty"` // whom it is given to
+	State     OrderState     `json:"state"`
+	Pack      string         `json:"pack"`
+	Region    string         `json:"region"`
+	Provider  Provider       `json:"provider"`
+	Price     *catalog.Price `json:"price"`
+	Settled   *catalog.Price `json:"settled"`
+	Refunded  int64          `json:"refunded"`
 }
 
 // event tells of an order to those who follow the ledger.
 func (o Order) event(typ string) journal.Event {
 	return journal.NewEvent(o.Ledger.ID(), typ, o.ID, orderEvent{
-		Order: o.ID, Holder: o.Holder, State: o.State, Pack: o.Pack, Region: o.Region, Provider: o.Provider,
+		Order: o.ID, Holder: o.Holder, Recipient: recipientOf(o.Gift), State: o.State, Pack: o.Pack, Region: o.Region, Provider: o.Provider,
 		Price: o.Price, Settled: o.Settled, Refunded: o.Refunded,
 	}, o.UpdatedAt)
 }

@@ -83,6 +83,14 @@ func (o Order) Beneficiary() string {
 	return o.Holder
 }
 
+// recipientOf is whom an order is given to, or "".
+func recipientOf(g *Gift) string {
+	if g == nil {
+		return ""
+	}
+	return g.Recipient
+}
+
 // given returns the order with its gift in another state.
 func (o Order) given(state GiftState, now time.Time) Order {
 	g := *o.Gift

@@ -28,6 +28,10 @@ type modelOrder struct {
 	settled  int64
 	refunded int64
 	granted  bool // once; revoked when refunded
+	sold     bool // its money is earned, not due
+
+	recipient string // "" when it is no gift
+	gift      purchases.GiftState
 }
 
 func newModel() *model { return &model{used: map[modelMoney]*modelOrder{}} }
@@ -48,22 +52,43 @@ func (o *modelOrder) at(now time.Time) purchases.OrderState {
 
 func (m *model) owns(ledger purchases.Ledger, holder, pack string) bool {
 	for _, o := range m.orders {
-		if o.ledger == ledger && o.holder == holder && o.pack == pack && o.state == purchases.Fulfilled {
+		beneficiary := o.holder
+		if o.recipient != "" && o.gift == purchases.GiftAccepted {
+			beneficiary = o.recipient
+		}
+		given := o.recipient == "" || o.gift == purchases.GiftAccepted
+		if o.ledger == ledger && beneficiary == holder && o.pack == pack && o.state == purchases.Fulfilled && given {
 			return true
 		}
 	}
 	return false
 }
 
-// barred says why a holder cannot have a pack, "" when they can.
-func (m *model) barred(ledger purchases.Ledger, holder, pack string) string {
-	if pack == laterPack {
+// barred says why whom an order is for cannot have its pack, "" when they can.
+func (m *model) barred(o *modelOrder) string {
+	switch {
+	case o.pack == laterPack:
 		return "offer-not-open"
-	}
-	if m.owns(ledger, holder, pack) {
+	case o.recipient == "" && m.owns(o.ledger, o.holder, o.pack):
 		return "already-owned"
+	case o.recipient != "" && m.owns(o.ledger, o.recipient, o.pack):
+		return "recipient-has-pack"
+	}
+	for _, other := range m.orders {
+		if o.recipient != "" && other != o && other.ledger == o.ledger && other.pack == o.pack &&
+			other.recipient == o.recipient && other.gift == purchases.GiftOffered {
+			return "recipient-has-gift"
+		}
 	}
 	return ""
+}
+
+// fulfil gives what an order is for, or offers it.
+func (o *modelOrder) fulfil() {
+	o.state, o.sold, o.granted = purchases.Fulfilled, true, o.recipient == ""
+	if o.recipient != "" {
+		o.gift = purchases.GiftOffered
+	}
 }
 
 // pay says what becomes of an order that new money came for.
@@ -74,7 +99,7 @@ func (m *model) pay(o *modelOrder, transaction string, amount int64, barred stri
 		o.state = purchases.RefundDue
 		return verdict{barred, o}
 	}
-	o.state, o.granted = purchases.Fulfilled, true
+	o.fulfil()
 	return verdict{"", o}
 }
 
@@ -82,8 +107,11 @@ func (m *model) place(s step, now time.Time) verdict {
 	if s.transaction != "" && m.used[modelMoney{s.ledger, s.transaction}] != nil {
 		return verdict{code: "transaction-already-used"}
 	}
-	o := &modelOrder{ledger: s.ledger, holder: s.holder, pack: s.pack}
-	barred := m.barred(s.ledger, s.holder, s.pack)
+	o := &modelOrder{ledger: s.ledger, holder: s.holder, pack: s.pack, recipient: s.recipient}
+	if o.recipient != "" {
+		o.gift = purchases.GiftPending
+	}
+	barred := m.barred(o)
 	switch {
 	case s.transaction != "":
 		m.orders = append(m.orders, o)
@@ -95,7 +123,7 @@ func (m *model) place(s step, now time.Time) verdict {
 	case s.pack != freePack:
 		return verdict{code: "payment-required"}
 	default:
-		o.state, o.granted = purchases.Fulfilled, true
+		o.fulfil()
 	}
 	m.orders = append(m.orders, o)
 	return verdict{"", o}
@@ -108,17 +136,20 @@ func (m *model) confirm(o *modelOrder, s step, now time.Time) verdict {
 		}
 		return verdict{code: "transaction-already-used"}
 	}
-	barred := m.barred(o.ledger, o.holder, o.pack)
+	barred := m.barred(o)
 	switch o.at(now) {
 	case purchases.Reserved, purchases.Expired:
 		return m.pay(o, s.transaction, s.amount, barred)
 	case purchases.Cancelled:
 		return m.pay(o, s.transaction, s.amount, "order-state")
 	}
-	if barred != "already-owned" {
+	if barred == "" || barred == "offer-not-open" {
 		barred = "order-state"
 	}
-	further := &modelOrder{ledger: o.ledger, holder: o.holder, pack: o.pack}
+	further := &modelOrder{ledger: o.ledger, holder: o.holder, pack: o.pack, recipient: o.recipient}
+	if o.recipient != "" {
+		further.gift = purchases.GiftPending
+	}
 	m.orders = append(m.orders, further)
 	return m.pay(further, s.transaction, s.amount, barred)
 }
@@ -148,6 +179,33 @@ func (m *model) refund(o *modelOrder, amount int64) verdict {
 	o.refunded += amount
 	if o.refunded == o.settled {
 		o.state = purchases.Refunded
+		if o.gift == purchases.GiftOffered {
+			o.gift = purchases.GiftWithdrawn
+		}
+	}
+	return verdict{"", o}
+}
+
+// answer says what becomes of a gift that its recipient accepts or declines.
+func (m *model) answer(o *modelOrder, wanted purchases.GiftState) verdict {
+	switch {
+	case o.recipient == "" || o.gift == purchases.GiftPending:
+		return verdict{code: "gift-not-found"}
+	case o.gift == wanted:
+		return verdict{"", o}
+	case o.gift != purchases.GiftOffered:
+		return verdict{code: "gift-state"}
+	case wanted == purchases.GiftAccepted && m.owns(o.ledger, o.recipient, o.pack):
+		return verdict{code: "already-owned"}
+	}
+	o.gift = wanted
+	switch {
+	case wanted == purchases.GiftAccepted:
+		o.granted = true
+	case o.settled == 0:
+		o.state = purchases.Refunded
+	default:
+		o.state, o.sold = purchases.RefundDue, false
 	}
 	return verdict{"", o}
 }
@@ -160,8 +218,11 @@ func (m *model) balances(ledger purchases.Ledger) map[string]int64 {
 			continue
 		}
 		account := "refunds-due KRW"
-		if o.granted {
+		if o.sold {
 			account = "sales:" + o.pack + " KRW"
+		}
+		if o.gift == purchases.GiftDeclined {
+			sums["sales:"+o.pack+" KRW"] += 0 // where its money was
 		}
 		sums["takings:external KRW"] += o.settled - o.refunded
 		sums[account] -= o.settled - o.refunded

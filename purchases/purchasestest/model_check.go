@@ -21,6 +21,7 @@ type step struct {
 	ledger      purchases.Ledger
 	holder      string
 	pack        string
+	recipient   string // whom it is for, or ""
 	reserve     bool
 	transaction string
 	amount      int64
@@ -32,7 +33,7 @@ type step struct {
 // other. Every run has ledgers of its own. What must hold:
 //
 //   - the postings of every transfer sum to zero, and the balances are what the orders come to;
-//   - an order has at most one sale, and one grant when and only when it was fulfilled;
+//   - an order has at most one sale, and one grant when and only when it was fulfilled and, as a gift, accepted;
 //   - a full refund revokes that grant and no other;
 //   - a request sent again is answered as it was the first time, and its key serves no other one;
 //   - nothing of one ledger is changed or seen from another.
@@ -69,7 +70,7 @@ func (w *walk) steps() *rapid.Generator[step] {
 	return rapid.Custom(func(t *rapid.T) step {
 		s := step{
 			kind: rapid.SampledFrom([]string{
-				"place", "place", "place", "confirm", "confirm", "cancel", "refund", "refund", "repeat", "wait", "sweep",
+				"place", "place", "place", "confirm", "confirm", "cancel", "refund", "refund", "accept", "accept", "decline", "repeat", "wait", "sweep",
 			}).Draw(t, "kind"),
 			ledger:  rapid.SampledFrom(w.ledgers).Draw(t, "ledger"),
 			holder:  rapid.SampledFrom([]string{"u1", "u2"}).Draw(t, "holder"),
@@ -77,6 +78,9 @@ func (w *walk) steps() *rapid.Generator[step] {
 			reserve: rapid.Bool().Draw(t, "reserve"),
 			amount:  rapid.SampledFrom([]int64{100, 2500}).Draw(t, "amount"),
 			order:   rapid.IntRange(0, 1000).Draw(t, "order"),
+		}
+		if rapid.IntRange(0, 2).Draw(t, "gift") == 0 {
+			s.recipient = map[string]string{"u1": "u2", "u2": "u1"}[s.holder]
 		}
 		if s.kind == "confirm" || rapid.Bool().Draw(t, "paid") {
 			s.transaction = "t" + strconv.Itoa(rapid.IntRange(1, 30).Draw(t, "transaction"))
@@ -114,7 +118,7 @@ func (w *walk) place(s step, now time.Time) {
 		with = paidOf(s.transaction, s.amount)
 	}
 	r := w.request(s.holder, s.pack, with)
-	r.Intent = w.intent(s.ledger)
+	r.Intent, r.Recipient = w.intent(s.ledger), s.recipient
 	w.send(r.Key, w.model.place(s, now), func(hash string) (any, string, error) {
 		r.RequestHash += hash
 		o, err := w.Place(ctx, r)
@@ -147,6 +151,8 @@ func (w *walk) follow(s step, o *modelOrder, now time.Time) {
 			got, err := w.Cancel(ctx, c)
 			return got, got.ID, err
 		}
+	case "accept", "decline":
+		want, do = w.answer(s, o, intent)
 	case "refund":
 		amount := s.amount / int64(1+s.order%3) * int64(s.order%2) // 0 is all that is left
 		want = w.model.refund(o, amount)
@@ -159,6 +165,28 @@ func (w *walk) follow(s step, o *modelOrder, now time.Time) {
 		}
 	}
 	w.send(intent.Key, want, do)
+}
+
+// answer is what a recipient says to an order that may be a gift to them.
+func (w *walk) answer(s step, o *modelOrder, intent purchases.Intent) (verdict, func(hash string) (any, string, error)) {
+	say, wanted := w.AcceptGift, purchases.GiftAccepted
+	if s.kind == "decline" {
+		say, wanted = w.DeclineGift, purchases.GiftDeclined
+	}
+	a := purchases.GiftAnswer{Intent: intent, Recipient: beneficiaryOf(o), Gift: o.id}
+	return w.model.answer(o, wanted), func(hash string) (any, string, error) {
+		a.RequestHash += hash
+		got, err := say(ctx, a)
+		return got, got.ID, err
+	}
+}
+
+// beneficiaryOf is whom an order is given to; somebody when it is given to nobody.
+func beneficiaryOf(o *modelOrder) string {
+	if o.recipient == "" {
+		return "u1"
+	}
+	return o.recipient
 }
 
 // send takes a step in the service and holds its answer to the verdict of the model.
@@ -248,6 +276,9 @@ func (w *walk) compareOrder(o *modelOrder, now time.Time) {
 	settled := int64(0)
 	if got.Settled != nil {
 		settled = got.Settled.Amount
+	}
+	if (got.Gift != nil) != (o.recipient != "") || got.Gift != nil && got.Gift.State != o.gift {
+		w.t.Fatalf("order %+v has gift %+v", o, got.Gift)
 	}
 	if got.State != o.at(now) || settled != o.settled || got.Refunded != o.refunded {
 		w.t.Fatalf("order %+v, want %+v", got, o)

@@ -102,10 +102,8 @@ func (s *Store) check(changes purchases.Changes) error {
 	if o := changes.Order; o != nil && s.orders[o.ID].Version != o.Version {
 		return errors.New("the order changed meanwhile")
 	}
-	if o := changes.Order; o != nil && o.Gift != nil && o.Gift.State == purchases.GiftOffered {
-		if other := s.waiting(o.Ledger, o.Gift.Recipient, o.Pack); other != "" && other != o.ID {
-			return errors.New("another gift of the pack is offered to the recipient")
-		}
+	if err := s.checkGift(changes.Order); err != nil {
+		return err
 	}
 	if p := changes.Payment; p != nil && s.payments[p.Order].Version != p.Version {
 		return errors.New("the payment changed meanwhile")
@@ -149,16 +147,6 @@ func (s *Store) checkGrants(changes purchases.Changes) error {
 
 func bought(g purchases.Grant) bool {
 	return g.Kind == purchases.GrantPurchase || g.Kind == purchases.GrantGift
-}
-
-// waiting is the id of the order by which a pack is offered to a recipient, or "".
-func (s *Store) waiting(ledger purchases.Ledger, recipient, pack string) string {
-	for id, o := range s.orders {
-		if o.Ledger == ledger && o.Pack == pack && o.Gift != nil && o.Gift.Recipient == recipient && o.Gift.State == purchases.GiftOffered {
-			return id
-		}
-	}
-	return ""
 }
 
 func (s *Store) apply(changes purchases.Changes) {
@@ -215,22 +203,6 @@ func (s *Store) Orders(_ context.Context, ledger purchases.Ledger, holder string
 	found := []purchases.Order{}
 	for id := range s.orders {
 		if o, ok := s.find(ledger, holder, id); ok && (page.After == "" || id < page.After) {
-			found = append(found, o)
-		}
-	}
-	slices.SortFunc(found, func(a, b purchases.Order) int { return cmp.Compare(b.ID, a.ID) })
-	return found[:min(len(found), page.Limit)], nil
-}
-
-// Gifts implements purchases.Store.
-func (s *Store) Gifts(_ context.Context, ledger purchases.Ledger, recipient string, page purchases.Page) ([]purchases.Order, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	found := []purchases.Order{}
-	for id, o := range s.orders {
-		offered := o.Ledger == ledger && o.Gift != nil && o.Gift.Recipient == recipient && o.Gift.State != purchases.GiftPending
-		if offered && (page.After == "" || id < page.After) {
-			o, _ = s.find(ledger, o.Holder, id)
 			found = append(found, o)
 		}
 	}
