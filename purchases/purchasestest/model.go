@@ -1,6 +1,7 @@
 package purchasestest
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/hallyu-store/hallyu/purchases"
@@ -50,14 +51,11 @@ func (o *modelOrder) at(now time.Time) purchases.OrderState {
 	return o.state
 }
 
+func (o *modelOrder) beneficiary() string { return cmp.Or(o.recipient, o.holder) }
+
 func (m *model) owns(ledger purchases.Ledger, holder, pack string) bool {
 	for _, o := range m.orders {
-		beneficiary := o.holder
-		if o.recipient != "" && o.gift == purchases.GiftAccepted {
-			beneficiary = o.recipient
-		}
-		given := o.recipient == "" || o.gift == purchases.GiftAccepted
-		if o.ledger == ledger && beneficiary == holder && o.pack == pack && o.state == purchases.Fulfilled && given {
+		if o.ledger == ledger && o.beneficiary() == holder && o.pack == pack && o.state == purchases.Fulfilled && o.granted {
 			return true
 		}
 	}
@@ -71,7 +69,7 @@ func (m *model) barred(o *modelOrder) string {
 		return "offer-not-open"
 	case o.recipient == "" && m.owns(o.ledger, o.holder, o.pack):
 		return "already-owned"
-	case o.recipient != "" && m.owns(o.ledger, o.recipient, o.pack):
+	case m.owns(o.ledger, o.beneficiary(), o.pack):
 		return "recipient-has-pack"
 	}
 	for _, other := range m.orders {

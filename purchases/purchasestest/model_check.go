@@ -173,20 +173,12 @@ func (w *walk) answer(s step, o *modelOrder, intent purchases.Intent) (verdict, 
 	if s.kind == "decline" {
 		say, wanted = w.DeclineGift, purchases.GiftDeclined
 	}
-	a := purchases.GiftAnswer{Intent: intent, Recipient: beneficiaryOf(o), Gift: o.id}
+	a := purchases.GiftAnswer{Intent: intent, Recipient: o.beneficiary(), Gift: o.id}
 	return w.model.answer(o, wanted), func(hash string) (any, string, error) {
 		a.RequestHash += hash
 		got, err := say(ctx, a)
 		return got, got.ID, err
 	}
-}
-
-// beneficiaryOf is whom an order is given to; somebody when it is given to nobody.
-func beneficiaryOf(o *modelOrder) string {
-	if o.recipient == "" {
-		return "u1"
-	}
-	return o.recipient
 }
 
 // send takes a step in the service and holds its answer to the verdict of the model.
