@@ -71,6 +71,7 @@ type Grant struct {
 	Pack       string     `json:"pack"`
 	Kind       string     `json:"kind" enum:"purchase,gift,code,subscription,membership,staff"`
 	Source     string     `json:"source" doc:"id of what it came from, for example an order"`
+	Serial     *int64     `json:"serial" doc:"number of the piece of a limited edition, from 1; null for other packs"`
 	ValidFrom  time.Time  `json:"valid_from"`
 	ValidUntil *time.Time `json:"valid_until"`
 	RevokedAt  *time.Time `json:"revoked_at"`

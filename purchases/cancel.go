@@ -97,5 +97,7 @@ func (s *Service) expire(found State) (Changes, error) {
 		return Changes{}, nil
 	}
 	o, err := found.Order.after(expire, now)
-	return o.deed().Changes, err
+	changes := o.deed().Changes
+	changes.count(found)
+	return changes, err
 }

@@ -60,7 +60,7 @@ func (s *Service) confirm(c Confirmation, found State, now time.Time) (deed, err
 		return confirmed(c, o, *found.Used)
 	}
 	with := PayWith{Provider: External, Transaction: c.Transaction, Settled: c.Settled}
-	have := o.owned(found, now)
+	have := o.unavailable(found, now)
 	switch o.State {
 	case Reserved:
 		return o.pay(found, with, have, now)

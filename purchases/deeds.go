@@ -61,7 +61,7 @@ func (o Order) fulfil(found State, now time.Time) (deed, error) {
 func (o Order) grant(now time.Time) Grant {
 	g := Grant{
 		ID: journal.NewID("gnt"), Ledger: o.Ledger, Holder: o.Beneficiary(), Pack: o.Pack,
-		Kind: GrantPurchase, Source: o.ID, ValidFrom: now,
+		Kind: GrantPurchase, Source: o.ID, Serial: o.serial(), ValidFrom: now,
 	}
 	if o.Gift != nil {
 		g.Kind = GrantGift

@@ -47,7 +47,7 @@ func (l *lesson) regive(before, o Order, d *deed) (Order, error) {
 	cause := o.ID + ".coins-" + string(o.State) + l.round()
 	switch {
 	case o.State != Fulfilled:
-		return d.takeBack(before, o.at(l.now), l.State, "dispute", cause)
+		return d.takeBack(before, o.at(l.now), l.State, revokedByDispute, cause)
 	case o.TopUp != nil:
 		return o, d.issue(o.at(l.now), l.State, cause)
 	case o.owned(l.State, l.now) != nil:

@@ -19,7 +19,8 @@ type Grant struct {
 	Holder     string     `json:"holder"`
 	Pack       string     `json:"pack"` // pack id
 	Kind       GrantKind  `json:"kind"`
-	Source     string     `json:"source"` // id of what it came from: an order's for purchases and gifts
+	Source     string     `json:"source"`           // id of what it came from: an order's for purchases and gifts
+	Serial     int64      `json:"serial,omitempty"` // number of the piece of a limited edition, from 1; 0 for other packs
 	ValidFrom  time.Time  `json:"valid_from"`
 	ValidUntil *time.Time `json:"valid_until"` // nil: it has no end
 	RevokedAt  *time.Time `json:"revoked_at"`  // nil: it was not revoked
@@ -30,6 +31,12 @@ type Grant struct {
 func (g Grant) ActiveAt(now time.Time) bool {
 	return g.RevokedAt == nil && !now.Before(g.ValidFrom) && (g.ValidUntil == nil || now.Before(*g.ValidUntil))
 }
+
+// Why a grant was revoked.
+const (
+	revokedByRefund  = "refund"
+	revokedByDispute = "dispute"
+)
 
 // Entitlement is the union of a holder's active grants of a pack.
 type Entitlement struct {

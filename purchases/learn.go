@@ -41,6 +41,7 @@ func (s *Service) learn(ctx context.Context, o Order, st Standing, ending move) 
 			l := lesson{State: found, Standing: st, ending: ending, now: s.now()}
 			d, err := s.next(&l)
 			more = l.learnt
+			d.count(found)
 			return d.Changes, err
 		})
 		if err == nil && elsewhere != nil {
@@ -103,7 +104,7 @@ func (s *Service) next(l *lesson) (deed, error) {
 // take puts money that a gateway took to its order.
 func (s *Service) take(o Order, p Payment, l *lesson) (deed, error) {
 	with := PayWith{Provider: o.Provider, Transaction: p.ID, Settled: p.Taken}
-	have := o.owned(l.State, l.now)
+	have := o.unavailable(l.State, l.now)
 	switch o.State {
 	case PaymentPending:
 		return o.pay(l.State, with, have, l.now)

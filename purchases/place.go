@@ -52,7 +52,7 @@ type PayWith struct {
 // Faults: ErrHolderInvalid, ErrOrderInvalid, ErrGiftToSelf, ErrGiftMessage, ErrRecipientHasPack, ErrRecipientHasGift,
 // ErrRecipientRegion, ErrProviderUnknown, ErrProviderNotAvailable,
 // ErrTransactionInvalid, ErrSettledInvalid, ErrTransactionUsed, ErrPaymentRequired, ErrAlreadyOwned,
-// ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrAudience, coin.ErrInsufficient, coin.ErrNoRate,
+// ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrWaiting, ErrHeldBefore, ErrAudience, coin.ErrInsufficient, coin.ErrNoRate,
 // coin.ErrPackageNotFound, coin.ErrPackageClosed, those of Catalog and Gateway,
 // ErrKeyInFlight, ErrKeyReused. After ErrGatewayAway the order stands: the same request goes on with it.
 func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
@@ -87,7 +87,7 @@ func (r OrderRequest) place(w wish, found State, now time.Time) (deed, error) {
 	o := r.order(w, now)
 	refused := w.refused
 	if refused == nil {
-		refused = o.owned(found, now)
+		refused = o.unavailable(found, now)
 	}
 	switch {
 	case r.PayWith.Transaction != "":
@@ -96,6 +96,8 @@ func (r OrderRequest) place(w wish, found State, now time.Time) (deed, error) {
 		return o.pay(found, with, refused, now)
 	case refused != nil:
 		return deed{}, refused
+	case found.heldBefore(o, now) != nil:
+		return deed{}, found.heldBefore(o, now)
 	case r.PayWith.Provider == External:
 		return o.reserve(now)
 	case o.Price == nil:

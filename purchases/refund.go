@@ -106,7 +106,7 @@ func (r RefundRequest) give(found State, before Order, amount int64, refund Refu
 		}
 	}
 	if o.State == Refunded {
-		if o, err = d.takeBack(before, o, found, "refund", refund.ID+".coins"); err != nil {
+		if o, err = d.takeBack(before, o, found, revokedByRefund, refund.ID+".coins"); err != nil {
 			return deed{}, err
 		}
 	}

@@ -70,6 +70,7 @@ func (s *Service) perform(ctx context.Context, i Intent, scope Scope, decide fun
 		if err != nil {
 			return Changes{}, err
 		}
+		d.count(found)
 		outcome = d.outcome
 		d.Reply, err = i.reply(d.outcome, s.now())
 		return d.Changes, err

@@ -48,6 +48,7 @@ type Store interface {
 	Desk
 	Books
 	Coins
+	Editions
 }
 
 // Desk finds orders for those who run the store, whoever's they are.
@@ -101,6 +102,15 @@ type Coins interface {
 	AddRate(ctx context.Context, rate coin.Rate, record journal.Record) error
 }
 
+// Editions keeps how many pieces there are of packs, and how many are taken.
+type Editions interface {
+	// Edition returns a pack's edition, or ErrEditionNotFound.
+	Edition(ctx context.Context, pack string, test bool) (Edition, error)
+
+	// SetStock makes both editions of a pack that size, or returns ErrStockTaken when one has more pieces taken.
+	SetStock(ctx context.Context, pack string, stock int64, now time.Time, record journal.Record) error
+}
+
 // Owner is who has a wallet.
 type Owner struct {
 	Ledger Ledger
@@ -146,6 +156,9 @@ type State struct {
 	Waiting string  // id of the order by which the pack is offered to the recipient, or ""
 	Used    *Order  // the order, of whatever holder, that used the transaction
 
+	Edition *Edition // of the pack, when it is limited
+	Hold    *Order   // the holder's order that holds a piece of it for themselves
+
 	Wallet *coin.Wallet // lots that have coins left, and all that Order brought or took from
 	Uses   []coin.Use   // of Order
 }
@@ -162,6 +175,7 @@ type Changes struct {
 	Wallet    *coin.Wallet // changed if it is still at that Version: what is owed
 	Lots      []coin.Lot   // of it: added when their Version is 0, else changed
 	Uses      []coin.Use   // added when their Version is 0, else changed
+	Edition   *Edition     // changed if it is still at that Version
 	Transfers []Transfer
 	Record    journal.Record
 	Reply     *journal.Reply

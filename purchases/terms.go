@@ -40,6 +40,15 @@ func closed(t catalog.Terms) *fault.Error {
 	return nil
 }
 
+// unavailable returns why the order cannot be fulfilled as things stand: its holder has the pack, or no piece is left of
+// it; nil when it can.
+func (o Order) unavailable(found State, now time.Time) *fault.Error {
+	if have := o.owned(found, now); have != nil {
+		return have
+	}
+	return found.none(o)
+}
+
 // owned returns why the order's holder, or whom it is given to, needs no pack; nil when they do, and for coins.
 func (o Order) owned(found State, now time.Time) *fault.Error {
 	if o.Gift != nil {

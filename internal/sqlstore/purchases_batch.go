@@ -63,17 +63,40 @@ func decideAll(tx *gorm.DB, batch []*call) ([]*call, error) {
 		return batch, err
 	}
 	for i, c := range batch {
-		c.ask(states[i])
+		if states[i].Edition == nil {
+			c.ask(states[i])
+		}
 	}
 	wait, stop := context.WithTimeout(context.Background(), patience)
 	defer stop()
 	var live []*call
-	for _, c := range batch {
-		if c.answered(wait) {
+	taken := map[edition]purchases.Edition{}
+	for i, c := range batch {
+		if askInTurn(c, states[i], taken, wait) {
 			live = append(live, c)
 		}
 	}
 	return live, nil
+}
+
+// askInTurn waits for a call's decision. One about a limited edition is asked for only now, as what is left of it is
+// what the calls before have left.
+func askInTurn(c *call, found purchases.State, taken map[edition]purchases.Edition, wait context.Context) bool {
+	if found.Edition == nil {
+		return c.answered(wait)
+	}
+	of := edition{found.Edition.Pack, found.Edition.Test}
+	if now, ok := taken[of]; ok {
+		found.Edition = &now
+	}
+	c.ask(found)
+	if !c.answered(wait) {
+		return false
+	}
+	if after := c.last.changes.Edition; after != nil {
+		taken[of] = *after
+	}
+	return true
 }
 
 // raced takes a key that is taken for what it means here: another transaction was quicker.

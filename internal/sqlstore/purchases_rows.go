@@ -36,6 +36,7 @@ type orderRow struct {
 	GiftState       string
 	OfferedAt       *time.Time
 	AnsweredAt      *time.Time
+	Held            bool
 	ExpiresAt       *time.Time
 	Created         time.Time `gorm:"column:created_at"`
 	Updated         time.Time `gorm:"column:updated_at"`
@@ -48,7 +49,7 @@ func toOrderRow(o purchases.Order) orderRow {
 	row := orderRow{
 		ID: o.ID, Ledger: o.Ledger.ID(), Holder: o.Holder, State: string(o.State), Pack: o.Pack,
 		Release: int64(o.Release), Region: o.Region, Locale: o.Locale, Provider: string(o.Provider),
-		Refunded: o.Refunded, TransactionID: o.Transaction, Reason: o.Reason, ExpiresAt: o.ExpiresAt,
+		Refunded: o.Refunded, TransactionID: o.Transaction, Reason: o.Reason, Held: o.Held, ExpiresAt: o.ExpiresAt,
 		Created: o.CreatedAt, Updated: o.UpdatedAt, Version: o.Version,
 	}
 	row.PriceAmount, row.PriceCurrency = fromPrice(o.Price)
@@ -66,7 +67,7 @@ func (r orderRow) order() purchases.Order {
 		ID: r.ID, Ledger: purchases.ParseLedger(r.Ledger), Holder: r.Holder, State: purchases.OrderState(r.State),
 		Pack: r.Pack, Release: int(r.Release), Region: r.Region, Locale: r.Locale, Provider: purchases.Provider(r.Provider),
 		Price: toPrice(r.PriceAmount, r.PriceCurrency), Settled: toPrice(r.SettledAmount, r.SettledCurrency),
-		Refunded: r.Refunded, Transaction: r.TransactionID, Reason: r.Reason, ExpiresAt: utc(r.ExpiresAt),
+		Refunded: r.Refunded, Transaction: r.TransactionID, Reason: r.Reason, Held: r.Held, ExpiresAt: utc(r.ExpiresAt),
 		Grants: []purchases.Grant{}, CreatedAt: r.Created.UTC(), UpdatedAt: r.Updated.UTC(), Version: r.Version,
 	}
 }
@@ -131,6 +132,7 @@ type grantRow struct {
 	ValidUntil    *time.Time
 	RevokedAt     *time.Time
 	RevokedReason string
+	Serial        int64
 }
 
 func (grantRow) TableName() string { return "grants" }
@@ -138,7 +140,7 @@ func (grantRow) TableName() string { return "grants" }
 func toGrantRow(g purchases.Grant) grantRow {
 	return grantRow{
 		ID: g.ID, Ledger: g.Ledger.ID(), Holder: g.Holder, Pack: g.Pack, Kind: string(g.Kind), Source: g.Source,
-		ValidFrom: g.ValidFrom, ValidUntil: g.ValidUntil, RevokedAt: g.RevokedAt, RevokedReason: g.Revoked,
+		ValidFrom: g.ValidFrom, ValidUntil: g.ValidUntil, RevokedAt: g.RevokedAt, RevokedReason: g.Revoked, Serial: g.Serial,
 	}
 }
 
@@ -146,7 +148,7 @@ func (r grantRow) grant() purchases.Grant {
 	return purchases.Grant{
 		ID: r.ID, Ledger: purchases.ParseLedger(r.Ledger), Holder: r.Holder, Pack: r.Pack,
 		Kind: purchases.GrantKind(r.Kind), Source: r.Source, ValidFrom: r.ValidFrom.UTC(),
-		ValidUntil: utc(r.ValidUntil), RevokedAt: utc(r.RevokedAt), Revoked: r.RevokedReason,
+		ValidUntil: utc(r.ValidUntil), RevokedAt: utc(r.RevokedAt), Revoked: r.RevokedReason, Serial: r.Serial,
 	}
 }
 

@@ -34,6 +34,9 @@ func writeAll(tx *gorm.DB, batch []*call) error {
 		added.add(changes)
 		added.addCoins(c.scope, changes)
 	}
+	if err := changeEditions(tx, batch); err != nil {
+		return err
+	}
 	return added.create(tx)
 }
 

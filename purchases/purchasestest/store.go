@@ -33,6 +33,8 @@ type Store struct {
 	uses     map[string][]coin.Use     // by order
 	packages map[string]coin.Package
 	rates    []coin.Rate
+
+	editions map[editionKey]purchases.Edition
 }
 
 // NewStore returns an empty store.
@@ -43,6 +45,7 @@ func NewStore() *Store {
 		paid: map[[3]string]string{}, payments: map[string]purchases.Payment{}, refunds: map[string][]purchases.Refund{},
 		grants: map[[2]string][]purchases.Grant{}, transfers: map[string][]purchases.Transfer{},
 		wallets: map[[2]string]coin.Wallet{}, uses: map[string][]coin.Use{}, packages: map[string]coin.Package{},
+		editions: map[editionKey]purchases.Edition{},
 	}
 }
 
@@ -57,12 +60,13 @@ func (s *Store) Transact(ctx context.Context, scope purchases.Scope, decide func
 	if err != nil {
 		return err
 	}
-	err = errors.Join(s.check(changes), s.checkCoins(scope, changes))
+	err = errors.Join(s.check(changes), s.checkCoins(scope, changes), s.checkEdition(changes))
 	if err != nil {
 		return journal.ErrStoreUnavailable.Because(err)
 	}
 	s.apply(changes)
 	s.applyCoins(scope, changes)
+	s.applyEdition(changes)
 	return s.Journal.Append(ctx, changes.Record)
 }
 
@@ -88,6 +92,7 @@ func (s *Store) load(scope purchases.Scope) purchases.State {
 		found.Used = &o
 	}
 	s.loadCoins(scope, &found)
+	s.loadEdition(scope, pack, &found)
 	return found
 }
 

@@ -285,6 +285,9 @@ func grantsOf(all []purchases.Grant) []api.Grant {
 			ID: g.ID, Pack: g.Pack, Kind: string(g.Kind), Source: g.Source, ValidFrom: g.ValidFrom.UTC(),
 			ValidUntil: utc(g.ValidUntil), RevokedAt: utc(g.RevokedAt),
 		}
+		if g.Serial > 0 {
+			grants[i].Serial = &g.Serial
+		}
 	}
 	return grants
 }

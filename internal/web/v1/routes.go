@@ -91,6 +91,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountPacks()
 	r.mountReviews()
 	r.mountSales()
+	r.mountEditions()
 	r.mountStaff()
 	r.mountAccount()
 	r.mountSignUp()
