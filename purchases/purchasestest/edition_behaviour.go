@@ -23,6 +23,7 @@ var editionTests = map[string]func(*testing.T, fixture){
 	"MoneyThatComesTooLateIsOwed":           moneyThatComesTooLateIsOwed,
 	"ANumberComesBackWithItsMoney":          aNumberComesBackWithItsMoney,
 	"ADisputeKeepsItsNumber":                aDisputeKeepsItsNumber,
+	"AGiftHoldsItsPiece":                    aGiftHoldsItsPiece,
 	"TryingTakesNoPiece":                    tryingTakesNoPiece,
 	"StockIsNeverLessThanWhatIsTaken":       stockIsNeverLessThanWhatIsTaken,
 	"ACrowdBuysExactlyAllPieces":            aCrowdBuysExactlyAllPieces,
@@ -177,6 +178,20 @@ func aDisputeKeepsItsNumber(t *testing.T, f fixture) {
 	done(t, "Entitled", err)
 	same(t, "serial", int64(1), e.Grants[0].Serial)
 	same(t, "serial of the next", int64(2), serialOf(t, f.place(t, "u2", pricedPack, paid("t2"))))
+}
+
+func aGiftHoldsItsPiece(t *testing.T, f fixture) {
+	f.limit(t, pricedPack, 1)
+	o := f.give(t, pricedPack, paid("t1"))
+	same(t, "while it is offered", [4]int64{1, 0, 1, 0}, f.stock(t, pricedPack))
+	f.decline(t, o)
+	same(t, "after it was declined", [4]int64{1, 1, 0, 0}, f.stock(t, pricedPack))
+	o = f.accept(t, f.give(t, pricedPack, paid("t2")))
+	same(t, "serial", int64(1), serialOf(t, o))
+	same(t, "after another was accepted", [4]int64{1, 0, 0, 1}, f.stock(t, pricedPack))
+	_, err := f.Refund(ctx, f.refund(o, 0))
+	done(t, "Refund", err)
+	same(t, "after its refund", [4]int64{1, 1, 0, 0}, f.stock(t, pricedPack))
 }
 
 func tryingTakesNoPiece(t *testing.T, f fixture) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -97,7 +98,7 @@ func facts(v *frame.Visit, s purchases.Story) []fact {
 	o := s.Order
 	all := []fact{
 		{"app", o.Ledger.App}, {"holder", o.Holder}, {"recipient", recipient(o)}, {"provider", string(o.Provider)}, {"transaction", o.Transaction},
-		{"reason", o.Reason},
+		{"reason", o.Reason}, {"serial", pieceOf(v, o)},
 	}
 	if s.Payment != nil {
 		all = append(all, fact{"payment", s.Payment.ID}, fact{"declined", s.Payment.Declined}, fact{"dispute", string(s.Payment.Dispute)})
@@ -110,6 +111,17 @@ func facts(v *frame.Visit, s purchases.Story) []fact {
 		all[i].Name = v.Voice.T("studio.order." + all[i].Name)
 	}
 	return all
+}
+
+// pieceOf is the number of a limited edition that the order has, or that a piece is held for it; "" for other packs.
+func pieceOf(v *frame.Visit, o purchases.Order) string {
+	if o.Held {
+		return v.Voice.T("studio.order.held")
+	}
+	if n := len(o.Grants); n > 0 && o.Grants[n-1].Serial > 0 {
+		return cldr.FormatNumber(string(v.Voice.Locale), strconv.FormatInt(o.Grants[n-1].Serial, 10))
+	}
+	return ""
 }
 
 // steps are what happened, the first thing first.
