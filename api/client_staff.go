@@ -138,3 +138,9 @@ func (c *Client) IssueKey(ctx context.Context, app string, key NewKey) (Key, err
 func (c *Client) RevokeKey(ctx context.Context, app, key string) error {
 	return c.send(ctx, request{method: http.MethodDelete, path: path("v1", "apps", app, "keys", key)}, nil)
 }
+
+// Events are what happened after a cursor, in order: to the app, or for staff in the whole store.
+func (c *Client) Events(ctx context.Context, cursor string) (List[Event], error) {
+	var list List[Event]
+	return list, c.get(ctx, page("/v1/events", nil, cursor), &list)
+}

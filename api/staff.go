@@ -253,15 +253,6 @@ type CreatorProfile struct {
 	Name string `json:"name"`
 }
 
-// Event is something that happened.
-type Event struct {
-	ID      string         `json:"id"`
-	Type    string         `json:"type" example:"order.fulfilled"`
-	Subject string         `json:"subject"`
-	Data    map[string]any `json:"data"`
-	At      time.Time      `json:"at"`
-}
-
 // StickerPatch changes single fields of a sticker; what is left out stays.
 type StickerPatch struct {
 	SHA256    string              `json:"sha256,omitempty" doc:"digest of an uploaded picture"`

@@ -16,6 +16,9 @@ import (
 // Nothing was changed, or it is not known: the same request with the same key may be sent again.
 var ErrStoreUnavailable = fault.Define(fault.Unavailable, "store-unavailable")
 
+// ErrEventNotFound: there is no such event, or it concerns other books. Facts: event.
+var ErrEventNotFound = fault.Define(fault.NotFound, "event-not-found")
+
 // NewID returns a new id, prefix_<UUIDv7>: ids that are made later sort behind those made earlier,
 // to the millisecond and, within one process, exactly (RFC 9562, section 5.7).
 func NewID(prefix string) string {
@@ -91,6 +94,15 @@ type Store interface {
 	// Events returns at most limit events with a sequence above after, in order. ledger narrows them
 	// to one set of books; "" means all.
 	Events(ctx context.Context, ledger string, after int64, limit int) ([]Event, error)
+
+	// Event returns one event. ledger narrows it as in Events. The error is ErrEventNotFound.
+	Event(ctx context.Context, ledger, id string) (Event, error)
+
+	// Last returns the sequence of the last event, 0 when there is none.
+	Last(ctx context.Context) (int64, error)
+
+	// Before returns the sequence of the last event of before a moment, 0 when there is none.
+	Before(ctx context.Context, at time.Time) (int64, error)
 
 	// Audit returns at most limit entries with a sequence above after, in order.
 	Audit(ctx context.Context, after int64, limit int) ([]AuditEntry, error)

@@ -16,6 +16,7 @@ type counters struct {
 	purchases *prometheus.CounterVec
 	rejects   *prometheus.CounterVec
 	decisions prometheus.Histogram
+	webhooks  *prometheus.CounterVec
 }
 
 func newCounters() *counters {
@@ -31,7 +32,12 @@ func newCounters() *counters {
 			Name: "hallyu_review_first_decision_seconds", Help: "From a submission to the first decision about it.",
 			Buckets: []float64{3600, 4 * 3600, 12 * 3600, 24 * 3600, 48 * 3600, 72 * 3600, 168 * 3600},
 		}),
+		webhooks: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "hallyu_webhook_attempts_total",
+			Help: "Attempts to deliver events to webhooks, by what came of them: delivered, http_ and a status, or why there was no answer.",
+		}, []string{"result"}),
 	}
+	c.webhooks.WithLabelValues("delivered")
 	for _, state := range []purchases.OrderState{purchases.Reserved, purchases.Fulfilled, purchases.RefundDue, purchases.Refunded} {
 		c.purchases.WithLabelValues(string(state)) // so that a rate can be told from the first on
 	}

@@ -27,6 +27,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/store"
 	"github.com/hallyu-store/hallyu/internal/web/studio"
 	"github.com/hallyu-store/hallyu/internal/web/v1"
+	sender "github.com/hallyu-store/hallyu/internal/webhook"
 	"github.com/hallyu-store/hallyu/internal/worktree"
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
@@ -56,7 +57,8 @@ type tied struct {
 	counters    *counters
 	audit       audit
 	mailer      *mail.Mailer
-	hook        *purge.Hook    // nil: nobody is told
+	hook        *purge.Hook // nil: nobody is told
+	webhooks    *sender.Sender
 	tree        *worktree.Tree // nil: the locale files are in no git work tree
 }
 
@@ -174,7 +176,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	}
 	t.accounts.Set(accounts.Policy{SignUp: c.SignUp, Agreement: agreed.version, Opens: t.catalog.OpenStudio})
 	t.server.MountHealth(t.checks()...)
-	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, t.counters.decisions, figures{t, version}, t.files)
+	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, t.counters.decisions, t.counters.webhooks, figures{t, version}, t.files)
 	signer, err := signerOf(c)
 	if err != nil {
 		return err
@@ -198,7 +200,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	terms := glossary.NewService(t.words, t.db.Journal(), time.Now)
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Stripe: t.stripe, AppStore: t.appStore, Accounts: t.accounts,
-		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Agreement: agreed.text,
+		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Webhooks: t.openWebhooks(c), Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,
 		Git: t.git(), GitHookSecret: c.GitHookSecret,
 	})
@@ -212,7 +214,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
-	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.countWords, t.keepInGit, t.tendAssignments} {
+	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.webhooks.Run, t.countWords, t.keepInGit, t.tendAssignments} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
 }

@@ -70,6 +70,8 @@ var addresses = map[string][]string{
 	"github.com/coreos/go-oidc":         {"internal/oidc"},
 	"golang.org/x/oauth2":               {"internal/oidc"},
 	"github.com/stripe/stripe-go":       {"internal/pay/stripe"},
+	"github.com/standard-webhooks":      {"journal/webhook"},
+	"code.dny.dev/ssrf":                 {"internal/webhook"},
 	"github.com/golang-jwt/jwt":         {"internal/pay/apple"},
 	"github.com/go-jose/go-jose":        {},
 	"github.com/prometheus":             {"internal/web", "internal/app"},

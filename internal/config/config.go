@@ -67,6 +67,8 @@ type Config struct {
 	AppStoreIssuer   string   `help:"Issuer id that goes with it."`
 	AppStoreURL      string   `name:"app-store-url" help:"Address of the App Store Server API; Apple's own when empty."`
 
+	WebhooksLocal bool `help:"Whether webhooks may lead to this machine and be http, for development."`
+
 	PurgeURL       string        `name:"purge-url" help:"Address that is told, by POST, which addresses show something else now, so that a CDN drops its copies; none when empty."`
 	PurgeSecret    string        `secret:"whole" help:"Bearer token that is sent to it."`
 	SigningKey     string        `secret:"whole" help:"Ed25519 private key (PKCS #8, PEM) that signs words; one that is made in the data folder when empty."`

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -58,6 +59,47 @@ func (s journalStore) Events(ctx context.Context, ledger string, after int64, li
 		return nil, translate(err)
 	}
 	return mapped(rows, eventRow.event), nil
+}
+
+func (s journalStore) Event(ctx context.Context, ledger, id string) (journal.Event, error) {
+	if err := s.db.number(ctx, eventRow{}.TableName()); err != nil {
+		return journal.Event{}, err
+	}
+	query := s.db.read(ctx).Where("id = ?", id)
+	if ledger != "" {
+		query = query.Where("ledger = ?", ledger)
+	}
+	var row eventRow
+	err := query.Take(&row).Error
+	if errors.Is(err, errNotFound) || err == nil && row.Sequence == nil { // committed after all were numbered
+		return journal.Event{}, journal.ErrEventNotFound.With("event", id)
+	}
+	if err != nil {
+		return journal.Event{}, translate(err)
+	}
+	return row.event(), nil
+}
+
+func (s journalStore) Last(ctx context.Context) (int64, error) {
+	if err := s.db.number(ctx, eventRow{}.TableName()); err != nil {
+		return 0, err
+	}
+	var last int64
+	err := s.db.read(ctx).Raw("SELECT COALESCE(MAX(sequence), 0) FROM events").Scan(&last).Error
+	return last, translate(err)
+}
+
+func (s journalStore) Before(ctx context.Context, at time.Time) (int64, error) {
+	if err := s.db.number(ctx, eventRow{}.TableName()); err != nil {
+		return 0, err
+	}
+	var found []int64
+	err := s.db.read(ctx).Model(&eventRow{}).Where("at < ? AND sequence IS NOT NULL", at.UTC()).
+		Order("sequence DESC").Limit(1).Pluck("sequence", &found).Error
+	if err != nil || len(found) == 0 {
+		return 0, translate(err)
+	}
+	return found[0], nil
 }
 
 func (s journalStore) Audit(ctx context.Context, after int64, limit int) ([]journal.AuditEntry, error) {

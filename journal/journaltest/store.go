@@ -2,7 +2,9 @@ package journaltest
 
 import (
 	"context"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/hallyu-store/hallyu/journal"
 )
@@ -47,6 +49,37 @@ func (s *Store) Events(_ context.Context, ledger string, after int64, limit int)
 		}
 	}
 	return found, nil
+}
+
+// Event implements journal.Store.
+func (s *Store) Event(_ context.Context, ledger, id string) (journal.Event, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range s.events {
+		if e.ID == id && (ledger == "" || e.Ledger == ledger) {
+			return e, nil
+		}
+	}
+	return journal.Event{}, journal.ErrEventNotFound.With("event", id)
+}
+
+// Last implements journal.Store.
+func (s *Store) Last(context.Context) (int64, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return int64(len(s.events)), nil
+}
+
+// Before implements journal.Store.
+func (s *Store) Before(_ context.Context, at time.Time) (int64, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range slices.Backward(s.events) {
+		if e.At.Before(at) {
+			return e.Sequence, nil
+		}
+	}
+	return 0, nil
 }
 
 // Audit implements journal.Store.

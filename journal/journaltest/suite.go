@@ -4,6 +4,7 @@ package journaltest
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -21,6 +22,8 @@ func Run(t *testing.T, newStore func(t *testing.T) journal.Store) {
 		"EventsComeBackInOrder": eventsComeBackInOrder,
 		"EventsOfOneLedger":     eventsOfOneLedger,
 		"EventsArePaged":        eventsArePaged,
+		"EventIsFound":          eventIsFound,
+		"EndsAreFound":          endsAreFound,
 		"AuditComesBack":        auditComesBack,
 		"NothingIsNothing":      nothingIsNothing,
 		"ReaderMissesNothing":   readerMissesNothing,
@@ -85,6 +88,41 @@ func eventsArePaged(t *testing.T, s journal.Store) {
 	}
 	if diff := cmp.Diff([]int64{1, 2, 3, 4, 5}, sequences); diff != "" {
 		t.Error("sequences (-want +got):", diff)
+	}
+}
+
+func eventIsFound(t *testing.T, s journal.Store) {
+	zero, one := event("app_b", "ord_0"), event("app_a", "ord_1")
+	appendAll(t, s, journal.Record{Events: []journal.Event{zero, one}})
+	one.Sequence = 2
+	for _, ledger := range []string{"app_a", ""} {
+		got, err := s.Event(t.Context(), ledger, one.ID)
+		if diff := cmp.Diff(one, got); diff != "" || err != nil {
+			t.Errorf("%v, event (-want +got): %s", err, diff)
+		}
+	}
+	_, err := s.Event(t.Context(), "app_b", one.ID)
+	if !errors.Is(err, journal.ErrEventNotFound) {
+		t.Error("an event of other books:", err)
+	}
+}
+
+func endsAreFound(t *testing.T, s journal.Store) {
+	if last, err := s.Last(t.Context()); last != 0 || err != nil {
+		t.Errorf("last of none: %d, %v", last, err)
+	}
+	for i := range 3 {
+		e := journal.NewEvent("app_a", "test", "x", nil, at.Add(time.Duration(i)*time.Minute))
+		appendAll(t, s, journal.Record{Events: []journal.Event{e}})
+	}
+	if last, err := s.Last(t.Context()); last != 3 || err != nil {
+		t.Errorf("last of three: %d, %v", last, err)
+	}
+	for minutes, want := range []int64{0, 1, 2, 3} {
+		got, err := s.Before(t.Context(), at.Add(time.Duration(minutes)*time.Minute))
+		if got != want || err != nil {
+			t.Errorf("before minute %d: %d, %v, want %d", minutes, got, err, want)
+		}
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/journal"
+	"github.com/hallyu-store/hallyu/journal/webhook"
 	"github.com/hallyu-store/hallyu/purchases"
 )
 
@@ -45,6 +46,7 @@ type Services struct {
 	Glossary     *glossary.Service
 	Files        assets.Store
 	Journal      journal.Store
+	Webhooks     *webhook.Service
 	Agreement    func(i18n.Locale) string // text of the agreement that holds
 
 	Git           Git    // nil: the locale files are in no git work tree
@@ -86,6 +88,8 @@ func Mount(s *web.Server, services Services) {
 	r.mountDismissals()
 	r.mountHolders()
 	r.mountPayments()
+	r.mountEvents()
+	r.mountWebhooks()
 	r.mountCoins()
 	r.mountGifts()
 	r.mountPacks()
@@ -106,6 +110,7 @@ const (
 	tagPacks      = "Packs"
 	tagReviews    = "Reviews"
 	tagSales      = "Sales"
+	tagEvents     = "Events"
 	tagStaff      = "Staff"
 )
 
@@ -271,7 +276,6 @@ func (r *routes) mountStaff() {
 	web.Typed(r.Server, noContent(op("DELETE", "revoke-key", "/apps/{app}/keys/{key}", "End a key at once", accounts.ManageApps)), r.revokeKey)
 	web.Typed(r.Server, created(op("POST", "create-creator", "/creators", "Register who makes packs", accounts.ManageFurniture)), r.createCreator)
 	web.Typed(r.Server, op("GET", "list-creators", "/creators", "Who makes packs", accounts.ReadPacks), r.listCreators)
-	web.Typed(r.Server, op("GET", "list-events", "/events", "What happened, in order", accounts.ReadOrders), r.listEvents)
 }
 
 func created(o web.Operation) web.Operation   { o.Status = http.StatusCreated; return o }

@@ -2,13 +2,11 @@ package v1
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/journal"
-	"github.com/hallyu-store/hallyu/purchases"
 )
 
 // origin says who asks for a change, for the journal.
@@ -158,36 +156,4 @@ func scopesOf(names []string) []accounts.Scope {
 		scopes[i] = accounts.Scope(name)
 	}
 	return scopes
-}
-
-type eventsInput struct {
-	ListQuery
-}
-
-// listEvents tells an app what happened in its ledger, and staff what happened in the store.
-func (r *routes) listEvents(ctx context.Context, in *eventsInput) (*jsonOf[api.List[api.Event]], error) {
-	var after int64
-	err := web.DecodeCursor(in.Cursor, &after)
-	if err != nil {
-		return nil, err
-	}
-	events, err := r.Journal.Events(ctx, purchases.LedgerOf(web.ActorOf(ctx)).ID(), after, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	page := api.List[api.Event]{Items: []api.Event{}}
-	for _, e := range events {
-		page.Items = append(page.Items, eventOf(e))
-		after = e.Sequence
-	}
-	if len(events) == in.Limit {
-		page.Next = web.EncodeCursor(after)
-	}
-	return &jsonOf[api.List[api.Event]]{page}, nil
-}
-
-func eventOf(e journal.Event) api.Event {
-	data := map[string]any{}
-	_ = json.Unmarshal(e.Data, &data) // written by ourselves as an object
-	return api.Event{ID: e.ID, Type: e.Type, Subject: e.Subject, Data: data, At: e.At.UTC()}
 }

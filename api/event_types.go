@@ -1,0 +1,51 @@
+package api
+
+// EventType is one type of events, and of what webhooks are sent.
+type EventType struct {
+	Name  string // noun and what became of it
+	About string // what happened, for people
+	Store bool   // it is about the store: apps hear nothing of it
+	Data  any    // the zero value of what Event.Data holds
+}
+
+// EventTypes is the catalogue: every type that there is.
+func EventTypes() []EventType {
+	order, pack, release, proposal := EventOfOrder{}, EventOfPack{}, EventOfRelease{}, EventOfProposal{}
+	return []EventType{
+		{Name: "order.reserved", About: "A pack and its price are held for a holder.", Data: order},
+		{Name: "order.payment_pending", About: "A provider is taking the money.", Data: order},
+		{Name: "order.fulfilled", About: "It is paid for, and what was ordered is the holder's.", Data: order},
+		{Name: "order.refund_due", About: "Money was taken that nothing can be given for.", Data: order},
+		{Name: "order.refunded", About: "All the money went back, and what was ordered is the holder's no more.", Data: order},
+		{Name: "order.cancelled", About: "It was given up before money was taken.", Data: order},
+		{Name: "order.expired", About: "Its time is over, and nothing was paid.", Data: order},
+		{Name: "order.failed", About: "The provider gave the payment up.", Data: order},
+		{Name: "order.disputed", About: "The payer's bank took the money back for now, and what was ordered is withheld.", Data: order},
+		{Name: "refund.pending", About: "A provider is giving money back.", Data: order},
+		{Name: "refund.settled", About: "Money is back with the payer, all of it or a part.", Data: order},
+		{Name: "refund.failed", About: "A provider could not give money back: it is due, for people to see to.", Data: order},
+		{Name: "dispute.open", About: "A payer complained to their bank.", Data: order},
+		{Name: "dispute.won", About: "The money came back.", Data: order},
+		{Name: "dispute.lost", About: "The money stays away.", Data: order},
+		{Name: "coins.ended", About: "The time of some of a holder's coins is over.", Data: EventOfCoins{}},
+		{Name: "webhook.disabled", About: "A webhook is sent nothing any more. The others of its owner hear of it.", Data: EventOfWebhook{}},
+		{Name: "webhook.ping", About: "Somebody asked for it. It is in no list of events.", Data: EventOfPing{}},
+
+		{Name: "pack.published", About: "A release is on sale, or its words are others.", Store: true, Data: pack},
+		{Name: "pack.offers_changed", About: "A pack's prices, windows, regions or licence are others.", Store: true, Data: pack},
+		{Name: "pack.stopped", About: "The sale ended; who owns the pack keeps it.", Store: true, Data: pack},
+		{Name: "pack.banned", About: "A pack was taken down.", Store: true, Data: EventOfBan{}},
+		{Name: "pack.lifted", About: "A ban ended; the pack is stopped.", Store: true, Data: pack},
+		{Name: "pack.claim", About: "A claim of rights was put on record.", Store: true, Data: EventOfClaim{}},
+		{Name: "pack.counter_notice", About: "What is said against a claim was put on record.", Store: true, Data: EventOfClaim{}},
+		{Name: "release.submitted", About: "A release waits for a reviewer.", Store: true, Data: release},
+		{Name: "release.in_review", About: "A reviewer took a release up.", Store: true, Data: release},
+		{Name: "release.approved", About: "A release may go on sale.", Store: true, Data: release},
+		{Name: "release.rejected", About: "A release may not go on sale; the reasons say why.", Store: true, Data: release},
+		{Name: "release.appealed", About: "A rejected release is to be looked at again.", Store: true, Data: release},
+		{Name: "proposal.made", About: "A designer proposed offers.", Store: true, Data: proposal},
+		{Name: "proposal.accepted", About: "The offers were made as they were proposed.", Store: true, Data: proposal},
+		{Name: "proposal.changed", About: "Other offers were made.", Store: true, Data: proposal},
+		{Name: "proposal.declined", About: "No offers were made.", Store: true, Data: proposal},
+	}
+}
