@@ -19,6 +19,7 @@ var (
 	descSequence    = describe("hallyu_catalog_sequence", "Publications that this replica has seen.")
 	descLookedAt    = describe("hallyu_catalog_looked_timestamp_seconds", "When the catalog was last looked at with success.")
 	descEvents      = describe("hallyu_events_sequence", "Events that were recorded.")
+	descDeliveries  = describe("hallyu_webhook_deliveries_waiting", "Deliveries to webhooks that wait for another attempt.")
 	descReviews     = describe("hallyu_reviews_waiting", "Releases that wait for a reviewer's decision.")
 	descReviewAt    = describe("hallyu_reviews_oldest_timestamp_seconds", "Since when the longest of them waits; 0 is none.")
 	descBackupAt    = describe("hallyu_backup_last_success_timestamp_seconds", "When the last backup was made; 0 is never.")
@@ -74,6 +75,7 @@ func (f figures) Collect(out chan<- prometheus.Metric) {
 	if read, err := f.t.db.Figures(ctx); err == nil {
 		tell(out, descEvents, float64(read.Events))
 		tell(out, descReviews, float64(read.Reviews))
+		tell(out, descDeliveries, float64(read.Deliveries))
 		tell(out, descReviewAt, seconds(read.Oldest))
 		tell(out, descBackupAt, seconds(read.LastBackup))
 	}

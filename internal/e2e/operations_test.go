@@ -130,7 +130,22 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 	w.order(t, "fulfilled", "trial-paid", "external", "txn-secret-of-a")
 	w.gift(t, "gift", "friend-accepts")
 	w.gift(t, "gift2", "friend-declines")
+	w.hook(t)
 	return w
+}
+
+// hook has events pushed to where nobody is.
+func (w *world) hook(t testing.TB) {
+	t.Helper()
+	hook, err := w.client(w.app).CreateWebhook(t.Context(), api.NewWebhook{URL: "https://trial.invalid/hook", Types: []string{"order.failed"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	events, err := w.client(w.app).Events(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.names["webhook"], w.names["event"] = hook.ID, events.Items[0].ID
 }
 
 // comment says something about a message.

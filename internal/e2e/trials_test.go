@@ -15,7 +15,7 @@ type trial struct {
 var usual = map[string]string{
 	"holder": "fan", "pack": "${draft}", "order": "${fulfilled}", "sticker": "${sticker}", "app": "${app}", "key": "${key}",
 	"sha256": "${upload}", "region": "KR", "locale": "en", "tag": "ko", "project": "store", "channel": "production",
-	"name": "${asset}", "lng": "en", "ns": "store", "tier": "trial",
+	"name": "${asset}", "lng": "en", "ns": "store", "tier": "trial", "webhook": "${webhook}",
 }
 
 var paid = map[string]string{"pack": "trial-paid"}
@@ -110,6 +110,15 @@ var trials = []trial{
 	{id: "issue-key", body: `{"test":true}`},
 	{id: "revoke-key"},
 	{id: "list-events"},
+	{id: "create-webhook", body: `{"url":"https://trial.invalid/hook","types":["order.fulfilled"],"description":"a trial"}`},
+	{id: "list-webhooks"},
+	{id: "get-webhook"},
+	{id: "update-webhook", body: `{"description":"changed","url":"https://trial.invalid/other","types":["order.refunded"]}`},
+	{id: "rotate-webhook-secret", body: `{"keep_old_hours":1}`},
+	{id: "ping-webhook"},
+	{id: "replay-webhook", body: `{"event":"${event}"}`},
+	{id: "list-webhook-deliveries"},
+	{id: "delete-webhook"},
 
 	{id: "has-upload"},
 	{id: "put-upload", body: "${picture}"},

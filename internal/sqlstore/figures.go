@@ -13,6 +13,7 @@ type Figures struct {
 	Reviews    int64     // releases that wait for a decision
 	Oldest     time.Time // since when the longest waits; zero when none does
 	LastBackup time.Time // zero: never
+	Deliveries int64     // to webhooks, that wait
 }
 
 // Figures reads them. It costs a few look-ups in indexes; on PostgreSQL it numbers the events that
@@ -28,6 +29,10 @@ func (db *DB) Figures(ctx context.Context) (Figures, error) {
 		return f, translate(err)
 	}
 	f.Reviews, f.Oldest, err = db.waiting(ctx)
+	if err != nil {
+		return f, err
+	}
+	f.Deliveries, err = webhookStore{db}.Waiting(ctx)
 	if err != nil {
 		return f, err
 	}

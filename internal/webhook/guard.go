@@ -26,9 +26,11 @@ type guard struct {
 	local  bool // this machine's own addresses may be called, on any port
 }
 
+// hostOfAzure is a public address at which that cloud's machines find the host that they run on.
+var hostOfAzure = netip.MustParsePrefix("168.63.129.16/32")
+
 func newGuard(local bool) guard {
-	mapped := netip.MustParsePrefix("::ffff:0:0/96")
-	return guard{ssrf.New(ssrf.WithPorts(ports...), ssrf.WithDeniedV6Prefixes(mapped)), local}
+	return guard{ssrf.New(ssrf.WithPorts(ports...), ssrf.WithDeniedV4Prefixes(hostOfAzure)), local}
 }
 
 // control is for a net.Dialer.
