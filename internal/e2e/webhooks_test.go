@@ -131,7 +131,7 @@ func TestWebhooksAreDelivered(t *testing.T) {
 	if !slices.ContainsFunc(events.Items, func(e api.Event) bool { return e.ID == again.Headers["webhook-id"] }) {
 		t.Errorf("the event is not in the list: %+v", events.Items)
 	}
-	eventually(t, func() bool {
+	eventually(t, "both deliveries are over", time.Minute, func() bool {
 		list := must(app.WebhookDeliveries(t.Context(), hook.ID, ""))(t)
 		return len(list.Items) == 2 && !slices.ContainsFunc(list.Items, func(d api.WebhookDelivery) bool { return d.State != "delivered" })
 	})
