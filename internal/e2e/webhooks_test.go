@@ -49,8 +49,8 @@ func receiver(t *testing.T, statuses ...int) (url string, got chan received) {
 	return s.URL, got
 }
 
-// next waits for a message.
-func next(t *testing.T, got chan received) received {
+// nextMessage waits for a message.
+func nextMessage(t *testing.T, got chan received) received {
 	t.Helper()
 	select {
 	case r := <-got:
@@ -61,8 +61,8 @@ func next(t *testing.T, got chan received) received {
 	}
 }
 
-// judged has the specification's own library for JavaScript verify messages.
-func judged(t *testing.T, messages ...received) []struct {
+// verified has the specification's own library for JavaScript verify messages.
+func verified(t *testing.T, messages ...received) []struct {
 	Event *api.Message
 	Error string
 } {
@@ -101,11 +101,11 @@ func TestWebhooksAreDelivered(t *testing.T) {
 	order := api.NewOrder{Pack: "moon", Region: "KR", PayWith: api.PayWith{Provider: "external", Transaction: "txn-1"}}
 	bought := must(app.PlaceOrder(t.Context(), "fan", "key-1", order))(t)
 
-	failed, again := next(t, got), next(t, got)
+	failed, again := nextMessage(t, got), nextMessage(t, got)
 	failed.Secret, again.Secret = hook.Secret, hook.Secret
 	forged := again
 	forged.Body = strings.Replace(forged.Body, "moon", "m00n", 1) + " "
-	for i, r := range judged(t, failed, again, forged) {
+	for i, r := range verified(t, failed, again, forged) {
 		if (r.Error == "") != (i < 2) {
 			t.Errorf("message %d: %+v", i, r)
 		}
@@ -119,10 +119,10 @@ func TestWebhooksAreDelivered(t *testing.T) {
 
 	rotated := must(app.RotateWebhookSecret(t.Context(), hook.ID, api.NewWebhookSecret{}))(t)
 	must(app.PingWebhook(t.Context(), hook.ID))(t)
-	byOld := next(t, got)
+	byOld := nextMessage(t, got)
 	byNew := byOld
 	byOld.Secret, byNew.Secret = hook.Secret, rotated.Secret
-	for i, r := range judged(t, byOld, byNew) {
+	for i, r := range verified(t, byOld, byNew) {
 		if r.Error != "" || r.Event.Type != "webhook.ping" {
 			t.Errorf("while the secret changes, %d: %+v", i, r)
 		}
@@ -131,7 +131,7 @@ func TestWebhooksAreDelivered(t *testing.T) {
 	if !slices.ContainsFunc(events.Items, func(e api.Event) bool { return e.ID == again.Headers["webhook-id"] }) {
 		t.Errorf("the event is not in the list: %+v", events.Items)
 	}
-	eventually(t, "both deliveries are over", time.Minute, func() bool {
+	eventually(t, "both deliveries are over", time.Now().Add(time.Minute), func() bool {
 		list := must(app.WebhookDeliveries(t.Context(), hook.ID, ""))(t)
 		return len(list.Items) == 2 && !slices.ContainsFunc(list.Items, func(d api.WebhookDelivery) bool { return d.State != "delivered" })
 	})

@@ -23,7 +23,7 @@ var written = []*regexp.Regexp{
 	regexp.MustCompile(`announced\([^,]+, "[^"]+", "([^"]+)"`),
 	regexp.MustCompile(`event: +"([^"]+)"`),
 	regexp.MustCompile(`\.event = .*"([a-z_]+\.[a-z_]*)"`),
-	regexp.MustCompile(`withdrawal\{[^}\n]*"([^"]+)"`),
+	regexp.MustCompile(`withdrawal\{[^}\n]*"([a-z_.]+)"`),
 	regexp.MustCompile(`proposed\([^,]+, "([^"]+)"`),
 	regexp.MustCompile(`what := "(pack\.)"`),
 	regexp.MustCompile(`Type[A-Z][a-z]+ += "(webhook\.[a-z]+)"`),
