@@ -20,10 +20,10 @@ const dueDelivery = `d.due_at <= @now AND NOT EXISTS (
 func (s webhookStore) Ready(ctx context.Context, now time.Time) ([]webhook.Ready, error) {
 	var rows []struct {
 		ID, Ledger, Types string
-		Position          int64
+		Version, Position int64
 		Due               bool
 	}
-	err := s.db.read(ctx).Raw(`SELECT id, ledger, types, position,
+	err := s.db.read(ctx).Raw(`SELECT id, ledger, types, version, position,
 		EXISTS (SELECT 1 FROM webhook_deliveries AS d WHERE d.webhook = webhooks.id AND `+dueDelivery+`) AS due
 		FROM webhooks WHERE `+openWebhook+` ORDER BY id`, map[string]any{"now": now.UTC()}).Scan(&rows).Error
 	if err != nil {
@@ -35,7 +35,7 @@ func (s webhookStore) Ready(ctx context.Context, now time.Time) ([]webhook.Ready
 		if err != nil {
 			return nil, err
 		}
-		ready[i] = webhook.Ready{ID: r.ID, Ledger: r.Ledger, Types: types, Position: r.Position, Due: r.Due}
+		ready[i] = webhook.Ready{ID: r.ID, Ledger: r.Ledger, Types: types, Version: r.Version, Position: r.Position, Due: r.Due}
 	}
 	return ready, nil
 }

@@ -92,7 +92,7 @@ func (r *run) retries(ctx context.Context) error {
 // news sends what happened after the webhook's position.
 func (r *run) news(ctx context.Context) error {
 	for {
-		after := r.from(r.webhook.ID, r.webhook.Position)
+		after := r.from(r.webhook.ID, r.webhook.Version, r.webhook.Position)
 		events, err := r.Events.Events(ctx, r.webhook.Ledger, after, batch)
 		if err != nil {
 			return err

@@ -58,8 +58,8 @@ type Sender struct {
 	seen    map[string]look
 }
 
-// look is how far the journal was read without finding anything for a webhook whose position is this.
-type look struct{ position, upTo int64 }
+// look is how far the journal was read without finding anything for a webhook of this version and position.
+type look struct{ version, position, upTo int64 }
 
 // New returns a sender that sends nothing yet.
 func New(deps Deps) *Sender {
@@ -132,8 +132,9 @@ func (s *Sender) Wait() { s.active.Wait() }
 func (s *Sender) begin(r webhook.Ready, last int64) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	nothing := !r.Due && (r.Position >= last || s.seen[r.ID].position == r.Position && s.seen[r.ID].upTo >= last)
-	if nothing || s.sending[r.ID] {
+	seen := s.seen[r.ID]
+	known := seen == (look{r.Version, r.Position, seen.upTo}) && seen.upTo >= last
+	if !r.Due && (r.Position >= last || known) || s.sending[r.ID] {
 		return false
 	}
 	select {
@@ -153,20 +154,20 @@ func (s *Sender) end(id string) {
 }
 
 // from is where to read on for a webhook.
-func (s *Sender) from(id string, position int64) int64 {
+func (s *Sender) from(id string, version, position int64) int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if seen := s.seen[id]; seen.position == position {
+	if seen := s.seen[id]; seen == (look{version, position, seen.upTo}) {
 		return max(position, seen.upTo)
 	}
 	return position
 }
 
 // saw notes that there is nothing for a webhook up to a number.
-func (s *Sender) saw(id string, position, upTo int64) {
+func (s *Sender) saw(r webhook.Ready, upTo int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.seen[id] = look{position, upTo}
+	s.seen[r.ID] = look{r.Version, r.Position, upTo}
 }
 
 // serve leases a webhook and sends it what it has to get. Where the journal has nothing for it, nothing is
@@ -191,7 +192,7 @@ func (s *Sender) serve(ctx context.Context, r webhook.Ready, last int64) error {
 // behind reports whether the journal has something for a webhook, or so much that is not that its position
 // should be written.
 func (s *Sender) behind(ctx context.Context, r webhook.Ready, last int64) (bool, error) {
-	for after := s.from(r.ID, r.Position); ; {
+	for after := s.from(r.ID, r.Version, r.Position); ; {
 		events, err := s.Events.Events(ctx, r.Ledger, after, batch)
 		if err != nil {
 			return false, err
@@ -205,7 +206,7 @@ func (s *Sender) behind(ctx context.Context, r webhook.Ready, last int64) (bool,
 		if len(events) < batch {
 			after = max(after, last)
 		}
-		s.saw(r.ID, r.Position, after)
+		s.saw(r, after)
 		if len(events) < batch || after-r.Position > farBehind {
 			return after-r.Position > farBehind, nil
 		}

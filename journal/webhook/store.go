@@ -76,6 +76,7 @@ type Ready struct {
 	ID       string
 	Ledger   string
 	Types    []string
+	Version  int64
 	Position int64
 	Due      bool // a delivery is
 }

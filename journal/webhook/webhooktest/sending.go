@@ -39,7 +39,7 @@ func (s *Store) Ready(_ context.Context, now time.Time) ([]webhook.Ready, error)
 	for _, w := range s.webhooks {
 		if w.open(now) {
 			due := len(s.due(w.ID, now)) > 0
-			ready = append(ready, webhook.Ready{ID: w.ID, Ledger: w.Ledger, Types: append([]string{}, w.Types...), Position: w.Position, Due: due})
+			ready = append(ready, webhook.Ready{ID: w.ID, Ledger: w.Ledger, Types: append([]string{}, w.Types...), Version: w.Version, Position: w.Position, Due: due})
 		}
 	}
 	return ready, nil

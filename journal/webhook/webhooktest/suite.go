@@ -239,7 +239,7 @@ func dueInOrder(t *testing.T, s suite) {
 		t.Errorf("%d wait, %v", n, err)
 	}
 	ready, err := s.Ready(t.Context(), at)
-	if want := []webhook.Ready{{ID: w.ID, Ledger: w.Ledger, Types: w.Types, Position: 7, Due: true}}; !cmp.Equal(want, ready) || err != nil {
+	if want := []webhook.Ready{{ID: w.ID, Ledger: w.Ledger, Types: w.Types, Version: 1, Position: 7, Due: true}}; !cmp.Equal(want, ready) || err != nil {
 		t.Errorf("ready %+v, %v", ready, err)
 	}
 }
