@@ -49,6 +49,15 @@ type EventOfCoins struct {
 	Coins  Coins  `json:"coins"`
 }
 
+// EventOfGift is the data of events about a gift. Its message is for the recipient alone.
+type EventOfGift struct {
+	Gift      string `json:"gift" doc:"id, which is its order's"`
+	Holder    string `json:"holder" doc:"who pays"`
+	Recipient string `json:"recipient" doc:"whom it is given to, of the same app"`
+	Pack      string `json:"pack"`
+	State     string `json:"state"`
+}
+
 // EventOfPack is the data of events about a pack: the pack as it is then.
 type EventOfPack struct {
 	Slug    string `json:"slug"`

@@ -34,6 +34,7 @@ var states = map[string][]string{
 	"order.": of(purchases.Reserved, purchases.PaymentPending, purchases.Fulfilled, purchases.RefundDue, purchases.Refunded, purchases.Cancelled,
 		purchases.Expired, purchases.Failed, purchases.Disputed),
 	"refund.":   of(purchases.RefundPending, purchases.RefundSettled, purchases.RefundFailed),
+	"gift.":     of(purchases.GiftOffered, purchases.GiftAccepted, purchases.GiftDeclined),
 	"dispute.":  of(purchases.DisputeOpen, purchases.DisputeLost, purchases.DisputeWon),
 	"release.":  of(catalog.ReleaseInReview, catalog.ReleaseApproved, catalog.ReleaseRejected),
 	"proposal.": of(catalog.ProposalAccepted, catalog.ProposalChanged, catalog.ProposalDeclined),
