@@ -30,6 +30,7 @@ func EventTypes() []EventType {
 		{Name: "gift.offered", About: "Its order is paid for, and its recipient may answer.", Data: EventOfGift{}},
 		{Name: "gift.accepted", About: "The pack is its recipient's.", Data: EventOfGift{}},
 		{Name: "gift.declined", About: "Its recipient does not want it: the money goes back, or is due.", Data: EventOfGift{}},
+		{Name: "code.redeemed", About: "A holder handed in a code and has its pack.", Data: EventOfCode{}},
 		{Name: "coins.ended", About: "The time of some of a holder's coins is over.", Data: EventOfCoins{}},
 		{Name: "webhook.disabled", About: "A webhook is sent nothing any more. The others of its owner hear of it.", Data: EventOfWebhook{}},
 		{Name: "webhook.ping", About: "Somebody asked for it. It is in no list of events.", Data: EventOfPing{}},

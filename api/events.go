@@ -26,15 +26,16 @@ type Message struct {
 
 // EventOfOrder is the data of events about orders, refunds and disputes: the order as it is then.
 type EventOfOrder struct {
-	Order    string      `json:"order"`
-	Holder   string      `json:"holder"`
-	State    string      `json:"state" doc:"of the order"`
-	Pack     string      `json:"pack" doc:"empty for coins"`
-	Region   string      `json:"region"`
-	Provider string      `json:"provider"`
-	Price    *EventMoney `json:"price" doc:"null when it is free"`
-	Settled  *EventMoney `json:"settled" doc:"what was taken; null when nothing was"`
-	Refunded int64       `json:"refunded" doc:"of what was taken, in minor units"`
+	Order     string      `json:"order"`
+	Holder    string      `json:"holder"`
+	Recipient string      `json:"recipient,omitempty" doc:"whom it is given to"`
+	State     string      `json:"state" doc:"of the order"`
+	Pack      string      `json:"pack" doc:"empty for coins"`
+	Region    string      `json:"region"`
+	Provider  string      `json:"provider"`
+	Price     *EventMoney `json:"price" doc:"null when it is free"`
+	Settled   *EventMoney `json:"settled" doc:"what was taken; null when nothing was"`
+	Refunded  int64       `json:"refunded" doc:"of what was taken, in minor units"`
 }
 
 // EventMoney is an amount in minor units.
@@ -56,6 +57,15 @@ type EventOfGift struct {
 	Recipient string `json:"recipient" doc:"whom it is given to, of the same app"`
 	Pack      string `json:"pack"`
 	State     string `json:"state"`
+}
+
+// EventOfCode is the data of events about a code that gave a pack. The code itself is not told.
+type EventOfCode struct {
+	Redemption string     `json:"redemption"`
+	Batch      string     `json:"batch"`
+	Holder     string     `json:"holder"`
+	Pack       string     `json:"pack"`
+	ValidUntil *time.Time `json:"valid_until" doc:"null: without an end"`
 }
 
 // EventOfPack is the data of events about a pack: the pack as it is then.

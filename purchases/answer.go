@@ -64,7 +64,7 @@ func (a GiftAnswer) accept(found State, now time.Time) (deed, error) {
 	if d, answered, err := a.answered(o, GiftAccepted); answered {
 		return d, err
 	}
-	if held := entitlement(a.Recipient, o.Pack, found.Grants, now); held.Entitled {
+	if held := entitlement(a.Recipient, o.Pack, found.Grants, now); held.forGood() {
 		return deed{}, owned(o.Pack, held)
 	}
 	grant := o.grant(now)

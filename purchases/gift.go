@@ -116,7 +116,7 @@ func (g *Gift) unsent() *Gift {
 // giftNeeded returns why the order's recipient is not given its pack; nil when they are.
 func (o Order) giftNeeded(found State, now time.Time) *fault.Error {
 	switch {
-	case entitlement(o.Gift.Recipient, o.Pack, found.Grants, now).Entitled:
+	case entitlement(o.Gift.Recipient, o.Pack, found.Grants, now).forGood():
 		return ErrRecipientHasPack.With("pack", o.Pack, "recipient", o.Gift.Recipient)
 	case found.Waiting != "" && found.Waiting != o.ID:
 		return ErrRecipientHasGift.With("pack", o.Pack, "recipient", o.Gift.Recipient)

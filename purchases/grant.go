@@ -1,15 +1,19 @@
 package purchases
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // GrantKind is the kind of reason why a holder may use a pack.
 type GrantKind string
 
-// The kinds so far; codes, subscriptions, memberships and staff's grants come later. Among these two, a
+// The kinds so far; subscriptions, memberships and staff's grants come later. Among purchases and gifts together, a
 // holder has at most one grant of a pack that is not revoked.
 const (
 	GrantPurchase GrantKind = "purchase"
 	GrantGift     GrantKind = "gift" // the holder accepted what another one bought
+	GrantCode     GrantKind = "code" // the holder redeemed a code
 )
 
 // Grant is one reason why a holder may use a pack. It is never deleted, only revoked.
@@ -19,7 +23,7 @@ type Grant struct {
 	Holder     string     `json:"holder"`
 	Pack       string     `json:"pack"` // pack id
 	Kind       GrantKind  `json:"kind"`
-	Source     string     `json:"source"`           // id of what it came from: an order's for purchases and gifts
+	Source     string     `json:"source"`           // id of what it came from: an order's for purchases and gifts, a redemption's for codes
 	Serial     int64      `json:"serial,omitempty"` // number of the piece of a limited edition, from 1; 0 for other packs
 	ValidFrom  time.Time  `json:"valid_from"`
 	ValidUntil *time.Time `json:"valid_until"` // nil: it has no end
@@ -56,4 +60,9 @@ func entitlement(holder, pack string, grants []Grant, now time.Time) Entitlement
 	}
 	e.Entitled = len(e.Grants) > 0
 	return e
+}
+
+// forGood reports whether one of the grants has no end.
+func (e Entitlement) forGood() bool {
+	return slices.ContainsFunc(e.Grants, func(g Grant) bool { return g.ValidUntil == nil })
 }

@@ -31,6 +31,7 @@ type Intent struct {
 type Outcome struct {
 	Order   *Order   `json:"order,omitempty"`
 	Refund  *Refund  `json:"refund,omitempty"`
+	Grant   *Grant   `json:"grant,omitempty"`
 	Refusal *Refusal `json:"refusal,omitempty"`
 }
 
@@ -95,6 +96,9 @@ func decode(value json.RawMessage, ledger Ledger) (Outcome, error) {
 	var outcome Outcome
 	if err := json.Unmarshal(value, &outcome); err != nil {
 		return Outcome{}, errors.Join(errors.New("purchases: a stored reply cannot be read"), err)
+	}
+	if outcome.Grant != nil {
+		outcome.Grant.Ledger = ledger
 	}
 	if o := outcome.Order; o != nil {
 		o.Ledger = ledger

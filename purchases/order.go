@@ -17,7 +17,7 @@ var (
 	// ErrOrderState: what was asked is not done to an order in its state. Facts: order, state;
 	// refund_due when money came with it.
 	ErrOrderState = fault.Define(fault.Conflict, "order-state")
-	// ErrAlreadyOwned: the holder has the pack. Facts: pack, order (the earlier one); refund_due when
+	// ErrAlreadyOwned: the holder has the pack for good. Facts: pack, order (the earlier one, when it came of one); refund_due when
 	// money came with it.
 	ErrAlreadyOwned = fault.Define(fault.Conflict, "already-owned")
 )

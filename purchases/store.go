@@ -49,6 +49,7 @@ type Store interface {
 	Books
 	Coins
 	Editions
+	Codes
 }
 
 // Desk finds orders for those who run the store, whoever's they are.
@@ -111,6 +112,24 @@ type Editions interface {
 	SetStock(ctx context.Context, pack string, stock int64, now time.Time, record journal.Record) error
 }
 
+// Codes keeps what is known of codes: never the codes themselves.
+type Codes interface {
+	// AddCodes adds the hashes of codes of a batch. None is taken before its batch is added.
+	AddCodes(ctx context.Context, batch string, hashes []string) error
+
+	// AddBatch adds a batch whose codes were added.
+	AddBatch(ctx context.Context, b CodeBatch, record journal.Record) error
+
+	// Batches returns all batches, the latest first.
+	Batches(ctx context.Context) ([]CodeBatch, error)
+
+	// Batch returns one of them, or ErrBatchNotFound.
+	Batch(ctx context.Context, id string) (CodeBatch, error)
+
+	// EndBatch says since when the codes of a batch are taken no more, unless that is known, or returns ErrBatchNotFound.
+	EndBatch(ctx context.Context, id string, at time.Time, record journal.Record) error
+}
+
 // Owner is who has a wallet.
 type Owner struct {
 	Ledger Ledger
@@ -141,7 +160,8 @@ type Scope struct {
 	Pack        string   // pack id: loads State.Grants and Waiting; with Order, the order's pack takes its place
 	Provider    Provider // with Transaction: loads State.Used
 	Transaction string
-	Wallet      bool // loads State.Wallet; with Order, that of an order for coins or paid with them is loaded anyway
+	Code        string // hash of a code: loads State.Code, and State.Grants of its pack
+	Wallet      bool   // loads State.Wallet; with Order, that of an order for coins or paid with them is loaded anyway
 }
 
 // State is what the store found. When there is a Reply, nothing else is loaded.
@@ -156,6 +176,8 @@ type State struct {
 	Waiting string  // id of the order by which the pack is offered to the recipient, or ""
 	Used    *Order  // the order, of whatever holder, that used the transaction
 
+	Code *Code // nil when there is no such code
+
 	Edition *Edition // of the pack, when it is limited
 	Hold    *Order   // the holder's order that holds a piece of it for themselves
 
@@ -165,18 +187,19 @@ type State struct {
 
 // Changes is what a decision writes. The zero value writes nothing.
 type Changes struct {
-	Order     *Order       // added when its Version is 0, else changed if it is still at that Version
-	Purchase  *Purchase    // added
-	Refund    *Refund      // added
-	Returned  *Refund      // changed: State and Transaction
-	Payment   *Payment     // added when its Version is 0, else changed if it is still at that Version
-	Granted   []Grant      // added
-	Revoked   []Grant      // changed: RevokedAt and Revoked
-	Wallet    *coin.Wallet // changed if it is still at that Version: what is owed
-	Lots      []coin.Lot   // of it: added when their Version is 0, else changed
-	Uses      []coin.Use   // added when their Version is 0, else changed
-	Edition   *Edition     // changed if it is still at that Version
-	Transfers []Transfer
-	Record    journal.Record
-	Reply     *journal.Reply
+	Order      *Order       // added when its Version is 0, else changed if it is still at that Version
+	Purchase   *Purchase    // added
+	Refund     *Refund      // added
+	Returned   *Refund      // changed: State and Transaction
+	Payment    *Payment     // added when its Version is 0, else changed if it is still at that Version
+	Granted    []Grant      // added
+	Revoked    []Grant      // changed: RevokedAt and Revoked
+	Wallet     *coin.Wallet // changed if it is still at that Version: what is owed
+	Lots       []coin.Lot   // of it: added when their Version is 0, else changed
+	Uses       []coin.Use   // added when their Version is 0, else changed
+	Redemption *Redemption  // of a code that was not redeemed
+	Edition    *Edition     // changed if it is still at that Version
+	Transfers  []Transfer
+	Record     journal.Record
+	Reply      *journal.Reply
 }

@@ -57,12 +57,19 @@ func (o Order) owned(found State, now time.Time) *fault.Error {
 	return owned(o.Pack, entitlement(o.Holder, o.Pack, found.Grants, now))
 }
 
-// owned returns why a holder who has these grants need not buy the pack; nil when they do.
+// owned returns why a holder who has these grants need not buy the pack; nil when they do, as for who may use it for
+// some time only.
 func owned(pack string, held Entitlement) *fault.Error {
-	if !held.Entitled {
+	if !held.forGood() {
 		return nil
 	}
-	return ErrAlreadyOwned.With("pack", pack, "order", held.Grants[0].Source)
+	f := ErrAlreadyOwned.With("pack", pack)
+	for _, g := range held.Grants {
+		if g.Kind == GrantPurchase || g.Kind == GrantGift {
+			return f.With("order", g.Source)
+		}
+	}
+	return f
 }
 
 func withMoment(f *fault.Error, name string, t *time.Time) *fault.Error {

@@ -131,6 +131,7 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 	w.gift(t, "gift", "friend-accepts")
 	w.gift(t, "gift2", "friend-declines")
 	w.hook(t)
+	w.codes(t, operator)
 	return w
 }
 
@@ -263,6 +264,21 @@ func (w *world) gift(t testing.TB, name, recipient string) {
 		t.Fatal(err)
 	}
 	w.names[name] = placed.ID
+}
+
+// codes makes two batches of codes and gives their ids and a code names.
+func (w *world) codes(t testing.TB, operator *api.Client) {
+	t.Helper()
+	for _, name := range []string{"batch", "batch2"} {
+		made, err := operator.MakeCodes(t.Context(), api.NewCodes{Name: name, Pack: "trial-paid", Count: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.names[name] = made.ID
+		if name == "batch" {
+			w.names["code"] = made.Codes[0]
+		}
+	}
 }
 
 // named puts what stands for the names in their place.

@@ -20,7 +20,7 @@ type loading struct {
 // loadStates reads what decisions need to see.
 func loadStates(tx *gorm.DB, scopes []purchases.Scope) ([]purchases.State, error) {
 	l := loading{tx, scopes, make([]purchases.State, len(scopes))}
-	for _, load := range []func() error{l.replies, l.orders, l.gifts, l.grants, l.payments, l.wallets, l.editions} {
+	for _, load := range []func() error{l.replies, l.orders, l.codes, l.gifts, l.grants, l.payments, l.wallets, l.editions} {
 		if err := load(); err != nil {
 			return nil, err
 		}
@@ -103,6 +103,9 @@ func (l loading) grantKey(i int, scope purchases.Scope) (key, bool) {
 	holder, pack := cmp.Or(scope.Recipient, scope.Holder), scope.Pack
 	if o := l.states[i].Order; o != nil {
 		holder, pack = o.Beneficiary(), o.Pack
+	}
+	if c := l.states[i].Code; c != nil {
+		pack = c.Batch.Pack
 	}
 	return key{scope.Ledger.ID(), holder, pack}, pack != ""
 }

@@ -57,6 +57,11 @@ func change(tx *gorm.DB, scope purchases.Scope, changes purchases.Changes) error
 			return err
 		}
 	}
+	if r := changes.Redemption; r != nil {
+		if err := redeem(tx, *r); err != nil {
+			return err
+		}
+	}
 	for _, g := range changes.Revoked {
 		if err := revokeGrant(tx, g); err != nil {
 			return err

@@ -30,6 +30,24 @@ func (s *Server) GuardAccount(email string, try func() error) error {
 	return err
 }
 
+// GuardCode lets a holder try a code unless too many of theirs, or of their app's holders together, were wrong lately.
+// try tells whether this one was. Codes that are right are not counted.
+func (s *Server) GuardCode(actor accounts.Actor, holder string, try func() (wrong bool, err error)) error {
+	app, own := "codes "+actor.App, "code "+actor.App+"/"+holder
+	if !s.limiter.hold(perGuesses, app) {
+		return perGuesses.refusal()
+	}
+	wrong := false
+	defer func() { s.limiter.settle(app, wrong) }()
+	if !s.limiter.hold(perGuesser, own) {
+		return perGuesser.refusal()
+	}
+	defer func() { s.limiter.settle(own, wrong) }()
+	var err error
+	wrong, err = try()
+	return err
+}
+
 // GuardMailbox counts a letter that a stranger asks for, and refuses it when its mailbox got too many
 // of them lately.
 func (s *Server) GuardMailbox(email string) error {

@@ -27,6 +27,8 @@ var (
 	perAddress = policy{"address", 30, time.Second}
 	perAccount = policy{"account", 20, 30 * time.Second}
 	perMailbox = policy{"mailbox", 5, 10 * time.Minute}
+	perGuesser = policy{"code", 10, time.Minute}        // wrong codes of one holder
+	perGuesses = policy{"codes", 1000, 2 * time.Second} // wrong codes of all holders of an app
 )
 
 const holderParam = "holder"

@@ -35,6 +35,8 @@ type Store struct {
 	rates    []coin.Rate
 
 	editions map[editionKey]purchases.Edition
+	codes    map[string]code // by hash
+	batches  map[string]purchases.CodeBatch
 }
 
 // NewStore returns an empty store.
@@ -45,7 +47,7 @@ func NewStore() *Store {
 		paid: map[[3]string]string{}, payments: map[string]purchases.Payment{}, refunds: map[string][]purchases.Refund{},
 		grants: map[[2]string][]purchases.Grant{}, transfers: map[string][]purchases.Transfer{},
 		wallets: map[[2]string]coin.Wallet{}, uses: map[string][]coin.Use{}, packages: map[string]coin.Package{},
-		editions: map[editionKey]purchases.Edition{},
+		editions: map[editionKey]purchases.Edition{}, codes: map[string]code{}, batches: map[string]purchases.CodeBatch{},
 	}
 }
 
@@ -60,13 +62,14 @@ func (s *Store) Transact(ctx context.Context, scope purchases.Scope, decide func
 	if err != nil {
 		return err
 	}
-	err = errors.Join(s.check(changes), s.checkCoins(scope, changes), s.checkEdition(changes))
+	err = errors.Join(s.check(changes), s.checkCoins(scope, changes), s.checkEdition(changes), s.checkCode(changes))
 	if err != nil {
 		return journal.ErrStoreUnavailable.Because(err)
 	}
 	s.apply(changes)
 	s.applyCoins(scope, changes)
 	s.applyEdition(changes)
+	s.applyCode(changes)
 	return s.Journal.Append(ctx, changes.Record)
 }
 
@@ -80,6 +83,7 @@ func (s *Store) load(scope purchases.Scope) purchases.State {
 		found.Order, holder, pack = &o, o.Beneficiary(), o.Pack
 		s.loadPayment(o.ID, &found)
 	}
+	pack = cmp.Or(s.loadCode(scope, &found), pack)
 	found.Waiting = s.waiting(scope.Ledger, holder, pack)
 	for _, g := range s.grants[[2]string{scope.Ledger.ID(), holder}] {
 		if g.Pack == pack {

@@ -14,7 +14,7 @@ func (r *routes) mountEditions() {
 	op := func(method, id, path, summary, tag string, action accounts.Action) web.Operation {
 		return web.Operation{Method: method, ID: id, Path: "/v1/packs/{pack}" + path, Summary: summary, Tag: tag, Action: action}
 	}
-	web.Typed(r.Server, op("GET", "get-stock", "/stock", "How much is left of a pack that is published", tagStickers, ""), r.getStock)
+	web.Typed(r.Server, op("GET", "get-stock", "/stock", "How much is left of a pack that is published", tagSales, accounts.ReadCatalog), r.getStock)
 	web.Typed(r.Server, op("GET", "get-edition", "/edition", "How a limited edition stands", tagSales, accounts.ReadPacks), r.getEdition)
 	web.Typed(r.Server, op("PUT", "set-edition", "/edition", "Say how many pieces there are", tagSales, accounts.WriteOffers), r.setEdition)
 }

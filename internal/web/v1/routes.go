@@ -96,6 +96,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountReviews()
 	r.mountSales()
 	r.mountEditions()
+	r.mountCodes()
 	r.mountStaff()
 	r.mountAccount()
 	r.mountSignUp()
