@@ -67,12 +67,16 @@ func (s Speaker) render(e entry, r Request) Rendered {
 		out.Text = text
 		return out
 	}
-	args := arguments(r)
+	kinds := s.project.kinds[r.ID]
+	args := message.Arguments{Values: r.Args, Count: r.Count, Isolate: r.Isolate}
+	if e.message.Counts() || len(kinds) > 0 { // others have no use for a count, and looking for one takes a third of the time
+		args = arguments(r)
+	}
 	if args.Count != nil && !message.Countable(args.Count) {
 		out.Error = CountInvalid
 	}
 	ready, wrong := args, ""
-	if kinds := s.project.kinds[r.ID]; len(kinds) > 0 {
+	if len(kinds) > 0 {
 		ready, wrong = written(writer(s.asked, out.Locale), kinds, args)
 	}
 	if wrong != "" {
@@ -80,7 +84,7 @@ func (s Speaker) render(e entry, r Request) Rendered {
 	}
 	text, err := e.origin.texts.Rules().Render(e.message, ready)
 	if err != nil {
-		return s.project.renderSource(out, args, err)
+		return s.project.renderSource(out, arguments(r), err)
 	}
 	out.Text = text
 	return out

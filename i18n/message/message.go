@@ -50,6 +50,7 @@ type parsed struct {
 	variables []string
 	err       error // of the first form that does not parse
 	plural    bool
+	counts    bool   // a form is chosen by a count, or says it
 	fixed     bool   // there is but one text, without placeholders
 	plain     string // that text
 }
@@ -80,6 +81,9 @@ func (m *Message) Says(o *Message) bool {
 	return m.ID == o.ID && m.Description == o.Description && m.LeftDelim == o.LeftDelim && m.RightDelim == o.RightDelim &&
 		m.Literal == o.Literal && maps.Equal(m.Forms, o.Forms)
 }
+
+// Counts reports whether rendering the message asks for a count.
+func (m *Message) Counts() bool { return m.parse().counts }
 
 // Patterns are the parsed forms of a message, in CLDR's order.
 type Patterns []parsedForm
@@ -135,6 +139,7 @@ func (m *Message) parse() *parsed {
 	}
 	slices.Sort(p.variables)
 	p.variables = slices.Compact(p.variables)
+	p.counts = p.plural || slices.ContainsFunc(p.variables, IsCount)
 	if !p.plural && (m.Literal || len(p.variables) == 0) {
 		p.fixed, p.plain = true, m.Text()
 	}
