@@ -15,6 +15,8 @@ type origin struct {
 
 // entry is a message, and where it comes from.
 type entry struct {
+	plain   string // the message's text where that is all it is, so that it is found in one step
+	fixed   bool   // that is so
 	message *Message
 	origin  *origin
 }
@@ -25,7 +27,7 @@ type table struct {
 	locale  Locale
 	origins []origin // nearest first
 	source  *message.Texts
-	entries map[string]entry
+	entries map[string]*entry
 
 	complete func() float64
 }
@@ -41,10 +43,11 @@ func (p *Project) flatten(locale Locale, previous *Project) *table {
 			return was
 		}
 	}
-	t.entries = make(map[string]entry, len(t.source.Messages()))
+	t.entries = make(map[string]*entry, len(t.source.Messages()))
 	for i := range slices.Backward(t.origins) {
 		for id, m := range t.origins[i].texts.Messages() {
-			t.entries[id] = entry{m, &t.origins[i]}
+			plain, fixed := m.Plain()
+			t.entries[id] = &entry{plain, fixed, m, &t.origins[i]}
 		}
 	}
 	t.complete = sync.OnceValue(t.share)

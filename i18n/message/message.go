@@ -53,6 +53,7 @@ type parsed struct {
 	counts    bool   // a form is chosen by a count, or says it
 	fixed     bool   // there is but one text, without placeholders
 	plain     string // that text
+	direct    bool   // there is but one form, and no count in it
 }
 
 // Text returns the form that holds when there is no count.
@@ -123,6 +124,10 @@ func (m *Message) parse() *parsed {
 	if p := m.parsed.Load(); p != nil {
 		return p
 	}
+	return m.parseForms()
+}
+
+func (m *Message) parseForms() *parsed {
 	p := &parsed{patterns: make(Patterns, 0, len(m.Forms)), plural: m.Plural()}
 	for _, c := range Categories {
 		text, ok := m.Forms[c]
@@ -143,6 +148,7 @@ func (m *Message) parse() *parsed {
 	if !p.plural && (m.Literal || len(p.variables) == 0) {
 		p.fixed, p.plain = true, m.Text()
 	}
+	p.direct = !p.counts && len(p.patterns) == 1 && p.patterns.Has(Other)
 	m.parsed.Store(p)
 	return p
 }
