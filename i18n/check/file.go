@@ -39,9 +39,14 @@ type File struct {
 
 // ReadFile reads a locale file and checks all that can be checked of it alone: its name, its syntax and its
 // structure (F01 to F17). What is wrong with one message holds back that message; the others are read.
-func ReadFile(name string, data []byte) File {
+func ReadFile(name string, data []byte) File { return readFile(name, data, nil) }
+
+// ReadDocument is [ReadFile] for a file that was read already.
+func ReadDocument(d *format.Document) File { return readFile(d.Name(), d.Data(), d.Root()) }
+
+func readFile(name string, data []byte, root *format.Node) File {
 	locale, findings := LocaleOf(name)
-	r := &reader{file: File{Name: name, Locale: locale, Findings: findings, Places: map[Part]Place{}}, entries: map[string]any{}}
+	r := &reader{root: root, file: File{Name: name, Locale: locale, Findings: findings, Places: map[Part]Place{}}, entries: map[string]any{}}
 	if locale == "" {
 		r.file.Broken = true
 		return r.file
@@ -63,6 +68,7 @@ var byteOrderMark = []byte("\ufeff")
 
 // reader gathers messages and findings of one file.
 type reader struct {
+	root    *format.Node // where it is known already
 	file    File
 	entries map[string]any // messages by id, as go-i18n reads them: a text, or a map of its reserved keys with the id
 }
@@ -96,11 +102,13 @@ func (r *reader) read(data []byte) error {
 	if err != nil {
 		return err
 	}
-	root, err := format.Parse(r.file.Name, data)
+	if r.root == nil {
+		r.root, err = format.Parse(r.file.Name, data)
+	}
 	if err != nil {
 		return r.syntax(err)
 	}
-	err = r.walkRoot(root)
+	err = r.walkRoot(r.root)
 	if err != nil {
 		return err
 	}
