@@ -37,7 +37,7 @@ func (d *document) next(project, name string, data []byte) *document {
 		settings, findings := check.ReadProject(name, data)
 		return &document{project: project, hash: hash, file: check.File{Name: name, Findings: findings}, settings: &settings}
 	}
-	return d.succeed(&document{project: project, hash: hash, file: check.ReadFile(name, data)})
+	return d.succeed(&document{project: project, hash: hash, file: check.Reread(name, data, check.Known{Messages: d.messages()})})
 }
 
 // nextOf is next for a file of messages that was read already.
@@ -46,7 +46,15 @@ func (d *document) nextOf(project string, read *format.Document) *document {
 	if d != nil && d.hash == hash {
 		return d
 	}
-	return d.succeed(&document{project: project, hash: hash, file: check.ReadDocument(read)})
+	known := check.Known{Root: read.Root(), Messages: d.messages()}
+	return d.succeed(&document{project: project, hash: hash, file: check.Reread(read.Name(), read.Data(), known)})
+}
+
+func (d *document) messages() []*Message {
+	if d == nil {
+		return nil
+	}
+	return d.file.Messages
 }
 
 // succeed gives a document what is known of its messages from the one before.
@@ -71,7 +79,7 @@ func (d *document) keep(before *document) {
 		if old == len(before.file.Messages) {
 			return
 		}
-		if was := before.file.Messages[old]; was.Equal(m) {
+		if was := before.file.Messages[old]; was == m || was.Equal(m) {
 			d.file.Messages[i], d.verdicts[i] = was, before.verdicts[old]
 		}
 	}

@@ -45,13 +45,21 @@ func (p *Project) flatten(locale Locale, previous *Project) *table {
 	}
 	t.entries = make(map[string]*entry, len(t.source.Messages()))
 	for i := range slices.Backward(t.origins) {
-		for id, m := range t.origins[i].texts.Messages() {
-			plain, fixed := m.Plain()
-			t.entries[id] = &entry{plain, fixed, m, &t.origins[i]}
-		}
+		t.lay(&t.origins[i])
 	}
 	t.complete = sync.OnceValue(t.share)
 	return t
+}
+
+// lay puts the messages of a locale over those that are there.
+func (t *table) lay(from *origin) {
+	messages := from.texts.Messages()
+	entries := make([]entry, 0, len(messages)) // in one piece
+	for id, m := range messages {
+		plain, fixed := m.Plain()
+		entries = append(entries, entry{plain, fixed, m, from})
+		t.entries[id] = &entries[len(entries)-1]
+	}
 }
 
 // share is how much of the source the locale has, itself or by a parent in its own language: 0 to 1.

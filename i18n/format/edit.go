@@ -166,7 +166,7 @@ func (s *setting) right(result []byte) *Node {
 		return nil
 	}
 	after, ok := find(root, s.id)
-	if !ok || doubled(root) > doubled(s.root) || (after == nil) != (len(s.forms) == 0) || !slices.Equal(others(s.root, s.before), others(root, after)) {
+	if !ok || moreDoubled(root, s.root) || (after == nil) != (len(s.forms) == 0) || !sameOthers(s.root, root, s.before, after) {
 		return nil
 	}
 	if after != nil && (!maps.Equal(after.texts(), s.forms) || s.before != nil && !slices.Equal(s.before.rest(), after.rest())) {

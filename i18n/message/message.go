@@ -83,6 +83,12 @@ func (m *Message) Says(o *Message) bool {
 		m.Literal == o.Literal && maps.Equal(m.Forms, o.Forms)
 }
 
+// Is reports whether the message is a text and nothing else.
+func (m *Message) Is(text string) bool {
+	return len(m.Forms) == 1 && m.Forms[Other] == text && text != "" &&
+		!m.Literal && m.Description == "" && m.Hash == "" && m.LeftDelim == "" && m.RightDelim == ""
+}
+
 // Counts reports whether rendering the message asks for a count.
 func (m *Message) Counts() bool { return m.parse().counts }
 
