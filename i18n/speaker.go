@@ -36,7 +36,7 @@ func (s Speaker) entry(id string) *entry {
 	if s.table == nil {
 		return nil
 	}
-	return s.table.entries[id]
+	return s.table.entries.find(id)
 }
 
 // Text renders a message and returns the text alone. It never fails: an unknown id is its own text.

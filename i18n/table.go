@@ -13,21 +13,13 @@ type origin struct {
 	texts  *message.Texts
 }
 
-// entry is a message, and where it comes from.
-type entry struct {
-	plain   string // the message's text where that is all it is, so that it is found in one step
-	fixed   bool   // that is so
-	message *Message
-	origin  *origin
-}
-
 // table is the messages of one locale resolved through its fallbacks. It does not change, so that a project and the one
 // before it share those of the locales that say the same.
 type table struct {
 	locale  Locale
 	origins []origin // nearest first
 	source  *message.Texts
-	entries map[string]*entry
+	entries *entries
 
 	complete func() float64
 }
@@ -43,23 +35,15 @@ func (p *Project) flatten(locale Locale, previous *Project) *table {
 			return was
 		}
 	}
-	t.entries = make(map[string]*entry, len(t.source.Messages()))
+	t.entries = newEntries(len(t.source.Messages()))
 	for i := range slices.Backward(t.origins) {
-		t.lay(&t.origins[i])
+		for _, m := range t.origins[i].texts.Messages() {
+			plain, fixed := m.Plain()
+			t.entries.put(entry{plain, fixed, m, &t.origins[i]})
+		}
 	}
 	t.complete = sync.OnceValue(t.share)
 	return t
-}
-
-// lay puts the messages of a locale over those that are there.
-func (t *table) lay(from *origin) {
-	messages := from.texts.Messages()
-	entries := make([]entry, 0, len(messages)) // in one piece
-	for id, m := range messages {
-		plain, fixed := m.Plain()
-		entries = append(entries, entry{plain, fixed, m, from})
-		t.entries[id] = &entries[len(entries)-1]
-	}
 }
 
 // share is how much of the source the locale has, itself or by a parent in its own language: 0 to 1.
@@ -68,7 +52,7 @@ func (t *table) share() float64 {
 	total, done := 0, 0
 	for id := range t.source.Messages() {
 		total++
-		if l := t.entries[id].origin.locale; l == t.locale || slices.Contains(own, l) {
+		if l := t.entries.find(id).origin.locale; l == t.locale || slices.Contains(own, l) {
 			done++
 		}
 	}
