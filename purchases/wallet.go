@@ -134,7 +134,7 @@ func (s *Service) endCoins(of Owner, found State) (Changes, error) {
 			return Changes{}, err
 		}
 	}
-	d.Record.Events = []journal.Event{journal.NewEvent(of.Ledger.ID(), "coins.ended", of.Holder, coinsEvent{of.Holder, sum}, now)}
+	d.Record.Events = []journal.Event{journal.NewEvent(of.Ledger.ID(), "coins.ended", of.Holder, coinsEvent{of.Holder, sum}, now).Of(of.Holder, "")}
 	return d.Changes, nil
 }
 

@@ -23,6 +23,7 @@ import (
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/journal/webhook"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/shelf"
 )
 
 // Services are what the routes are made of.
@@ -31,6 +32,7 @@ type Services struct {
 	Published *catalog.Publisher
 	Details   *catalog.Details
 	Purchases *purchases.Service
+	Shelves   *shelf.Service
 	Stripe    PaymentEvents // nil when nobody pays with Stripe
 	AppStore  Notifications // nil when nobody pays in the App Store
 	Accounts  *accounts.Service
@@ -88,6 +90,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountDismissals()
 	r.mountHolders()
 	r.mountTokens()
+	r.mountShelf()
 	r.mountIssuers()
 	r.mountPayments()
 	r.mountEvents()
