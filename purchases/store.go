@@ -54,6 +54,7 @@ type Store interface {
 	Editions
 	Codes
 	Eraser
+	Clocks
 }
 
 // Desk finds orders for those who run the store, whoever's they are.

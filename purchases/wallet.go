@@ -153,6 +153,7 @@ func (s *Service) Wallet(ctx context.Context, ledger Ledger, holder string) (coi
 	if err != nil {
 		return coin.Wallet{}, err
 	}
-	w, _ = w.Expire(s.now()) // what is over is not there, even when nobody has written that down yet
-	return w, nil
+	now, err := s.Now(ctx, ledger)
+	w, _ = w.Expire(now) // what is over is not there, even when nobody has written that down yet
+	return w, err
 }

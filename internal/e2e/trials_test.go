@@ -15,7 +15,7 @@ type trial struct {
 var usual = map[string]string{
 	"holder": "fan", "pack": "${draft}", "order": "${fulfilled}", "sticker": "${sticker}", "app": "${app}", "key": "${key}",
 	"sha256": "${upload}", "region": "KR", "locale": "en", "tag": "ko", "project": "store", "channel": "production",
-	"name": "${asset}", "lng": "en", "ns": "store", "tier": "trial", "webhook": "${webhook}",
+	"name": "${asset}", "lng": "en", "ns": "store", "tier": "trial", "webhook": "${webhook}", "mode": "live",
 }
 
 var paid = map[string]string{"pack": "trial-paid"}
@@ -109,6 +109,24 @@ var trials = []trial{
 	{id: "get-app"},
 	{id: "issue-key", body: `{"test":true}`},
 	{id: "revoke-key"},
+	{id: "make-client-token", body: `{"expires_in":60}`},
+	{id: "end-client-tokens"},
+	{id: "get-shelf"},
+	{id: "arrange-shelf", body: `{"order":[],"show":["trial-paid"]}`},
+	{id: "list-favourites"},
+	{id: "add-favourite", vars: map[string]string{"sticker": "${shown}"}},
+	{id: "remove-favourite", vars: map[string]string{"sticker": "${shown}"}},
+	{id: "list-recents"},
+	{id: "send", body: `{"sends":[{"id":"message-1","holder":"fan","sticker":"${shown}","sent_at":"${now}"}]}`},
+	{id: "list-usage"},
+	{id: "list-holder-changes"},
+	{id: "export-holder"},
+	{id: "erase-holder", vars: map[string]string{"holder": "fan-gone"}},
+	{id: "get-test-clock", as: "trying"},
+	{id: "move-test-clock", as: "trying", body: `{"advance_seconds":60}`},
+	{id: "set-issuer", body: `{"issuer":"https://chat.example","audience":"stickers","family":"HS","secret":"0123456789abcdef0123456789abcdef"}`},
+	{id: "get-issuer"},
+	{id: "remove-issuer"},
 	{id: "list-events"},
 	{id: "create-webhook", body: `{"url":"https://trial.invalid/hook","types":["order.fulfilled"],"description":"a trial"}`},
 	{id: "list-webhooks"},

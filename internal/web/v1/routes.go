@@ -90,6 +90,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountDismissals()
 	r.mountHolders()
 	r.mountTokens()
+	r.mountTrying()
 	r.mountShelf()
 	r.mountIssuers()
 	r.mountPayments()
