@@ -134,10 +134,7 @@ func (s *Service) Arrange(ctx context.Context, of purchases.Owner, c Change, own
 // check returns ErrInvalid, or nil.
 func (c Change) check(owned []string) error {
 	var fields []fault.Field
-	mine := map[string]bool{}
-	for _, pack := range owned {
-		mine[pack] = true
-	}
+	mine := setOf(owned)
 	for name, packs := range map[string][]string{"/order": c.Order, "/hide": c.Hide} {
 		seen := map[string]bool{}
 		for _, pack := range packs {
@@ -154,20 +151,35 @@ func (c Change) check(owned []string) error {
 	return nil
 }
 
+func setOf(packs []string) map[string]bool {
+	set := make(map[string]bool, len(packs))
+	for _, pack := range packs {
+		set[pack] = true
+	}
+	return set
+}
+
+// IsHidden tells of packs whether the holder hides them.
+func (s Shelf) IsHidden() func(pack string) bool {
+	hidden := setOf(s.Hidden)
+	return func(pack string) bool { return hidden[pack] }
+}
+
 // apply reports whether the shelf is otherwise afterwards. What the holder may not use any more is left out.
 func (c Change) apply(shelf *Shelf, owned []string) bool {
-	order, hidden := shelf.Packs, slices.Clone(shelf.Hidden)
+	order := shelf.Packs
 	if c.Order != nil {
 		order = c.Order
 	}
+	mine, shown, known := setOf(owned), setOf(c.Show), setOf(shelf.Hidden)
+	hidden := slices.Clone(shelf.Hidden)
 	for _, pack := range c.Hide {
-		if !slices.Contains(hidden, pack) {
+		if !known[pack] {
 			hidden = append(hidden, pack)
 		}
 	}
-	gone := func(pack string) bool { return !slices.Contains(owned, pack) }
-	order = slices.DeleteFunc(slices.Clone(order), gone)
-	hidden = slices.DeleteFunc(hidden, func(pack string) bool { return gone(pack) || slices.Contains(c.Show, pack) })
+	order = slices.DeleteFunc(slices.Clone(order), func(pack string) bool { return !mine[pack] })
+	hidden = slices.DeleteFunc(hidden, func(pack string) bool { return !mine[pack] || shown[pack] })
 	if slices.Equal(order, shelf.Packs) && slices.Equal(hidden, shelf.Hidden) {
 		return false
 	}

@@ -3,7 +3,6 @@ package v1
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/api"
@@ -52,8 +51,9 @@ func (r *routes) getShelf(ctx context.Context, in *HolderPath) (*jsonOf[api.Shel
 
 func shelfOf(kept shelf.Shelf, packs []string) api.Shelf {
 	shown := api.Shelf{Version: kept.Version, Items: []api.ShelfPack{}}
+	hidden := kept.IsHidden()
 	for _, pack := range kept.Sorted(packs) {
-		shown.Items = append(shown.Items, api.ShelfPack{Pack: pack, Hidden: slices.Contains(kept.Hidden, pack)})
+		shown.Items = append(shown.Items, api.ShelfPack{Pack: pack, Hidden: hidden(pack)})
 	}
 	return shown
 }
