@@ -89,7 +89,7 @@ func (a GiftAnswer) decline(found State, now time.Time) (deed, error) {
 		request := RefundRequest{Intent: a.Intent, Holder: o.Holder, Order: o.ID, Reason: reasonDeclined}
 		d, err = request.decide(found, now)
 	} else {
-		d, err = o.due(now)
+		d, err = o.due(reasonDeclined, now)
 	}
 	if err != nil {
 		return deed{}, err
@@ -114,14 +114,17 @@ func (a GiftAnswer) answered(o Order, wanted GiftState) (d deed, answered bool, 
 const reasonDeclined = "gift-declined"
 
 // due makes money of a fulfilled order due back: what it was taken for is not given.
-func (o Order) due(now time.Time) (deed, error) {
+func (o Order) due(reason string, now time.Time) (deed, error) {
 	before := o
 	o, err := o.after(decline, now)
 	if err != nil {
 		return deed{}, err
 	}
-	o.Reason = reasonDeclined
+	o.Reason = reason
+	var revoked []Grant
+	o.Grants, revoked = revoke(o.Grants, revokedByCancellation, now)
 	d := o.deed()
+	d.Revoked = revoked
 	left := catalog.Price{Amount: o.Refundable(), Currency: o.Settled.Currency}
 	t, err := NewTransfer(TransferDeclined, o, o.ID+".declined", now,
 		Posting{Account: earnings(before), Asset: left.Currency, Amount: left.Amount},

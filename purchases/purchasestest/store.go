@@ -14,6 +14,7 @@ import (
 	"github.com/hallyu-store/hallyu/journal/journaltest"
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/coin"
+	"github.com/hallyu-store/hallyu/purchases/pass"
 )
 
 // Store keeps orders and what came of them in memory.
@@ -37,6 +38,7 @@ type Store struct {
 	editions map[editionKey]purchases.Edition
 	codes    map[string]code // by hash
 	batches  map[string]purchases.CodeBatch
+	passes   map[string]pass.Pass
 }
 
 // NewStore returns an empty store.
@@ -48,6 +50,7 @@ func NewStore() *Store {
 		grants: map[[2]string][]purchases.Grant{}, transfers: map[string][]purchases.Transfer{},
 		wallets: map[[2]string]coin.Wallet{}, uses: map[string][]coin.Use{}, packages: map[string]coin.Package{},
 		editions: map[editionKey]purchases.Edition{}, codes: map[string]code{}, batches: map[string]purchases.CodeBatch{},
+		passes: map[string]pass.Pass{},
 	}
 }
 
@@ -62,7 +65,7 @@ func (s *Store) Transact(ctx context.Context, scope purchases.Scope, decide func
 	if err != nil {
 		return err
 	}
-	err = errors.Join(s.check(changes), s.checkCoins(scope, changes), s.checkEdition(changes), s.checkCode(changes))
+	err = errors.Join(s.check(changes), s.checkCoins(scope, changes), s.checkEdition(changes), s.checkCode(changes), s.checkIn(changes))
 	if err != nil {
 		return journal.ErrStoreUnavailable.Because(err)
 	}
@@ -97,6 +100,7 @@ func (s *Store) load(scope purchases.Scope) purchases.State {
 	}
 	s.loadCoins(scope, &found)
 	s.loadEdition(scope, pack, &found)
+	s.loadPass(scope, pack, &found)
 	return found
 }
 
@@ -181,6 +185,9 @@ func (s *Store) apply(changes purchases.Changes) {
 		s.payments[p.Order] = stored
 	}
 	for _, g := range changes.Revoked {
+		*s.grant(g) = g
+	}
+	for _, g := range changes.CheckedIn {
 		*s.grant(g) = g
 	}
 	for _, g := range changes.Granted {
