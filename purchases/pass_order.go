@@ -17,6 +17,9 @@ var ErrPassHeld = fault.Define(fault.Conflict, "pass-held")
 
 // passWish looks up a pass.
 func (s *Service) passWish(ctx context.Context, r OrderRequest) (wish, error) {
+	if r.PayWith.Provider == AppStore { // which sells what has a tier
+		return wish{}, ErrProviderNotAvailable.With("provider", AppStore, "available", s.providers(Free, External, Wallet))
+	}
 	w := wish{kind: PassProduct, terms: catalog.Terms{Pack: r.Pass, Region: r.Region}}
 	if err := s.catalog.Region(r.Region); err != nil {
 		if w.refused = fault.As(err); w.refused == nil {

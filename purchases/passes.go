@@ -58,8 +58,15 @@ func (s *Service) SavePass(ctx context.Context, by journal.Origin, p pass.Pass, 
 	if record.Events, err = s.passEvents(ctx, before, p); err != nil {
 		return p, err
 	}
-	return s.savePass(ctx, p, record)
+	saved, err := s.savePass(ctx, p, record)
+	if err == nil && p.State == pass.Cancelled {
+		_, _ = s.GiveBackCancelled(ctx, cancelledAtOnce) // what does not go back now is the reconciler's: it is cancelled
+	}
+	return saved, err
 }
+
+// cancelledAtOnce is how many orders are given back while somebody waits who cancels their pass.
+const cancelledAtOnce = 200
 
 // passEntry is a pass as the audit log has it.
 func passEntry(p pass.Pass) any {
