@@ -17,7 +17,6 @@ type Gift struct {
 	ID         string     `json:"id" doc:"id of its order"`
 	From       string     `json:"from" doc:"the app's own id of who gives it"`
 	Pack       string     `json:"pack" doc:"pack id"`
-	Pass       string     `json:"pass,omitempty" doc:"pass id, where it was a pass that was handed on; pack is empty then"`
 	Message    string     `json:"message"`
 	State      string     `json:"state" enum:"offered,accepted,declined,withdrawn"`
 	Grants     []Grant    `json:"grants" doc:"that came of it, revoked ones included"`

@@ -49,7 +49,7 @@ func (s *Service) answer(ctx context.Context, a GiftAnswer, decide func(State, t
 		return Order{}, err
 	}
 	o := story.Order
-	if o.Gift == nil || o.Ledger != a.Ledger || o.Gift.Recipient != a.Recipient || o.Gift.State == GiftPending {
+	if o.Gift == nil || o.Kind == PassProduct || o.Ledger != a.Ledger || o.Gift.Recipient != a.Recipient || o.Gift.State == GiftPending {
 		return Order{}, ErrGiftNotFound.With("gift", a.Gift)
 	}
 	outcome, err := s.perform(ctx, a.Intent, Scope{Holder: o.Holder, Order: o.ID}, decide)

@@ -43,7 +43,7 @@ type Store interface {
 	// that have waited longest first.
 	Unsettled(ctx context.Context, now time.Time, limit int) ([]Order, error)
 
-	// Gifts returns the orders that were offered to a recipient, with their grants, newest first.
+	// Gifts returns the orders of packs that were offered to a recipient, with their grants, newest first.
 	Gifts(ctx context.Context, ledger Ledger, recipient string, page Page) ([]Order, error)
 
 	Desk

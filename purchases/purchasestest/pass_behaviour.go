@@ -70,6 +70,15 @@ func meeting() pass.Pass {
 	}
 }
 
+// endlessRoom is a pass without an end of seats that is far ahead, and may be handed on until then.
+func endlessRoom() pass.Pass {
+	p := meeting()
+	p.Kind, p.Capacity = pass.ChatRoom, 0
+	p.OpensAt, p.ClosesAt = doors.AddDate(50, 0, 0), curtain.AddDate(50, 0, 0)
+	p.Transfer, p.Until = pass.TransferUntil, p.OpensAt
+	return p
+}
+
 // sold makes a pass and puts it on sale.
 func (f fixture) sold(t *testing.T, p pass.Pass) pass.Pass {
 	t.Helper()

@@ -53,9 +53,8 @@ func (in *giftInput) answer(
 
 // giftOf is an order as its recipient sees it: not what it cost.
 func giftOf(o purchases.Order) api.Gift {
-	pack, pass := o.PackAndPass()
 	g := api.Gift{
-		ID: o.ID, From: o.Holder, Pack: pack, Pass: pass, Message: o.Gift.Message, State: string(o.Gift.State),
+		ID: o.ID, From: o.Holder, Pack: o.Pack, Message: o.Gift.Message, State: string(o.Gift.State),
 		Grants: grantsOf(o.Grants), AnsweredAt: utc(o.Gift.AnsweredAt),
 	}
 	if at := o.Gift.OfferedAt; at != nil {
