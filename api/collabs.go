@@ -81,4 +81,5 @@ type CollabHub struct {
 	Description       string        `json:"description"`
 	DescriptionLocale string        `json:"description_locale"`
 	Packs             []PackSummary `json:"packs"`
+	Passes            []PassSummary `json:"passes" doc:"sold here, now or soon"`
 }

@@ -30,7 +30,8 @@ type EventOfOrder struct {
 	Holder    string      `json:"holder"`
 	Recipient string      `json:"recipient,omitempty" doc:"whom it is given to"`
 	State     string      `json:"state" doc:"of the order"`
-	Pack      string      `json:"pack" doc:"empty for coins"`
+	Pack      string      `json:"pack" doc:"empty for coins and passes"`
+	Pass      string      `json:"pass,omitempty" doc:"of an order for a pass"`
 	Region    string      `json:"region"`
 	Provider  string      `json:"provider"`
 	Price     *EventMoney `json:"price" doc:"null when it is free"`
@@ -71,6 +72,26 @@ type EventOfCode struct {
 	Holder     string     `json:"holder"`
 	Pack       string     `json:"pack"`
 	ValidUntil *time.Time `json:"valid_until" doc:"null: without an end"`
+}
+
+// EventOfPass is the data of events about a pass: the pass as it is then.
+type EventOfPass struct {
+	Pass     string    `json:"pass"`
+	State    string    `json:"state"`
+	OpensAt  time.Time `json:"opens_at"`
+	ClosesAt time.Time `json:"closes_at"`
+}
+
+// EventOfTicket is the data of events about a holder's pass.
+type EventOfTicket struct {
+	Pass        string     `json:"pass"`
+	Grant       string     `json:"grant"`
+	Holder      string     `json:"holder" doc:"who has it now"`
+	From        string     `json:"from,omitempty" doc:"who had it before"`
+	Seat        int64      `json:"seat,omitempty" doc:"left out where seats are not counted"`
+	Ticket      int64      `json:"ticket" doc:"number of the ticket"`
+	CheckedInAt *time.Time `json:"checked_in_at,omitempty"`
+	Gate        string     `json:"gate,omitempty"`
 }
 
 // EventOfPack is the data of events about a pack: the pack as it is then.

@@ -193,13 +193,13 @@ func (c *Collab) settle() []fault.Field {
 	for i, region := range c.Territory {
 		check(cldr.ValidRegion(region), fmt.Sprintf("/territory/%d", i), "region-unknown", map[string]any{"measured": region})
 	}
-	fields = append(fields, settleTexts(c.Titles, "/title", maxCollabLine)...)
-	fields = append(fields, settleTexts(c.Descriptions, "/description", maxCollabText)...)
+	fields = append(fields, SettleTexts(c.Titles, "/title", maxCollabLine)...)
+	fields = append(fields, SettleTexts(c.Descriptions, "/description", maxCollabText)...)
 	return append(fields, shareDefects(c.Shares)...)
 }
 
-// settleTexts cleans texts by locale, and lists those that are too long or in no locale.
-func settleTexts(texts map[i18n.Locale]string, pointer string, limit int) []fault.Field {
+// SettleTexts cleans texts by locale, and lists those that are too long or in no locale.
+func SettleTexts(texts map[i18n.Locale]string, pointer string, limit int) []fault.Field {
 	var fields []fault.Field
 	for locale, text := range texts {
 		texts[locale] = packfile.Clean(text)

@@ -49,7 +49,7 @@ func (s *Service) answer(ctx context.Context, a GiftAnswer, decide func(State, t
 		return Order{}, err
 	}
 	o := story.Order
-	if o.Gift == nil || o.Ledger != a.Ledger || o.Gift.Recipient != a.Recipient || o.Gift.State == GiftPending {
+	if o.Gift == nil || o.Kind == PassProduct || o.Ledger != a.Ledger || o.Gift.Recipient != a.Recipient || o.Gift.State == GiftPending {
 		return Order{}, ErrGiftNotFound.With("gift", a.Gift)
 	}
 	outcome, err := s.perform(ctx, a.Intent, Scope{Holder: o.Holder, Order: o.ID}, decide)
@@ -89,7 +89,7 @@ func (a GiftAnswer) decline(found State, now time.Time) (deed, error) {
 		request := RefundRequest{Intent: a.Intent, Holder: o.Holder, Order: o.ID, Reason: reasonDeclined}
 		d, err = request.decide(found, now)
 	} else {
-		d, err = o.due(now)
+		d, err = o.due(reasonDeclined, now)
 	}
 	if err != nil {
 		return deed{}, err
@@ -114,14 +114,17 @@ func (a GiftAnswer) answered(o Order, wanted GiftState) (d deed, answered bool, 
 const reasonDeclined = "gift-declined"
 
 // due makes money of a fulfilled order due back: what it was taken for is not given.
-func (o Order) due(now time.Time) (deed, error) {
+func (o Order) due(reason string, now time.Time) (deed, error) {
 	before := o
 	o, err := o.after(decline, now)
 	if err != nil {
 		return deed{}, err
 	}
-	o.Reason = reasonDeclined
+	o.Reason = reason
+	var revoked []Grant
+	o.Grants, revoked = revoke(o.Grants, revokedByCancellation, now)
 	d := o.deed()
+	d.Revoked = revoked
 	left := catalog.Price{Amount: o.Refundable(), Currency: o.Settled.Currency}
 	t, err := NewTransfer(TransferDeclined, o, o.ID+".declined", now,
 		Posting{Account: earnings(before), Asset: left.Currency, Amount: left.Amount},

@@ -68,7 +68,7 @@ func (s *Service) confirm(c Confirmation, found State, now time.Time) (deed, err
 	case Reserved:
 		return o.pay(found, with, have, now)
 	case Expired:
-		refused, err := s.late(o, have)
+		refused, err := s.late(o, found, have, now)
 		if err != nil {
 			return deed{}, err
 		}
@@ -83,9 +83,12 @@ func (s *Service) confirm(c Confirmation, found State, now time.Time) (deed, err
 }
 
 // late says why an order whose reservation is over can no longer be fulfilled; nil when it can.
-func (s *Service) late(o Order, have *fault.Error) (*fault.Error, error) {
-	if o.TopUp != nil { // coins are sold as they were asked for
+func (s *Service) late(o Order, found State, have *fault.Error, now time.Time) (*fault.Error, error) {
+	switch {
+	case o.TopUp != nil: // coins are sold as they were asked for
 		return nil, nil
+	case o.Kind == PassProduct:
+		return o.passLate(found, have, now), nil
 	}
 	_, refused, err := s.terms(o.Pack, o.Region)
 	if refused == nil && err == nil {
@@ -113,8 +116,12 @@ func confirmed(c Confirmation, o, usedFor Order) (deed, error) {
 
 // anew returns a further order of the same, for money that came twice.
 func (o Order) anew(now time.Time) Order {
+	gift := o.Gift.unsent()
+	if o.Kind == PassProduct { // who it was handed to has nothing to do with this money
+		gift = nil
+	}
 	return Order{
-		ID: journal.NewID("ord"), Ledger: o.Ledger, Holder: o.Holder, Pack: o.Pack, Release: o.Release,
-		Region: o.Region, Locale: o.Locale, Price: o.Price, TopUp: o.TopUp, Gift: o.Gift.unsent(), Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
+		ID: journal.NewID("ord"), Ledger: o.Ledger, Holder: o.Holder, Kind: o.Kind, Pack: o.Pack, Release: o.Release,
+		Region: o.Region, Locale: o.Locale, Price: o.Price, TopUp: o.TopUp, Gift: gift, Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
 	}
 }

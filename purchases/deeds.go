@@ -66,6 +66,9 @@ func (o Order) grant(now time.Time) Grant {
 	if o.Gift != nil {
 		g.Kind = GrantGift
 	}
+	if o.Kind == PassProduct {
+		o.ticket(&g)
+	}
 	return g
 }
 
@@ -114,6 +117,7 @@ type orderEvent struct {
 	Recipient string         `json:"recipient,omitempty"` // whom it is given to
 	State     OrderState     `json:"state"`
 	Pack      string         `json:"pack"`
+	Pass      string         `json:"pass,omitempty"`
 	Region    string         `json:"region"`
 	Provider  Provider       `json:"provider"`
 	Price     *catalog.Price `json:"price"`
@@ -123,8 +127,9 @@ type orderEvent struct {
 
 // event tells of an order to those who follow the ledger.
 func (o Order) event(typ string) journal.Event {
+	pack, pass := o.PackAndPass()
 	return journal.NewEvent(o.Ledger.ID(), typ, o.ID, orderEvent{
-		Order: o.ID, Holder: o.Holder, Recipient: recipientOf(o.Gift), State: o.State, Pack: o.Pack, Region: o.Region, Provider: o.Provider,
+		Order: o.ID, Holder: o.Holder, Recipient: recipientOf(o.Gift), State: o.State, Pack: pack, Pass: pass, Region: o.Region, Provider: o.Provider,
 		Price: o.Price, Settled: o.Settled, Refunded: o.Refunded,
 	}, o.UpdatedAt).Of(o.Holder, recipientOf(o.Gift))
 }

@@ -7,10 +7,10 @@ import (
 	"github.com/hallyu-store/hallyu/fault"
 )
 
-// Edition is a pack of which there are only so many pieces, each with a number of its own. Orders of the apps' ledgers
+// Edition is a pack, or a pass, of which there are only so many pieces, each with a number of its own. Orders of the apps' ledgers
 // for trying things have pieces apart.
 type Edition struct {
-	Pack     string  // pack id
+	Pack     string  // pack id, or that of a pass
 	Test     bool    // of the ledgers for trying things
 	Stock    int64   // how many pieces there are, 1 to MaxStock
 	Reserved int64   // held for holders who are paying, and for friends who have not answered
@@ -75,13 +75,14 @@ func (e *Edition) free(number int64) {
 // none returns why there is no piece of a limited edition for an order; nil when there is.
 func (s State) none(o Order) *fault.Error {
 	e := s.Edition
+	name, id := o.product()
 	switch {
 	case e == nil || o.Held || e.Left() > 0:
 		return nil
 	case e.SoldOut():
-		return ErrSoldOut.With("pack", o.Pack, "region", o.Region)
+		return ErrSoldOut.With(name, id, "region", o.Region)
 	}
-	return ErrWaiting.With("pack", o.Pack, "retry_after", waitFor)
+	return ErrWaiting.With(name, id, "retry_after", waitFor)
 }
 
 // heldBefore returns why another order of the holder may not hold a piece; nil when it may.
@@ -90,7 +91,8 @@ func (s State) heldBefore(o Order, now time.Time) *fault.Error {
 	if h == nil || o.Gift != nil || h.ID == o.ID || h.At(now).State == Expired {
 		return nil
 	}
-	return withMoment(ErrHeldBefore.With("pack", o.Pack, "order", h.ID), "expires_at", h.ExpiresAt)
+	name, id := o.product()
+	return withMoment(ErrHeldBefore.With(name, id, "order", h.ID), "expires_at", h.ExpiresAt)
 }
 
 // count moves pieces as a decision has it: an order that waits holds one, a grant has one, with its number, and what is

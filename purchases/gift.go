@@ -33,7 +33,8 @@ var (
 	ErrRecipientRegion = fault.Define(fault.Conflict, "recipient-region")
 )
 
-// Gift is who an order is for, when that is not who pays, and what they say to it. A Gift is never changed:
+// Gift is who an order is for, when that is not who pays, and what they say to it; of a pass, to whom it was handed on,
+// which asks for no answer and is in no list of gifts. A Gift is never changed:
 // an order gets another one.
 type Gift struct {
 	Recipient  string     `json:"recipient"` // a holder of the same ledger

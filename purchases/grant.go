@@ -21,7 +21,7 @@ type Grant struct {
 	ID         string     `json:"id"` // gnt_…
 	Ledger     Ledger     `json:"-"`
 	Holder     string     `json:"holder"`
-	Pack       string     `json:"pack"` // pack id
+	Pack       string     `json:"pack"` // pack id, or that of a pass
 	Kind       GrantKind  `json:"kind"`
 	Source     string     `json:"source"`           // id of what it came from: an order's for purchases and gifts, a redemption's for codes
 	Serial     int64      `json:"serial,omitempty"` // number of the piece of a limited edition, from 1; 0 for other packs
@@ -29,6 +29,10 @@ type Grant struct {
 	ValidUntil *time.Time `json:"valid_until"` // nil: it has no end
 	RevokedAt  *time.Time `json:"revoked_at"`  // nil: it was not revoked
 	Revoked    string     `json:"revoked"`     // why, or ""
+
+	Ticket      int64      `json:"ticket,omitempty"`        // of a pass: number of the ticket, one more whenever it is given anew; 0 for packs
+	CheckedInAt *time.Time `json:"checked_in_at,omitempty"` // when its holder came; nil: not yet
+	Gate        string     `json:"gate,omitempty"`          // where that was, as the app calls it, or ""
 }
 
 // ActiveAt reports whether the grant entitles at a moment.
@@ -40,6 +44,9 @@ func (g Grant) ActiveAt(now time.Time) bool {
 const (
 	revokedByRefund  = "refund"
 	revokedByDispute = "dispute"
+
+	revokedByTransfer     = "transfer"  // of a pass, to somebody else
+	revokedByCancellation = "cancelled" // what the pass was for
 )
 
 // Entitlement is the union of a holder's active grants of a pack.

@@ -113,7 +113,7 @@ func (s *Service) take(o Order, p Payment, l *lesson) (deed, error) {
 	case PaymentPending:
 		return o.pay(l.State, with, have, l.now)
 	case Expired, Failed:
-		refused, err := s.late(o, have)
+		refused, err := s.late(o, l.State, have, l.now)
 		if err != nil {
 			return deed{}, err
 		}

@@ -24,15 +24,16 @@ var (
 
 // Order is an intent to buy a pack, or coins, and what became of it. Its JSON is what stored replies hold.
 type Order struct {
-	ID       string     `json:"id"` // ord_…
-	Ledger   Ledger     `json:"-"`
-	Holder   string     `json:"holder"`
-	State    OrderState `json:"state"`
-	Pack     string     `json:"pack"`    // pack id; as it was asked for when there is no such pack; "" for coins
-	Release  int        `json:"release"` // that was on sale
-	Region   string     `json:"region"`
-	Locale   string     `json:"locale"` // of the receipt, BCP 47
-	Provider Provider   `json:"provider"`
+	ID       string      `json:"id"` // ord_…
+	Ledger   Ledger      `json:"-"`
+	Holder   string      `json:"holder"`
+	State    OrderState  `json:"state"`
+	Kind     ProductKind `json:"kind,omitempty"`
+	Pack     string      `json:"pack"`    // id of what it is for, of its Kind; as it was asked for when there is none; "" for coins
+	Release  int         `json:"release"` // that was on sale
+	Region   string      `json:"region"`
+	Locale   string      `json:"locale"` // of the receipt, BCP 47
+	Provider Provider    `json:"provider"`
 
 	Price       *catalog.Price `json:"price"`       // what it cost when it was placed; nil when free
 	Settled     *catalog.Price `json:"settled"`     // what the provider took; nil when nothing

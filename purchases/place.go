@@ -10,11 +10,12 @@ import (
 	"github.com/hallyu-store/hallyu/journal"
 )
 
-// OrderRequest asks for a pack, or for coins, on behalf of a holder.
+// OrderRequest asks for a pack, a pass, or for coins, on behalf of a holder.
 type OrderRequest struct {
 	Intent
 	Holder  string
-	Pack    string // id or slug; "" for coins
+	Pack    string // id or slug; "" for coins and passes
+	Pass    string // id; "" for a pack
 	Package string // name of the coins; "" for a pack
 	Region  string // ISO 3166-1 alpha-2
 	Locale  string // of the receipt, BCP 47; "" when it does not matter
@@ -47,12 +48,14 @@ type PayWith struct {
 // Money that was taken is never lost: when a new transaction cannot be fulfilled, for whatever
 // reason, an order in state RefundDue is recorded and the fault carries its id as refund_due.
 //
+// A pass is ordered as a pack is; nobody is given one: its holder may transfer it.
+//
 // A pack for a Recipient is a gift: once it is paid, it is offered to them, and they accept or decline it.
 //
 // Faults: ErrHolderInvalid, ErrOrderInvalid, ErrGiftToSelf, ErrGiftMessage, ErrRecipientHasPack, ErrRecipientHasGift,
 // ErrRecipientRegion, ErrProviderUnknown, ErrProviderNotAvailable,
 // ErrTransactionInvalid, ErrSettledInvalid, ErrTransactionUsed, ErrPaymentRequired, ErrAlreadyOwned,
-// ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrWaiting, ErrHeldBefore, ErrAudience, coin.ErrInsufficient, coin.ErrNoRate,
+// those of pass.Pass.Refused, ErrPassHeld, ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrWaiting, ErrHeldBefore, ErrAudience, coin.ErrInsufficient, coin.ErrNoRate,
 // coin.ErrPackageNotFound, coin.ErrPackageClosed, those of Catalog and Gateway,
 // ErrKeyInFlight, ErrKeyReused. After ErrGatewayAway the order stands: the same request goes on with it.
 func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
@@ -106,7 +109,7 @@ func (r OrderRequest) place(w wish, found State, now time.Time) (deed, error) {
 	case o.Price == nil:
 		return o.fulfil(found, now)
 	case r.PayWith.Provider == Free:
-		return deed{}, ErrPaymentRequired.With("pack", o.Pack, "price", *o.Price)
+		return deed{}, o.costs()
 	case r.PayWith.Provider == Wallet:
 		return o.spend(found, w.coins, w.spending, now)
 	}
@@ -116,10 +119,16 @@ func (r OrderRequest) place(w wish, found State, now time.Time) (deed, error) {
 // order returns the order that is asked for, not yet in any state.
 func (r OrderRequest) order(w wish, now time.Time) Order {
 	return Order{
-		ID: journal.NewID("ord"), Ledger: r.Ledger, Holder: r.Holder, Pack: w.terms.Pack, Release: w.terms.Release,
+		ID: journal.NewID("ord"), Ledger: r.Ledger, Holder: r.Holder, Kind: w.kind, Pack: w.terms.Pack, Release: w.terms.Release,
 		Region: r.Region, Locale: r.Locale, Provider: r.PayWith.Provider, Price: w.terms.Price, TopUp: w.topUp,
 		Gift: r.gift(), Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
 	}
+}
+
+// costs is why an order for something with a price is not fulfilled for nothing.
+func (o Order) costs() error {
+	name, id := o.product()
+	return ErrPaymentRequired.With(name, id, "price", *o.Price)
 }
 
 // gift returns whom the pack is given to; nil for who asks.
@@ -148,7 +157,7 @@ func (r OrderRequest) check() error {
 	if err := CheckHolder(r.Holder); err != nil {
 		return err
 	}
-	for field, value := range map[string]string{"pack": cmp.Or(r.Package, r.Pack), "region": r.Region, "locale": r.Locale, "recipient_region": r.RecipientRegion} {
+	for field, value := range map[string]string{"pack": cmp.Or(r.Package, r.Pass, r.Pack), "region": r.Region, "locale": r.Locale, "recipient_region": r.RecipientRegion} {
 		optional := field == "locale" || field == "recipient_region"
 		if len(value) > maxField || !utf8.ValidString(value) || containsUnprintable(value) || value == "" && !optional {
 			return ErrOrderInvalid.With("field", field)
@@ -169,7 +178,7 @@ func (r OrderRequest) checkGift() error {
 		return ErrOrderInvalid.With("field", "recipient_region")
 	case g == nil:
 		return nil
-	case r.Package != "":
+	case r.Package != "" || r.Pass != "":
 		return ErrOrderInvalid.With("field", "recipient")
 	}
 	return g.check(r.Holder)

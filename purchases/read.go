@@ -94,7 +94,7 @@ func (s *Service) Entitled(ctx context.Context, ledger Ledger, holder, pack stri
 	return found[0], nil
 }
 
-// Entitlements returns what a holder may use now, what was granted first first. Fault:
+// Entitlements returns the packs that a holder may use now, what was granted first first. Fault:
 // ErrHolderInvalid.
 func (s *Service) Entitlements(ctx context.Context, ledger Ledger, holder string) ([]Entitlement, error) {
 	if err := CheckHolder(holder); err != nil {
@@ -111,7 +111,7 @@ func (s *Service) Entitlements(ctx context.Context, ledger Ledger, holder string
 	var packs []string // in the order of their first active grant
 	byPack := map[string][]Grant{}
 	for _, g := range grants {
-		if !g.ActiveAt(now) {
+		if !g.ActiveAt(now) || g.Ticket > 0 { // passes are asked for on their own
 			continue
 		}
 		if byPack[g.Pack] == nil {

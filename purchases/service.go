@@ -8,6 +8,7 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/purchases/coin"
+	"github.com/hallyu-store/hallyu/purchases/pass"
 )
 
 // Catalog says what holds for a pack, named by id or slug, in a region now. Errors are
@@ -27,6 +28,7 @@ type Service struct {
 	gateways map[Provider]Gateway
 	tiers    Tiers // of prices of coins; nil: none are sold
 	spending coin.Spending
+	keys     *pass.Keys // of tickets; nil: none are given
 }
 
 // NewService returns a service over a store and a catalog. now gives the time; nil is the machine's

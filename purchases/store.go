@@ -6,6 +6,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases/coin"
+	"github.com/hallyu-store/hallyu/purchases/pass"
 )
 
 // Store keeps orders and what came of them. It knows no rule but those of its keys: an id is used
@@ -45,7 +46,7 @@ type Store interface {
 	// that have waited longest first.
 	Unsettled(ctx context.Context, now time.Time, limit int) ([]Order, error)
 
-	// Gifts returns the orders that were offered to a recipient, with their grants, newest first.
+	// Gifts returns the orders of packs that were offered to a recipient, with their grants, newest first.
 	Gifts(ctx context.Context, ledger Ledger, recipient string, page Page) ([]Order, error)
 
 	Desk
@@ -55,6 +56,7 @@ type Store interface {
 	Codes
 	Eraser
 	Clocks
+	Passes
 }
 
 // Desk finds orders for those who run the store, whoever's they are.
@@ -135,6 +137,34 @@ type Codes interface {
 	EndBatch(ctx context.Context, id string, at time.Time, record journal.Record) error
 }
 
+// Passes keeps passes, and who came.
+type Passes interface {
+	// Pass returns a pass in whatever state, or pass.ErrNotFound.
+	Pass(ctx context.Context, id string) (pass.Pass, error)
+
+	// Passes returns at most limit passes in the order of their ids, those after one.
+	Passes(ctx context.Context, after string, limit int) ([]pass.Pass, error)
+
+	// OnOffer returns the passes that are on sale and not over, by when they admit, and whether they are sold out.
+	OnOffer(ctx context.Context, now time.Time) ([]PassOnOffer, error)
+
+	// SavePass adds a pass whose Version is 0, or changes the one that is still at that Version; else it is
+	// pass.ErrStale. Its editions get its capacity, or it is pass.ErrSeatsTaken.
+	SavePass(ctx context.Context, p pass.Pass, record journal.Record) error
+
+	// RemovePass takes away a draft that is still at a version; else it is pass.ErrStale.
+	RemovePass(ctx context.Context, id string, version int64, record journal.Record) error
+
+	// Attendance counts who holds a pass, by ledger.
+	Attendance(ctx context.Context, id string) ([]Attendance, error)
+
+	// TicketHolder returns who has, or had, the grant of a pass, or ErrPassNotHeld.
+	TicketHolder(ctx context.Context, ledger Ledger, id, grant string) (string, error)
+
+	// OfCancelled returns at most limit orders that are Fulfilled though their passes are cancelled, oldest first.
+	OfCancelled(ctx context.Context, limit int) ([]Order, error)
+}
+
 // Owner is who has a wallet.
 type Owner struct {
 	Ledger Ledger
@@ -166,6 +196,7 @@ type Scope struct {
 	Provider    Provider // with Transaction: loads State.Used
 	Transaction string
 	Code        string // hash of a code: loads State.Code, and State.Grants of its pack
+	To          string // holder whom the pass of Order is handed to: loads State.Theirs
 	Wallet      bool   // loads State.Wallet; with Order, that of an order for coins or paid with them is loaded anyway
 }
 
@@ -186,6 +217,9 @@ type State struct {
 	Edition *Edition // of the pack, when it is limited
 	Hold    *Order   // the holder's order that holds a piece of it for themselves
 
+	Pass   *pass.Pass // that State.Grants are of; nil when they are of a pack, and when there is none
+	Theirs []Grant    // of the pass, of Scope.To, revoked ones too
+
 	Wallet *coin.Wallet // lots that have coins left, and all that Order brought or took from
 	Uses   []coin.Use   // of Order
 }
@@ -199,6 +233,7 @@ type Changes struct {
 	Payment    *Payment     // added when its Version is 0, else changed if it is still at that Version
 	Granted    []Grant      // added
 	Revoked    []Grant      // changed: RevokedAt and Revoked
+	CheckedIn  []Grant      // changed once: CheckedInAt and Gate
 	Wallet     *coin.Wallet // changed if it is still at that Version: what is owed
 	Lots       []coin.Lot   // of it: added when their Version is 0, else changed
 	Uses       []coin.Use   // added when their Version is 0, else changed

@@ -43,6 +43,11 @@ func closed(t catalog.Terms) *fault.Error {
 // unavailable returns why the order cannot be fulfilled as things stand: its holder has the pack, or no piece is left of
 // it; nil when it can.
 func (o Order) unavailable(found State, now time.Time) *fault.Error {
+	if o.Kind == PassProduct {
+		if over := o.passOver(found, now); over != nil {
+			return over
+		}
+	}
 	if have := o.owned(found, now); have != nil {
 		return have
 	}
@@ -51,7 +56,10 @@ func (o Order) unavailable(found State, now time.Time) *fault.Error {
 
 // owned returns why the order's holder, or whom it is given to, needs no pack; nil when they do, and for coins.
 func (o Order) owned(found State, now time.Time) *fault.Error {
-	if o.Gift != nil {
+	switch {
+	case o.Kind == PassProduct:
+		return passHeld(o.Pack, entitlement(o.Beneficiary(), o.Pack, found.Grants, now))
+	case o.Gift != nil:
 		return o.giftNeeded(found, now)
 	}
 	return owned(o.Pack, entitlement(o.Holder, o.Pack, found.Grants, now))

@@ -12,7 +12,8 @@ import (
 
 // wish is what a request asks for, as it is sold now.
 type wish struct {
-	terms    catalog.Terms // of a pack; of coins the price alone
+	kind     ProductKind
+	terms    catalog.Terms // of a pack or a pass; of coins the price alone
 	topUp    *coin.TopUp   // nil for a pack
 	refused  *fault.Error  // why it cannot be had; nil when it can
 	unpriced bool          // nobody knows what it costs
@@ -32,24 +33,35 @@ func (s *Service) SellCoins(tiers Tiers, by coin.Spending) { s.tiers, s.spending
 
 // wish looks up what is asked for.
 func (s *Service) wish(ctx context.Context, r OrderRequest) (wish, error) {
-	if r.Package != "" {
+	switch {
+	case r.Package != "":
 		return s.topUp(ctx, r)
+	case r.Pass != "":
+		return s.passWish(ctx, r)
 	}
 	terms, refused, err := s.terms(r.Pack, r.Region)
 	if refused == nil && err == nil {
 		refused, err = s.sendable(terms.Pack, r.gift())
 	}
-	w := wish{terms: terms, refused: refused, unpriced: terms.State == "" || terms.State == catalog.OfferNotOffered, spending: s.spending}
-	if err != nil || refused != nil || terms.Price == nil || r.PayWith.Provider != Wallet {
-		return w, err
+	if err != nil {
+		return wish{}, err
+	}
+	return s.inCoins(ctx, r, wish{terms: terms, refused: refused})
+}
+
+// inCoins says what a wish costs when it is paid with coins.
+func (s *Service) inCoins(ctx context.Context, r OrderRequest, w wish) (wish, error) {
+	w.unpriced, w.spending = w.terms.State == "" || w.terms.State == catalog.OfferNotOffered, s.spending
+	if w.refused != nil || w.terms.Price == nil || r.PayWith.Provider != Wallet {
+		return w, nil
 	}
 	now, err := s.Now(ctx, r.Ledger)
 	if err != nil {
 		return w, err
 	}
-	rate, err := s.store.Rate(ctx, terms.Price.Currency, now)
+	rate, err := s.store.Rate(ctx, w.terms.Price.Currency, now)
 	if err == nil {
-		w.coins = rate.Price(terms.Price.Amount)
+		w.coins = rate.Price(w.terms.Price.Amount)
 	}
 	return w, err
 }

@@ -10,7 +10,9 @@ signing_key() {
   echo '-----END PRIVATE KEY-----'
 }
 if [ -e secrets ]; then
-  [ -e secrets/signing_key ] || { signing_key >secrets/signing_key; chmod 0444 secrets/signing_key; }
+  for key in signing_key ticket_keys; do
+    [ -e secrets/$key ] || { signing_key >secrets/$key; chmod 0444 secrets/$key; }
+  done
   exit 0
 fi
 mkdir secrets.new
@@ -22,5 +24,6 @@ printf %s "$access" >secrets.new/s3_access_key
 printf %s "$secret" >secrets.new/s3_secret_key
 printf 'ROOT_ACCESS_KEY=%s\nROOT_SECRET_KEY=%s\n' "$access" "$secret" >secrets.new/s3.env
 signing_key >secrets.new/signing_key
+signing_key >secrets.new/ticket_keys
 chmod 0444 secrets.new/*
 mv secrets.new secrets

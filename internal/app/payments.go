@@ -26,6 +26,11 @@ func (t *tied) openPayments(c *config.Config) error {
 		t.purchases.Use(purchases.Stripe, gateway)
 		t.stripe = stripeEvents{gateway, t.purchases}
 	}
+	keys, err := ticketKeysOf(c)
+	if err != nil {
+		return err
+	}
+	t.purchases.SignTickets(keys)
 	return t.openAppStore(c)
 }
 
@@ -52,6 +57,9 @@ func (t *tied) reconcile(ctx context.Context) error {
 		case <-tick:
 		}
 		_, err := t.purchases.Reconcile(ctx, reconcileBatch)
+		if err == nil {
+			_, err = t.purchases.GiveBackCancelled(ctx, reconcileBatch)
+		}
 		if err != nil && ctx.Err() == nil {
 			failed(err)
 		}

@@ -18,7 +18,7 @@ func signerOf(c *config.Config) (*release.Signer, error) {
 	if c.SigningKey == "" {
 		var err error
 		name = c.SigningKeyFile()
-		text, err = keyIn(name)
+		text, err = keyIn(name, release.NewKey)
 		if err != nil {
 			return nil, err
 		}
@@ -31,12 +31,12 @@ func signerOf(c *config.Config) (*release.Signer, error) {
 }
 
 // keyIn reads a key from a file that is made when it is not there. Of two processes that make it at once, one does.
-func keyIn(name string) ([]byte, error) {
+func keyIn(name string, make func() ([]byte, error)) ([]byte, error) {
 	text, err := os.ReadFile(name)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return text, err
 	}
-	text, err = release.NewKey()
+	text, err = make()
 	if err != nil {
 		return nil, err
 	}

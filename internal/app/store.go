@@ -51,6 +51,7 @@ type tied struct {
 	publisher   *catalog.Publisher
 	purchases   *purchases.Service
 	shelves     *shelf.Service
+	board       *purchases.Board
 	stripe      v1.PaymentEvents // nil when nobody pays with Stripe
 	appStore    v1.Notifications // nil when nobody pays in the App Store
 	accounts    *accounts.Service
@@ -131,6 +132,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
 	t.shelves = shelf.NewService(db.Shelves(), time.Now)
+	t.board = purchases.NewBoard(db.Purchases(), time.Now)
 	err = t.openPayments(c)
 	if err != nil {
 		return nil, errors.Join(usageError{err}, files.close(), db.Close())
@@ -204,7 +206,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	remembered := memory.New(t.words, translations, t.db.Memory(), time.Now)
 	terms := glossary.NewService(t.words, t.db.Journal(), time.Now)
 	v1.Mount(t.server, v1.Services{
-		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Shelves: t.shelves, Stripe: t.stripe, AppStore: t.appStore, Accounts: t.accounts,
+		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Shelves: t.shelves, Board: t.board, Stripe: t.stripe, AppStore: t.appStore, Accounts: t.accounts,
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Webhooks: t.openWebhooks(c), Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,
 		Git: t.git(), GitHookSecret: c.GitHookSecret,
@@ -219,7 +221,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
-	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.webhooks.Run, t.countWords, t.keepInGit, t.tendAssignments} {
+	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.postPasses, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.webhooks.Run, t.countWords, t.keepInGit, t.tendAssignments} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
 }

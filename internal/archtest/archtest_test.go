@@ -75,6 +75,8 @@ var addresses = map[string][]string{
 	"code.dny.dev/ssrf":                 {"internal/webhook"},
 	"github.com/golang-jwt/jwt":         {"internal/pay/apple"},
 	"github.com/go-jose/go-jose":        {"internal/bearer"},
+	"rsc.io/qr":                         {"internal/web/qr"},
+	"github.com/makiuchi-d/gozxing":     {},
 	"github.com/prometheus":             {"internal/web", "internal/app"},
 	"net/http":                          {"internal", "api", "assets/s3"},
 	"database/sql":                      {"internal/sqlstore", "migrations"},

@@ -72,6 +72,7 @@ type Config struct {
 	PurgeURL       string        `name:"purge-url" help:"Address that is told, by POST, which addresses show something else now, so that a CDN drops its copies; none when empty."`
 	PurgeSecret    string        `secret:"whole" help:"Bearer token that is sent to it."`
 	SigningKey     string        `secret:"whole" help:"Ed25519 private key (PKCS #8, PEM) that signs words; one that is made in the data folder when empty."`
+	TicketKeys     string        `secret:"whole" help:"Ed25519 private keys (PKCS #8, PEM) of passes' tickets: the first signs, those after it signed before; one that is made in the data folder when empty."`
 	TrustedProxies []string      `sep:"," help:"Networks (CIDR) whose X-Forwarded-For and country header are believed."`
 	CountryHeader  string        `help:"Header in which a trusted proxy names the visitor's country, for example CF-IPCountry."`
 	ShutdownGrace  time.Duration `default:"0s" help:"How long to go on answering after SIGTERM while /readyz says 503, for example 5s."`
@@ -100,6 +101,9 @@ func (c Config) LocalesFolder() string {
 
 // SigningKeyFile is where the key lies that signs words while SigningKey is empty.
 func (c Config) SigningKeyFile() string { return filepath.Join(c.Data, "signing.pem") }
+
+// TicketKeysFile is where the keys of tickets lie while TicketKeys is empty.
+func (c Config) TicketKeysFile() string { return filepath.Join(c.Data, "tickets.pem") }
 
 // Networks are the trusted proxies, parsed.
 func (c Config) Networks() ([]*net.IPNet, error) {

@@ -133,6 +133,7 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 	w.gift(t, "gift2", "friend-declines")
 	w.hook(t)
 	w.codes(t, operator)
+	w.passes(t, operator)
 	return w
 }
 
@@ -280,6 +281,17 @@ func (w *world) codes(t testing.TB, operator *api.Client) {
 			w.names["code"] = made.Codes[0]
 		}
 	}
+}
+
+// passes makes a pass that two have and a draft, and gives their ids names.
+func (w *world) passes(t testing.TB, operator *api.Client) {
+	t.Helper()
+	open := newMeeting("trial-tour")
+	p := onDoor(t, operator, open)
+	for _, holder := range []string{"fan-of-passes", "fan-of-transfers"} {
+		must(w.client(w.app).PlaceOrder(t.Context(), holder, "first-"+holder, passOrder(p, "txn-"+holder)))(t)
+	}
+	w.names["pass"], w.names["pass2"] = p.ID, must(operator.CreatePass(t.Context(), open))(t).ID
 }
 
 // named puts what stands for the names in their place.

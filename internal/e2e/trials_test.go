@@ -15,7 +15,7 @@ type trial struct {
 var usual = map[string]string{
 	"holder": "fan", "pack": "${draft}", "order": "${fulfilled}", "sticker": "${sticker}", "app": "${app}", "key": "${key}",
 	"sha256": "${upload}", "region": "KR", "locale": "en", "tag": "ko", "project": "store", "channel": "production",
-	"name": "${asset}", "lng": "en", "ns": "store", "tier": "trial", "webhook": "${webhook}", "mode": "live",
+	"name": "${asset}", "lng": "en", "ns": "store", "tier": "trial", "webhook": "${webhook}", "mode": "live", "pass": "${pass}",
 }
 
 var paid = map[string]string{"pack": "trial-paid"}
@@ -33,6 +33,8 @@ var trials = []trial{
 	{id: "get-pack", vars: paid},
 	{id: "list-hubs"},
 	{id: "get-hub", vars: map[string]string{"collab": "trial-tour"}},
+	{id: "list-passes-here"},
+	{id: "get-ticket-keys"},
 	{id: "search", query: "?q=one"},
 	{id: "list-changes", query: "?since=${revision}"},
 	{id: "get-sticker", vars: map[string]string{"sticker": "${shown}"}},
@@ -160,6 +162,18 @@ var trials = []trial{
 	{id: "get-code-batch", vars: map[string]string{"batch": "${batch}"}},
 	{id: "end-codes", vars: map[string]string{"batch": "${batch2}"}},
 	{id: "redeem-code", vars: map[string]string{"holder": "fan-of-codes"}, body: `{"code":"${code}"}`},
+	{id: "list-passes"},
+	{id: "create-pass", body: `{"kind":"chat_room","title":{"en":"Room"},"opens_at":"2027-03-28T02:30:00+01:00","closes_at":"2027-03-28T04:00:00+02:00"}`},
+	{id: "get-pass"},
+	{id: "update-pass", body: `{"capacity":5}`},
+	{id: "remove-pass", vars: map[string]string{"pass": "${pass2}"}},
+	{id: "get-pass-stock"},
+	{id: "list-held-passes", vars: map[string]string{"holder": "fan-of-passes"}},
+	{id: "get-admission", vars: map[string]string{"holder": "fan-of-passes"}},
+	{id: "get-ticket", vars: map[string]string{"holder": "fan-of-passes"}},
+	{id: "get-ticket-qr", vars: map[string]string{"holder": "fan-of-passes"}},
+	{id: "transfer-pass", vars: map[string]string{"holder": "fan-of-transfers"}, body: `{"recipient":"friend-of-passes"}`},
+	{id: "check-in", body: `{"holder":"fan-of-passes","gate":"north"}`},
 	{id: "set-waves", body: `{"waves":[{"name":"first","regions":["TH"]}]}`},
 	{id: "set-tier", body: `{"currencies":{"KRW":2500},"regions":{"JP":{"amount":280,"currency":"JPY"}}}`},
 	{id: "list-tiers"},

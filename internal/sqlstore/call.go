@@ -45,6 +45,9 @@ func newCall(scope purchases.Scope, decide func(purchases.State) (purchases.Chan
 		within := purchases.TransactionScope(scope.Provider, scope.Ledger)
 		marks = append(marks, mark{"purchase", within, string(scope.Provider), scope.Transaction})
 	}
+	if scope.To != "" {
+		marks = append(marks, mark{"holder", ledger, scope.To})
+	}
 	if scope.Code != "" {
 		marks = append(marks, mark{"code", scope.Code})
 	}
@@ -136,7 +139,7 @@ func (c *call) answered(patience context.Context) bool {
 // nothing reports whether changes write nothing.
 func nothing(c purchases.Changes) bool {
 	return c.Order == nil && c.Purchase == nil && c.Refund == nil && c.Returned == nil && c.Payment == nil && c.Edition == nil && c.Redemption == nil && c.Wallet == nil && c.Reply == nil && len(c.Granted) == 0 &&
-		len(c.Revoked) == 0 && len(c.Transfers) == 0 && len(c.Record.Events) == 0 && len(c.Record.Audit) == 0
+		len(c.Revoked) == 0 && len(c.CheckedIn) == 0 && len(c.Transfers) == 0 && len(c.Record.Events) == 0 && len(c.Record.Audit) == 0
 }
 
 // check refuses to write books that do not balance, whatever the domain says.

@@ -156,6 +156,11 @@ func (s catalogStore) removeLicence(ctx context.Context, change catalog.LicenceC
 			if used > 0 {
 				return catalog.ErrCollabInUse.With("collab", change.Collab.Slug, "packs", used)
 			}
+			var passes int64
+			err = errors.Join(err, tx.Model(&passRow{}).Where("collab = ?", change.Collab.ID).Count(&passes).Error)
+			if passes > 0 {
+				return catalog.ErrCollabInUse.With("collab", change.Collab.Slug, "packs", used, "passes", passes)
+			}
 			err = errors.Join(err, tx.Delete(&collabRow{ID: change.Collab.ID}).Error)
 		}
 		if err != nil {

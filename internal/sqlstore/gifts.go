@@ -28,7 +28,7 @@ func (r orderRow) gift() *purchases.Gift {
 // Gifts implements purchases.Store.
 func (s purchasesStore) Gifts(ctx context.Context, ledger purchases.Ledger, recipient string, page purchases.Page) ([]purchases.Order, error) {
 	db := s.db.read(ctx)
-	query := db.Where("ledger = ? AND recipient = ? AND recipient <> '' AND gift_state <> 'pending'", ledger.ID(), recipient)
+	query := db.Where("ledger = ? AND recipient = ? AND recipient <> '' AND gift_state <> 'pending' AND kind = ''", ledger.ID(), recipient)
 	return ordersOf(db, query, page)
 }
 

@@ -13,6 +13,7 @@ type orderRow struct {
 	Ledger          string
 	Holder          string
 	State           string
+	Kind            string
 	Pack            string
 	Release         int64
 	Region          string
@@ -47,7 +48,7 @@ func (orderRow) TableName() string { return "orders" }
 
 func toOrderRow(o purchases.Order) orderRow {
 	row := orderRow{
-		ID: o.ID, Ledger: o.Ledger.ID(), Holder: o.Holder, State: string(o.State), Pack: o.Pack,
+		ID: o.ID, Ledger: o.Ledger.ID(), Holder: o.Holder, State: string(o.State), Kind: string(o.Kind), Pack: o.Pack,
 		Release: int64(o.Release), Region: o.Region, Locale: o.Locale, Provider: string(o.Provider),
 		Refunded: o.Refunded, TransactionID: o.Transaction, Reason: o.Reason, Held: o.Held, ExpiresAt: o.ExpiresAt,
 		Created: o.CreatedAt, Updated: o.UpdatedAt, Version: o.Version,
@@ -65,7 +66,7 @@ func (r orderRow) order() purchases.Order {
 	return purchases.Order{
 		TopUp: topUp, Coins: coins, Gift: r.gift(),
 		ID: r.ID, Ledger: purchases.ParseLedger(r.Ledger), Holder: r.Holder, State: purchases.OrderState(r.State),
-		Pack: r.Pack, Release: int(r.Release), Region: r.Region, Locale: r.Locale, Provider: purchases.Provider(r.Provider),
+		Kind: purchases.ProductKind(r.Kind), Pack: r.Pack, Release: int(r.Release), Region: r.Region, Locale: r.Locale, Provider: purchases.Provider(r.Provider),
 		Price: toPrice(r.PriceAmount, r.PriceCurrency), Settled: toPrice(r.SettledAmount, r.SettledCurrency),
 		Refunded: r.Refunded, Transaction: r.TransactionID, Reason: r.Reason, Held: r.Held, ExpiresAt: utc(r.ExpiresAt),
 		Grants: []purchases.Grant{}, CreatedAt: r.Created.UTC(), UpdatedAt: r.Updated.UTC(), Version: r.Version,
@@ -133,6 +134,9 @@ type grantRow struct {
 	RevokedAt     *time.Time
 	RevokedReason string
 	Serial        int64
+	Ticket        int64
+	CheckedInAt   *time.Time
+	Gate          string
 }
 
 func (grantRow) TableName() string { return "grants" }
@@ -141,6 +145,7 @@ func toGrantRow(g purchases.Grant) grantRow {
 	return grantRow{
 		ID: g.ID, Ledger: g.Ledger.ID(), Holder: g.Holder, Pack: g.Pack, Kind: string(g.Kind), Source: g.Source,
 		ValidFrom: g.ValidFrom, ValidUntil: g.ValidUntil, RevokedAt: g.RevokedAt, RevokedReason: g.Revoked, Serial: g.Serial,
+		Ticket: g.Ticket, CheckedInAt: g.CheckedInAt, Gate: g.Gate,
 	}
 }
 
@@ -149,6 +154,7 @@ func (r grantRow) grant() purchases.Grant {
 		ID: r.ID, Ledger: purchases.ParseLedger(r.Ledger), Holder: r.Holder, Pack: r.Pack,
 		Kind: purchases.GrantKind(r.Kind), Source: r.Source, ValidFrom: r.ValidFrom.UTC(),
 		ValidUntil: utc(r.ValidUntil), RevokedAt: utc(r.RevokedAt), Revoked: r.RevokedReason, Serial: r.Serial,
+		Ticket: r.Ticket, CheckedInAt: utc(r.CheckedInAt), Gate: r.Gate,
 	}
 }
 

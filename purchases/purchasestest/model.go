@@ -12,6 +12,7 @@ import (
 type model struct {
 	orders []*modelOrder
 	used   map[modelMoney]*modelOrder
+	pass   string // id of the pass among the packs
 }
 
 type modelMoney struct {
@@ -35,7 +36,7 @@ type modelOrder struct {
 	gift      purchases.GiftState
 }
 
-func newModel() *model { return &model{used: map[modelMoney]*modelOrder{}} }
+func newModel(pass string) *model { return &model{used: map[modelMoney]*modelOrder{}, pass: pass} }
 
 // verdict is what the model says a step comes to: a fault's code ("" for success), and the order that
 // it changed or made, nil when it changed none.
@@ -54,17 +55,40 @@ func (o *modelOrder) at(now time.Time) purchases.OrderState {
 func (o *modelOrder) beneficiary() string { return cmp.Or(o.recipient, o.holder) }
 
 func (m *model) owns(ledger purchases.Ledger, holder, pack string) bool {
+	return m.owned(ledger, holder, pack) != nil
+}
+
+// owned is the order by which a holder has a pack, nil when they do not.
+func (m *model) owned(ledger purchases.Ledger, holder, pack string) *modelOrder {
 	for _, o := range m.orders {
 		if o.ledger == ledger && o.beneficiary() == holder && o.pack == pack && o.state == purchases.Fulfilled && o.granted {
-			return true
+			return o
 		}
 	}
-	return false
+	return nil
+}
+
+// handOn says what becomes of a holder's pass.
+func (m *model) handOn(ledger purchases.Ledger, from, to string) verdict {
+	o := m.owned(ledger, from, m.pass)
+	switch {
+	case o == nil:
+		return verdict{code: "pass-not-held"}
+	case m.owns(ledger, to, m.pass):
+		return verdict{code: "pass-held"}
+	}
+	o.recipient, o.gift = to, purchases.GiftAccepted
+	if to == o.holder {
+		o.recipient, o.gift = "", ""
+	}
+	return verdict{"", o}
 }
 
 // barred says why whom an order is for cannot have its pack, "" when they can.
 func (m *model) barred(o *modelOrder) string {
 	switch {
+	case o.pack == m.pass && m.owns(o.ledger, o.beneficiary(), o.pack):
+		return "pass-held"
 	case o.pack == laterPack:
 		return "offer-not-open"
 	case o.recipient == "" && m.owns(o.ledger, o.holder, o.pack):
@@ -145,7 +169,10 @@ func (m *model) confirm(o *modelOrder, s step, now time.Time) verdict {
 		barred = "order-state"
 	}
 	further := &modelOrder{ledger: o.ledger, holder: o.holder, pack: o.pack, recipient: o.recipient}
-	if o.recipient != "" {
+	if o.pack == m.pass {
+		further.recipient = ""
+	}
+	if further.recipient != "" {
 		further.gift = purchases.GiftPending
 	}
 	m.orders = append(m.orders, further)
@@ -187,7 +214,7 @@ func (m *model) refund(o *modelOrder, amount int64) verdict {
 // answer says what becomes of a gift that its recipient accepts or declines.
 func (m *model) answer(o *modelOrder, wanted purchases.GiftState) verdict {
 	switch {
-	case o.recipient == "" || o.gift == purchases.GiftPending:
+	case o.recipient == "" || o.pack == m.pass || o.gift == purchases.GiftPending:
 		return verdict{code: "gift-not-found"}
 	case o.gift == wanted:
 		return verdict{"", o}

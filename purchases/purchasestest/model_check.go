@@ -3,6 +3,7 @@ package purchasestest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -40,12 +41,13 @@ type step struct {
 func RunModel(t *testing.T, store purchases.Store, journal journal.Store, steps int) {
 	t.Helper()
 	f := newFixture(store, journal)
+	room := f.sold(t, endlessRoom())
 	run := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		run++
 		app := "app_" + strconv.Itoa(run)
 		w := &walk{
-			fixture: f, t: rt, model: newModel(), answers: map[string]string{},
+			fixture: f, t: rt, model: newModel(room.ID), answers: map[string]string{},
 			ledgers: []purchases.Ledger{{App: app}, {App: app, Test: true}, {App: app + "b"}},
 		}
 		for _, s := range rapid.SliceOfN(w.steps(), steps, steps).Draw(rt, "steps") {
@@ -70,16 +72,16 @@ func (w *walk) steps() *rapid.Generator[step] {
 	return rapid.Custom(func(t *rapid.T) step {
 		s := step{
 			kind: rapid.SampledFrom([]string{
-				"place", "place", "place", "confirm", "confirm", "cancel", "refund", "refund", "accept", "accept", "decline", "repeat", "wait", "sweep",
+				"place", "place", "place", "confirm", "confirm", "cancel", "refund", "refund", "accept", "accept", "decline", "hand", "hand", "repeat", "wait", "sweep",
 			}).Draw(t, "kind"),
 			ledger:  rapid.SampledFrom(w.ledgers).Draw(t, "ledger"),
 			holder:  rapid.SampledFrom([]string{"u1", "u2"}).Draw(t, "holder"),
-			pack:    rapid.SampledFrom([]string{freePack, pricedPack, pricedPack, laterPack}).Draw(t, "pack"),
+			pack:    rapid.SampledFrom([]string{freePack, pricedPack, pricedPack, w.model.pass, w.model.pass, laterPack}).Draw(t, "pack"),
 			reserve: rapid.Bool().Draw(t, "reserve"),
 			amount:  rapid.SampledFrom([]int64{100, 2500}).Draw(t, "amount"),
 			order:   rapid.IntRange(0, 1000).Draw(t, "order"),
 		}
-		if rapid.IntRange(0, 2).Draw(t, "gift") == 0 {
+		if rapid.IntRange(0, 2).Draw(t, "gift") == 0 && s.pack != w.model.pass {
 			s.recipient = map[string]string{"u1": "u2", "u2": "u1"}[s.holder]
 		}
 		if s.kind == "confirm" || rapid.Bool().Draw(t, "paid") {
@@ -102,6 +104,8 @@ func (w *walk) take(s step) {
 		}
 	case "repeat":
 		w.repeat(s)
+	case "hand":
+		w.handOn(s)
 	default:
 		if len(w.model.orders) > 0 {
 			w.follow(s, w.model.orders[s.order%len(w.model.orders)], now)
@@ -118,6 +122,9 @@ func (w *walk) place(s step, now time.Time) {
 		with = paidOf(s.transaction, s.amount)
 	}
 	r := w.request(s.holder, s.pack, with)
+	if s.pack == w.model.pass {
+		r.Pack, r.Pass = "", s.pack
+	}
 	r.Intent, r.Recipient = w.intent(s.ledger), s.recipient
 	w.send(r.Key, w.model.place(s, now), func(hash string) (any, string, error) {
 		r.RequestHash += hash
@@ -165,6 +172,17 @@ func (w *walk) follow(s step, o *modelOrder, now time.Time) {
 		}
 	}
 	w.send(intent.Key, want, do)
+}
+
+// handOn hands a pass on, to whoever it is not.
+func (w *walk) handOn(s step) {
+	to := map[string]string{"u1": "u2", "u2": "u1"}[s.holder]
+	h := purchases.HandOn{Intent: w.intent(s.ledger), Holder: s.holder, Pass: w.model.pass, Recipient: to}
+	w.send(h.Key, w.model.handOn(s.ledger, s.holder, to), func(hash string) (any, string, error) {
+		h.RequestHash += hash
+		g, err := w.HandOn(ctx, h)
+		return g, g.Source, err
+	})
 }
 
 // answer is what a recipient says to an order that may be a gift to them.
@@ -275,12 +293,7 @@ func (w *walk) compareOrder(o *modelOrder, now time.Time) {
 	if got.State != o.at(now) || settled != o.settled || got.Refunded != o.refunded {
 		w.t.Fatalf("order %+v, want %+v", got, o)
 	}
-	if (len(got.Grants) == 1) != o.granted || len(got.Grants) > 1 {
-		w.t.Fatalf("order %+v has grants %+v", o, got.Grants)
-	}
-	if o.granted && (got.Grants[0].RevokedAt != nil) != (o.state == purchases.Refunded) {
-		w.t.Fatalf("order %+v has grant %+v", o, got.Grants[0])
-	}
+	w.compareGrants(o, got.Grants)
 	transfers, err := w.store.Transfers(ctx, o.ledger, o.id)
 	if err != nil {
 		w.t.Fatal("Transfers:", err)
@@ -296,8 +309,22 @@ func (w *walk) compareOrder(o *modelOrder, now time.Time) {
 	}
 }
 
+// compareGrants holds what came of an order to the model. A pass that was handed on, and back, leaves revoked ones.
+func (w *walk) compareGrants(o *modelOrder, grants []purchases.Grant) {
+	live := slices.DeleteFunc(slices.Clone(grants), func(g purchases.Grant) bool { return g.RevokedAt != nil })
+	if len(grants) > 0 != o.granted || len(grants) > 1 && o.pack != w.model.pass {
+		w.t.Fatalf("order %+v has grants %+v", o, grants)
+	}
+	if (len(live) == 1) != (o.granted && o.state != purchases.Refunded) || len(live) > 1 {
+		w.t.Fatalf("order %+v has grants %+v", o, grants)
+	}
+	if o.pack == w.model.pass && len(live) == 1 && live[0].Holder != o.beneficiary() {
+		w.t.Fatalf("the pass of %+v has %s", o, live[0].Holder)
+	}
+}
+
 func (w *walk) compareEntitlements(ledger purchases.Ledger) {
-	found, err := w.Check(ctx, ledger, []string{"u1", "u2"}, []string{freePack, pricedPack, laterPack})
+	found, err := w.Check(ctx, ledger, []string{"u1", "u2"}, []string{freePack, pricedPack, laterPack, w.model.pass})
 	if err != nil {
 		w.t.Fatal("Check:", err)
 	}

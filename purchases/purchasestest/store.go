@@ -14,6 +14,7 @@ import (
 	"github.com/hallyu-store/hallyu/journal/journaltest"
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/coin"
+	"github.com/hallyu-store/hallyu/purchases/pass"
 )
 
 // Store keeps orders and what came of them in memory.
@@ -38,6 +39,7 @@ type Store struct {
 	codes    map[string]code // by hash
 	clocks   map[purchases.Ledger]time.Duration
 	batches  map[string]purchases.CodeBatch
+	passes   map[string]pass.Pass
 }
 
 // NewStore returns an empty store.
@@ -48,7 +50,8 @@ func NewStore() *Store {
 		paid: map[[3]string]string{}, payments: map[string]purchases.Payment{}, refunds: map[string][]purchases.Refund{},
 		grants: map[[2]string][]purchases.Grant{}, transfers: map[string][]purchases.Transfer{},
 		wallets: map[[2]string]coin.Wallet{}, uses: map[string][]coin.Use{}, packages: map[string]coin.Package{},
-		editions: map[editionKey]purchases.Edition{}, codes: map[string]code{}, clocks: map[purchases.Ledger]time.Duration{}, batches: map[string]purchases.CodeBatch{},
+		editions: map[editionKey]purchases.Edition{}, codes: map[string]code{}, clocks: map[purchases.Ledger]time.Duration{},
+		batches: map[string]purchases.CodeBatch{}, passes: map[string]pass.Pass{},
 	}
 }
 
@@ -63,7 +66,7 @@ func (s *Store) Transact(ctx context.Context, scope purchases.Scope, decide func
 	if err != nil {
 		return err
 	}
-	err = errors.Join(s.check(changes), s.checkCoins(scope, changes), s.checkEdition(changes), s.checkCode(changes))
+	err = errors.Join(s.check(changes), s.checkCoins(scope, changes), s.checkEdition(changes), s.checkCode(changes), s.checkIn(changes))
 	if err != nil {
 		return journal.ErrStoreUnavailable.Because(err)
 	}
@@ -98,6 +101,7 @@ func (s *Store) load(scope purchases.Scope) purchases.State {
 	}
 	s.loadCoins(scope, &found)
 	s.loadEdition(scope, pack, &found)
+	s.loadPass(scope, pack, &found)
 	return found
 }
 
@@ -182,6 +186,9 @@ func (s *Store) apply(changes purchases.Changes) {
 		s.payments[p.Order] = stored
 	}
 	for _, g := range changes.Revoked {
+		*s.grant(g) = g
+	}
+	for _, g := range changes.CheckedIn {
 		*s.grant(g) = g
 	}
 	for _, g := range changes.Granted {

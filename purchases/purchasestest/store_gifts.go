@@ -15,7 +15,7 @@ func (s *Store) Gifts(_ context.Context, ledger purchases.Ledger, recipient stri
 	defer s.mu.Unlock()
 	found := []purchases.Order{}
 	for id, o := range s.orders {
-		offered := o.Ledger == ledger && o.Gift != nil && o.Gift.Recipient == recipient && o.Gift.State != purchases.GiftPending
+		offered := o.Ledger == ledger && o.Kind == purchases.PackProduct && o.Gift != nil && o.Gift.Recipient == recipient && o.Gift.State != purchases.GiftPending
 		if offered && (page.After == "" || id < page.After) {
 			o, _ = s.find(ledger, o.Holder, id)
 			found = append(found, o)

@@ -38,14 +38,19 @@ func (r *routes) getStock(ctx context.Context, in *stockInput) (*jsonOf[api.Stoc
 		return nil, err
 	}
 	left := e.Left()
-	stock.Limited, stock.Stock, stock.Left = true, &e.Stock, &left
+	stock.Limited, stock.Stock, stock.Left, stock.State = true, &e.Stock, &left, stateOf(e)
+	return &jsonOf[api.Stock]{stock}, nil
+}
+
+// stateOf says in a word what is left.
+func stateOf(e purchases.Edition) string {
 	switch {
 	case e.SoldOut():
-		stock.State = "sold_out"
-	case left == 0:
-		stock.State = "waiting"
+		return "sold_out"
+	case e.Left() == 0:
+		return "waiting"
 	}
-	return &jsonOf[api.Stock]{stock}, nil
+	return "open"
 }
 
 func (r *routes) getEdition(ctx context.Context, in *stockInput) (*jsonOf[api.Edition], error) {

@@ -66,14 +66,17 @@ type placeOrderInput struct {
 	Body api.NewOrder
 }
 
-// placeOrder asks for a pack on behalf of a holder.
+// placeOrder asks for a pack or a pass on behalf of a holder.
 func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[api.Order], error) {
+	if (in.Body.Pack == "") == (in.Body.Pass == "") {
+		return nil, web.ErrRequestInvalid.WithFields(fault.Field{Pointer: "/pack", Code: "required"})
+	}
 	intent, err := in.intent(ctx, "orders/"+in.Holder, in.Body)
 	if err != nil {
 		return nil, err
 	}
 	return r.order(ctx, purchases.OrderRequest{
-		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Region: in.Body.Region, Locale: in.Body.Locale,
+		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Pass: in.Body.Pass, Region: in.Body.Region, Locale: in.Body.Locale,
 		PayWith: payWith(in.Body.PayWith), Recipient: in.Body.Recipient, RecipientRegion: in.Body.RecipientRegion,
 		Message: in.Body.Message,
 	})
@@ -253,8 +256,9 @@ func orderOf(o purchases.Order) api.Order {
 	if locale == "" {
 		locale = i18n.Locale(cldr.DefaultLocale(o.Region))
 	}
+	pack, pass := o.PackAndPass()
 	out := api.Order{
-		ID: o.ID, Holder: o.Holder, State: string(o.State), Pack: o.Pack, Region: o.Region,
+		ID: o.ID, Holder: o.Holder, State: string(o.State), Pack: pack, Pass: pass, Region: o.Region,
 		Price: money(o.Price, locale), Settled: money(o.Settled, locale), Provider: string(o.Provider),
 		Gift: orderGift(o.Gift), ExpiresAt: utc(o.ExpiresAt), Grants: grantsOf(o.Grants), CreatedAt: o.CreatedAt.UTC(),
 	}
@@ -281,9 +285,10 @@ func bareMoney(p *catalog.Price) *api.Money {
 func grantsOf(all []purchases.Grant) []api.Grant {
 	grants := make([]api.Grant, len(all))
 	for i, g := range all {
+		pack, pass := g.PackAndPass()
 		grants[i] = api.Grant{
-			ID: g.ID, Pack: g.Pack, Kind: string(g.Kind), Source: g.Source, ValidFrom: g.ValidFrom.UTC(),
-			ValidUntil: utc(g.ValidUntil), RevokedAt: utc(g.RevokedAt),
+			ID: g.ID, Pack: pack, Pass: pass, Kind: string(g.Kind), Source: g.Source, ValidFrom: g.ValidFrom.UTC(),
+			ValidUntil: utc(g.ValidUntil), RevokedAt: utc(g.RevokedAt), Ticket: g.Ticket, CheckedInAt: utc(g.CheckedInAt),
 		}
 		if g.Serial > 0 {
 			grants[i].Serial = &g.Serial

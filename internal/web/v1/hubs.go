@@ -5,6 +5,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/purchases"
 )
 
 // hubs lists the collabs with packs that are open here.
@@ -18,16 +19,16 @@ func (r *routes) hubs(c echo.Context) error {
 	})
 }
 
-// hub shows one of them with its packs.
+// hub shows one of them with its packs and passes.
 func (r *routes) hub(c echo.Context) error {
-	return r.localized(c, func(front catalog.Storefront) (any, error) {
+	return r.withPasses(c, func(front catalog.Storefront, posted *purchases.Posted) (any, error) {
 		hub, err := front.Collab(c.Param("collab"))
 		if err != nil {
 			return nil, err
 		}
 		return api.CollabHub{
 			CollabSummary: collabSummary(hub), Description: hub.Description.Text, DescriptionLocale: string(hub.Description.Locale),
-			Packs: r.summaries(hub.Packs, front.Locale()),
+			Packs: r.summaries(hub.Packs, front.Locale()), Passes: passesIn(front, posted, hub.Licence),
 		}, nil
 	})
 }

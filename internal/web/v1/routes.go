@@ -33,8 +33,9 @@ type Services struct {
 	Details   *catalog.Details
 	Purchases *purchases.Service
 	Shelves   *shelf.Service
-	Stripe    PaymentEvents // nil when nobody pays with Stripe
-	AppStore  Notifications // nil when nobody pays in the App Store
+	Board     *purchases.Board // of passes
+	Stripe    PaymentEvents    // nil when nobody pays with Stripe
+	AppStore  Notifications    // nil when nobody pays in the App Store
 	Accounts  *accounts.Service
 	Strings   Strings
 	WordStore i18n.Store
@@ -107,6 +108,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountAccount()
 	r.mountSignUp()
 	r.mountCollabs()
+	r.mountPasses()
 }
 
 const (
@@ -117,6 +119,7 @@ const (
 	tagPacks      = "Packs"
 	tagReviews    = "Reviews"
 	tagSales      = "Sales"
+	tagPasses     = "Passes"
 	tagEvents     = "Events"
 	tagStaff      = "Staff"
 )
@@ -184,7 +187,7 @@ func (r *routes) mountHolders() {
 	op := func(method, id, path, summary string, action accounts.Action) web.Operation {
 		return web.Operation{Method: method, ID: id, Path: holder + path, Summary: summary, Tag: tagHolders, Action: action}
 	}
-	web.Typed(r.Server, created(op("POST", "place-order", "/orders", "Ask for a pack", accounts.WriteOrders)), r.placeOrder)
+	web.Typed(r.Server, created(op("POST", "place-order", "/orders", "Ask for a pack or a pass", accounts.WriteOrders)), r.placeOrder)
 	web.Typed(r.Server, own(op("GET", "list-orders", "/orders", "A holder's orders, newest first", accounts.ReadOrders)), r.listOrders)
 	web.Typed(r.Server, own(op("GET", "get-order", "/orders/{order}", "One order", accounts.ReadOrders)), r.getOrder)
 	web.Typed(r.Server, op("POST", "confirm-order", "/orders/{order}/confirm", "The money was taken", accounts.WriteOrders), r.confirmOrder)

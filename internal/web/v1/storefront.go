@@ -3,6 +3,7 @@ package v1
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -59,11 +60,17 @@ func (r *routes) choose(c echo.Context) error {
 
 // view runs a read of the storefront that the path names.
 func (r *routes) view(c echo.Context, show func(catalog.Storefront) (any, error)) error {
+	return r.viewWith(c, "", time.Time{}, show)
+}
+
+// viewWith is view for what shows more than the catalog: that at a revision of its own, which expires.
+func (r *routes) viewWith(c echo.Context, variant string, expires time.Time, show func(catalog.Storefront) (any, error)) error {
 	at, err := r.PreviewMoment(c)
 	if err != nil {
 		return err
 	}
 	snapshot, reading := web.Previewed(r.Published.Current(), at)
+	reading.Variant = variant
 	reading.Make = func() (*web.Body, error) {
 		front, err := snapshot.Storefront(c.Param("region"), i18n.Locale(c.Param("locale")))
 		if err != nil {
@@ -73,7 +80,7 @@ func (r *routes) view(c echo.Context, show func(catalog.Storefront) (any, error)
 		if err != nil {
 			return nil, err
 		}
-		return web.JSON(value, snapshot.Expires())
+		return web.JSON(value, sooner(snapshot.Expires(), expires))
 	}
 	return r.Read(c, reading)
 }

@@ -1,0 +1,101 @@
+package purchases
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/purchases/pass"
+)
+
+// PassOnOffer is a pass that is on sale, now or soon.
+type PassOnOffer struct {
+	pass.Pass
+	SoldOut bool // holders have every seat
+}
+
+// Board is the passes that are on offer, in memory, for pages that everybody reads. What it says is at most as old as it
+// is seldom refreshed; orders never look at it.
+type Board struct {
+	store   Passes
+	now     func() time.Time
+	current atomic.Pointer[Posted]
+}
+
+// Posted is a board at a moment. It is never changed.
+type Posted struct {
+	Revision string // of all that it says: equal where that is
+	Items    []PassOnOffer
+	Expires  time.Time // next moment at which a sale begins or ends; zero when there is none
+	At       time.Time
+}
+
+// NewBoard returns a board with nothing on it.
+func NewBoard(store Passes, now func() time.Time) *Board {
+	b := &Board{store: store, now: now}
+	b.current.Store(&Posted{At: now()})
+	return b
+}
+
+// Current returns the board as it was read last.
+func (b *Board) Current() *Posted { return b.current.Load() }
+
+// Refresh reads the board anew.
+func (b *Board) Refresh(ctx context.Context) error {
+	now := b.now()
+	items, err := b.store.OnOffer(ctx, now)
+	if err != nil {
+		return err
+	}
+	posted := &Posted{Items: items, At: now}
+	digest := sha256.New()
+	for _, p := range items {
+		turn := p.NextTurn(now)
+		fmt.Fprintln(digest, p.ID, p.Version, p.SoldOut, turn.UnixNano())
+		if !turn.IsZero() && (posted.Expires.IsZero() || turn.Before(posted.Expires)) {
+			posted.Expires = turn
+		}
+	}
+	posted.Revision = hex.EncodeToString(digest.Sum(nil)[:8])
+	b.current.Store(posted)
+	return nil
+}
+
+// Run refreshes the board at every tick until ctx is done. What fails is told of, and tried again.
+func (b *Board) Run(ctx context.Context, tick <-chan time.Time, failed func(error)) error {
+	for {
+		if err := b.Refresh(ctx); err != nil && ctx.Err() == nil {
+			failed(err)
+		}
+		select {
+		case <-tick:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// In returns what is on offer in a region, with its terms.
+func (p *Posted) In(region string) []PassInRegion {
+	found := []PassInRegion{}
+	for _, item := range p.Items {
+		terms := item.Terms(region, p.At)
+		if item.SoldOut && terms.State == catalog.OfferOpen {
+			terms.State = catalog.OfferSoldOut
+		}
+		if terms.State != catalog.OfferNotOffered && terms.State != catalog.OfferClosed {
+			found = append(found, PassInRegion{item.Pass, terms})
+		}
+	}
+	return found
+}
+
+// PassInRegion is a pass with what holds for it in a region.
+type PassInRegion struct {
+	pass.Pass
+	Terms catalog.Terms
+}
