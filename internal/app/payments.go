@@ -26,7 +26,10 @@ func (t *tied) openPayments(c *config.Config) error {
 		t.purchases.Use(purchases.Stripe, gateway)
 		t.stripe = stripeEvents{gateway, t.purchases}
 	}
-	return t.openAppStore(c)
+	if err := t.openAppStore(c); err != nil {
+		return err
+	}
+	return t.openGooglePlay(c)
 }
 
 // stripeEvents has what Stripe tells taken in.
