@@ -3,6 +3,7 @@ package google
 import (
 	"context"
 	"errors"
+	"regexp"
 	"time"
 
 	"github.com/hallyu-store/hallyu/catalog"
@@ -134,11 +135,14 @@ type money struct {
 	Nanos    int64  `json:"nanos"`
 }
 
+// currencyForm is that of ISO 4217's alphabetic codes.
+var currencyForm = regexp.MustCompile(`^[A-Z]{3}$`)
+
 // price is an amount in our smallest units, half a one counting as one; ok when it is something.
 func (m money) price() (p catalog.Price, ok bool) {
 	const nanos = 1_000_000_000
 	p.Currency = m.Currency
-	if len(m.Currency) != 3 || m.Units < 0 || m.Units > catalog.MaxPrice || m.Nanos < 0 || m.Nanos >= nanos {
+	if !currencyForm.MatchString(m.Currency) || m.Units < 0 || m.Units > catalog.MaxPrice || m.Nanos < 0 || m.Nanos >= nanos {
 		return p, false
 	}
 	amount, factor := m.Units, int64(1)
