@@ -28,14 +28,14 @@ func (a Acknowledgement) joined(said Acknowledgement) Acknowledgement {
 	return a
 }
 
-// due reports whether the gateway of an order in that state is still to be told.
-func (a Acknowledgement) due(o Order) bool { return o.State == Fulfilled && !a.By.IsZero() && !a.Told }
+// Due reports whether the gateway of an order in that state is still to be told.
+func (a Acknowledgement) Due(o Order) bool { return o.State == Fulfilled && !a.By.IsZero() && !a.Told }
 
 // acknowledge tells an order's gateway that what was paid for was given, if it is still to be told. What it
 // does not answer is told again by the reconciler.
 func (s *Service) acknowledge(ctx context.Context, order string) error {
 	story, err := s.store.Story(ctx, order)
-	if err != nil || story.Payment == nil || !story.Payment.Acknowledgement.due(story.Order) {
+	if err != nil || story.Payment == nil || !story.Payment.Acknowledgement.Due(story.Order) {
 		return err
 	}
 	o, p := story.Order, *story.Payment

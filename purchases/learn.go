@@ -189,7 +189,7 @@ func (d deed) checkAt(o Order, found State, p Payment, now time.Time) *time.Time
 		}
 	}
 	switch {
-	case o.State == RefundDue && o.Refundable() > 0 && o.Provider.givesBack() && !hasRefund(refunds, RefundFailed), p.Acknowledgement.due(o):
+	case o.State == RefundDue && o.Refundable() > 0 && o.Provider.givesBack() && !hasRefund(refunds, RefundFailed), p.Acknowledgement.Due(o):
 		return &now
 	case o.State == PaymentPending, hasRefund(refunds, RefundPending), p.Dispute == DisputeOpen:
 		return p.askAgain(o, now).CheckAt
