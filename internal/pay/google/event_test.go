@@ -190,7 +190,9 @@ func TestKeysAreKeptAndRotate(t *testing.T) {
 			t.Errorf("%s: %v, keys asked for %d times, want %d", what, err, w.Calls("certs"), asked)
 		}
 	}
-	unknown := func() string { return w.SignAs(w.Header().With(googletest.Members{"kid": "unknown"}), googletest.Claims(w.now)) }
+	unknown := func() string {
+		return w.SignAs(w.Header().With(googletest.Members{"kid": "unknown"}), googletest.Claims(w.now))
+	}
 	hear("the first", w.signed(), nil, 1)
 	hear("the second", w.signed(), nil, 1)
 	for range 100 {
