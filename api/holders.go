@@ -18,20 +18,21 @@ type NewOrder struct {
 // PayWith says who takes the money. With provider external and a transaction, amount and currency,
 // the order is fulfilled at once; without them it is reserved for ten minutes. With stripe it is
 // payment_pending, and fulfilled once Stripe says that the money was taken; with app_store likewise, by Apple's
-// signed word. With wallet the holder's coins are
+// signed word, and with google_play by a token that Google is asked about. With wallet the holder's coins are
 // taken at once.
 type PayWith struct {
-	Provider    string `json:"provider" doc:"free, external, wallet, stripe or app_store" example:"external"`
+	Provider    string `json:"provider" doc:"free, external, wallet, stripe, app_store or google_play" example:"external"`
 	Transaction string `json:"transaction,omitempty" maxLength:"200" doc:"the provider's own id of the payment"`
 	Amount      *int64 `json:"amount,omitempty" minimum:"0" doc:"minor units that were taken"`
 	Currency    string `json:"currency,omitempty" maxLength:"3" doc:"ISO 4217"`
 }
 
-// Confirmation says that the money for an order was taken: by the app, or by a provider that signed so.
+// Confirmation says that the money for an order was taken: by the app, or by a provider that gave its word of it.
 type Confirmation struct {
 	Transaction       string `json:"transaction,omitempty" maxLength:"200" doc:"the app's own id of the payment, of a reserved order"`
 	Settled           *Money `json:"settled,omitempty" doc:"what was taken; the order's price when left out"`
 	SignedTransaction string `json:"signed_transaction,omitempty" maxLength:"65536" doc:"in place of both, of an order with app_store: the JWS that StoreKit 2 gave the payer's device"`
+	PurchaseToken     string `json:"purchase_token,omitempty" maxLength:"1000" doc:"likewise of an order with google_play: what the Play Billing Library gave it. While Google says that the purchase is pending, the order stays payment_pending"`
 }
 
 // Order is an intent to buy and what came of it.
@@ -58,13 +59,16 @@ type Order struct {
 
 // NextAction is what the app has to do next with an order.
 type NextAction struct {
-	Kind         string `json:"kind" doc:"confirm: take the money, then confirm; stripe: hand client_secret and public_key to Stripe's own software on the payer's device; app_store: have it buy product with app_account_token, then confirm with the signed transaction" example:"confirm"`
+	Kind         string `json:"kind" doc:"confirm: take the money, then confirm; stripe: hand client_secret and public_key to Stripe's own software on the payer's device; app_store: have it buy product with app_account_token, then confirm with the signed transaction; google_play: have it buy product with obfuscated_account_id and obfuscated_profile_id, then confirm with the purchase token" example:"confirm"`
 	URL          string `json:"url,omitempty"`
 	ClientSecret string `json:"client_secret,omitempty" doc:"for this payment alone; whoever has it can pay, and nothing else"`
 	PublicKey    string `json:"public_key,omitempty" doc:"of the store at the provider"`
 
 	AppAccountToken string `json:"app_account_token,omitempty" doc:"UUID that the payer's device buys under, for this order alone"`
 	Product         string `json:"product,omitempty" doc:"id of the product that it buys"`
+
+	ObfuscatedAccountID string `json:"obfuscated_account_id,omitempty" doc:"what the payer's device buys under: always the same for this holder"`
+	ObfuscatedProfileID string `json:"obfuscated_profile_id,omitempty" doc:"and this, for this order alone"`
 }
 
 // Grant is one reason why a holder may use a pack.

@@ -79,6 +79,14 @@ type contest struct {
 	amount   int64 // minor units
 }
 
+// lost is how much of a payment a lost dispute took.
+func (p Payment) lost() int64 {
+	if p.Dispute != DisputeLost || p.Taken == nil {
+		return 0
+	}
+	return min(p.Disputed, p.Taken.Amount)
+}
+
 // postDispute posts the way from one standing of a dispute to another.
 func (d *deed) postDispute(o Order, was, is Payment, l *lesson) error {
 	sums := map[string]int64{}

@@ -39,6 +39,7 @@ type Action struct {
 	Secret    string // for this payment alone
 	PublicKey string // of the store at the provider
 	Product   string // what to buy there, or ""
+	Profile   string // what the order is called there, or ""
 }
 
 // gateway returns the gateway of an order's provider, or nil when that is none.

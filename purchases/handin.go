@@ -16,26 +16,28 @@ var (
 	ErrProductOther = fault.Define(fault.Conflict, "transaction-of-another-product")
 )
 
-// Witness is a Gateway that gives the payer's device its signed word of a payment, which the app hands in.
+// Witness is a Gateway that gives the payer's device its word of a payment, which the app hands in: signed, or a
+// token that it is asked about.
 type Witness interface {
 	// Read tells how the payment of an order stands by that word. Faults: ErrTransactionForeign, those of
 	// Gateway, and the provider's own for a word that is not its.
 	Read(ctx context.Context, o Order, signed string) (Standing, error)
 }
 
-// Evidence is a provider's signed word that an order was paid.
+// Evidence is a provider's word that an order was paid.
 type Evidence struct {
 	Intent
-	Holder string
-	Order  string // order id
-	Signed string // as the payer's device got it
+	Holder   string
+	Order    string // order id
+	Provider Provider
+	Word     string // as the payer's device got it
 }
 
-// HandIn fulfils an order whose money a provider took, by the provider's signed word of it. To hand in the
-// same again answers with the order as it is. Money that nothing can be given for is recorded as due back.
+// HandIn fulfils an order whose money a provider took, by the provider's word of it. To hand in the
+// same again answers with the order as it is, and so does a word that no money was taken yet. Money that nothing can be given for is recorded as due back.
 //
 // Faults: ErrHolderInvalid, ErrOrderNotFound, ErrProviderNotAvailable (the order's is none that gives such a
-// word), ErrProductOther, ErrOrderState and those of Place about what cannot be had (with refund_due),
+// word), ErrTransactionForeign (nor is it the one that gave this), ErrProductOther, ErrOrderState and those of Place about what cannot be had (with refund_due),
 // ErrTransactionUsed, those of Witness, ErrKeyInFlight, ErrKeyReused.
 func (s *Service) HandIn(ctx context.Context, e Evidence) (Order, error) {
 	if err := CheckHolder(e.Holder); err != nil {
@@ -49,7 +51,10 @@ func (s *Service) HandIn(ctx context.Context, e Evidence) (Order, error) {
 	if !ok {
 		return Order{}, ErrProviderNotAvailable.With("provider", o.Provider, "available", s.providers())
 	}
-	st, err := witness.Read(ctx, o, e.Signed)
+	if o.Provider != e.Provider {
+		return Order{}, ErrTransactionForeign.With("order", o.ID, "provider", e.Provider)
+	}
+	st, err := witness.Read(ctx, o, e.Word)
 	if err != nil {
 		return Order{}, err
 	}
@@ -63,6 +68,7 @@ func (s *Service) HandIn(ctx context.Context, e Evidence) (Order, error) {
 	if err := s.learn(ctx, o, st, fail); err != nil { // what else it says: that the money went back since
 		return Order{}, err
 	}
+	_ = s.acknowledge(ctx, o.ID) // what is not told now is told by the reconciler
 	return *outcome.Order, nil
 }
 

@@ -19,8 +19,29 @@ func (s *Service) Learn(ctx context.Context, p Provider, test bool, order string
 	if story.Payment == nil || story.Payment.Provider != p || story.Order.Ledger.Test != test {
 		return ErrOrderNotFound.With("order", order)
 	}
-	return s.learn(ctx, story.Order, st, fail)
+	if err := s.learn(ctx, story.Order, st, fail); err != nil {
+		return err
+	}
+	_ = s.acknowledge(ctx, order) // what is not told now is told by the reconciler
+	return nil
 }
+
+// Paid returns the order that a provider's payment is known to be for, or ErrOrderNotFound.
+func (s *Service) Paid(ctx context.Context, p Provider, payment string) (Order, error) {
+	found, err := s.store.Find(ctx, payment, maxNamesakes)
+	if err != nil {
+		return Order{}, err
+	}
+	for _, o := range found {
+		if o.Provider == p && o.Transaction == payment {
+			return o, nil
+		}
+	}
+	return Order{}, ErrOrderNotFound.With("transaction", payment)
+}
+
+// maxNamesakes bounds how many orders are looked at that a word names in one way or another.
+const maxNamesakes = 10
 
 // maxLessons bounds what is learnt of one standing: each lesson is one transaction.
 const maxLessons = 200
@@ -80,6 +101,7 @@ func (s *Service) next(l *lesson) (deed, error) {
 	switch ret := l.newReturn(o); {
 	case whole.Taken != nil && o.Settled == nil:
 		known.ID, known.Taken, known.Declined = whole.ID, whole.Taken, ""
+		known.Number, known.Acknowledgement = whole.Number, whole.Acknowledgement
 		d, err = s.take(o, known, l)
 	case whole.Ended && !known.Ended && o.Settled == nil:
 		known.Ended = true
@@ -92,7 +114,7 @@ func (s *Service) next(l *lesson) (deed, error) {
 		d, err = l.disputed(o, was, known)
 	default:
 		l.learnt = false
-		if known.ID == whole.ID && known.Secret == whole.Secret && known.Declined == whole.Declined && known.Said.Equal(whole.Said) {
+		if known.same(whole) {
 			return deed{}, nil
 		}
 		known = whole
@@ -152,7 +174,7 @@ func (l *lesson) stray(o Order, why *fault.Error) (deed, error) {
 	another := o.anew(l.now)
 	with := PayWith{Provider: o.Provider, Transaction: l.Standing.Payment, Settled: l.Taken}
 	d, err := another.pay(l.State, with, why, l.now)
-	d.Payment = &Payment{Order: another.ID, Provider: o.Provider, ID: l.Standing.Payment, Taken: l.Taken}
+	d.Payment = &Payment{Order: another.ID, Provider: o.Provider, ID: l.Standing.Payment, Number: l.Number, Taken: l.Taken}
 	if o.Provider.givesBack() {
 		d.Payment.CheckAt = &l.now
 	}
@@ -171,7 +193,7 @@ func (d deed) checkAt(o Order, found State, p Payment, now time.Time) *time.Time
 		}
 	}
 	switch {
-	case o.State == RefundDue && o.Refundable() > 0 && o.Provider.givesBack() && !hasRefund(refunds, RefundFailed):
+	case o.State == RefundDue && o.Refundable() > 0 && o.Provider.givesBack() && !hasRefund(refunds, RefundFailed), p.Acknowledgement.Due(o):
 		return &now
 	case o.State == PaymentPending, hasRefund(refunds, RefundPending), p.Dispute == DisputeOpen:
 		return p.askAgain(o, now).CheckAt

@@ -25,6 +25,9 @@ var (
 	ErrSettledInvalid = fault.Define(fault.Invalid, "settled-invalid")
 	// ErrRefundElsewhere: the provider alone gives back what it took. Facts: provider.
 	ErrRefundElsewhere = fault.Define(fault.Conflict, "refund-at-provider")
+	// ErrRefundWhole: the provider gives back all that is left, or nothing. Facts: order, provider, amount,
+	// refundable, currency.
+	ErrRefundWhole = fault.Define(fault.Invalid, "refund-whole")
 	// ErrTransactionUsed: the transaction paid for an order already. Facts: transaction; order when
 	// it is the same holder's.
 	ErrTransactionUsed = fault.Define(fault.Conflict, "transaction-already-used")
@@ -33,20 +36,23 @@ var (
 // Provider is who takes the money.
 type Provider string
 
-// The providers. Those that are gateways are refused where none is set up; that marked later, always.
+// The providers. Those that are gateways are refused where none is set up.
 const (
 	Free       Provider = "free"     // nobody: the pack has no price
 	External   Provider = "external" // the app itself
 	Wallet     Provider = "wallet"   // the holder's own coins
 	Stripe     Provider = "stripe"
 	AppStore   Provider = "app_store"
-	GooglePlay Provider = "google_play" // later
+	GooglePlay Provider = "google_play"
 )
 
 var knownProviders = []Provider{Free, External, Wallet, Stripe, AppStore, GooglePlay}
 
 // givesBack reports whether money that the provider took can be given back from here.
 func (p Provider) givesBack() bool { return p != AppStore }
+
+// givesBackParts reports whether it can be given back in parts.
+func (p Provider) givesBackParts() bool { return p.givesBack() && p != GooglePlay }
 
 func (p Provider) check() error {
 	if !slices.Contains(knownProviders, p) {

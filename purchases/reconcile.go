@@ -8,7 +8,7 @@ import (
 )
 
 // Reconcile asks gateways about at most limit payments whose end is not known, gives up those whose
-// time is over, gives back what is owed, and returns how many orders it looked at. What a gateway does
+// time is over, gives back what is owed, acknowledges what was given, and returns how many orders it looked at. What a gateway does
 // not answer is asked again later, and stops nothing else.
 func (s *Service) Reconcile(ctx context.Context, limit int) (int, error) {
 	open, err := s.store.Unsettled(ctx, s.now(), limit)
@@ -43,7 +43,10 @@ func (s *Service) reconcile(ctx context.Context, id string) error {
 	if err := s.giveBackAll(ctx, story); err != nil {
 		return err
 	}
-	return s.settleDue(ctx, story)
+	if err := s.settleDue(ctx, story); err != nil {
+		return err
+	}
+	return s.acknowledge(ctx, id)
 }
 
 // giveBackAll has the gateway carry out the refunds that it was not asked for yet.

@@ -26,7 +26,7 @@ const maxReason = 500
 // settled for is taken back whole.
 //
 // Faults: ErrHolderInvalid, ErrOrderInvalid, ErrOrderNotFound, ErrOrderState, ErrRefundAmount,
-// ErrRefundElsewhere, ErrKeyInFlight, ErrKeyReused.
+// ErrRefundElsewhere, ErrRefundWhole, ErrKeyInFlight, ErrKeyReused.
 func (s *Service) Refund(ctx context.Context, r RefundRequest) (Refund, error) {
 	if err := CheckHolder(r.Holder); err != nil {
 		return Refund{}, err
@@ -72,6 +72,10 @@ func (r RefundRequest) decide(found State, now time.Time) (deed, error) {
 	amount, err := r.amountOf(before)
 	if err != nil {
 		return deed{}, err
+	}
+	if found.Payment != nil && !before.Provider.givesBackParts() && before.Settled != nil && amount != before.Refundable() {
+		return deed{}, ErrRefundWhole.With("order", before.ID, "provider", before.Provider, "amount", amount,
+			"refundable", before.Refundable(), "currency", before.Settled.Currency)
 	}
 	if before.State == Disputed { // its money is at the payer's bank
 		return deed{}, ErrOrderState.With("order", before.ID, "state", before.State)

@@ -52,7 +52,7 @@ func (l *lesson) returned(o Order, ret Return) (deed, error) {
 		r.Transaction = ret.ID
 	}
 	if ret.State == RefundFailed {
-		return o.unrefund(was, *r, l.now)
+		return l.unrefund(o, was, *r)
 	}
 	d := deed{}
 	d.Returned = r
@@ -64,13 +64,17 @@ func (l *lesson) returned(o Order, ret Return) (deed, error) {
 	return d, err
 }
 
-// unrefund takes in that a refund did not reach the payer: its money is here, and due.
-func (o Order) unrefund(was, r Refund, now time.Time) (deed, error) {
-	after, err := o.after(unrefund, now)
+// unrefund takes in that a refund did not reach the payer: its money is here, and due, unless the payer's bank
+// took it meanwhile.
+func (l *lesson) unrefund(o Order, was, r Refund) (deed, error) {
+	after, err := o.after(unrefund, l.now)
 	if err != nil {
 		return deed{}, err
 	}
-	after.Refunded -= min(r.Amount.Amount, after.Refunded)
+	after.Refunded = max(after.Refunded-r.Amount.Amount, l.State.Payment.lost())
+	if after.Refundable() == 0 {
+		after.State = o.State
+	}
 	held := refundsPending(o.Provider)
 	if was.State == RefundSettled {
 		held = takings(o.Provider)
@@ -78,7 +82,7 @@ func (o Order) unrefund(was, r Refund, now time.Time) (deed, error) {
 	d := after.deed()
 	d.Returned = &r
 	d.Record.Events = []journal.Event{after.event("refund.failed")}
-	t, err := NewTransfer(TransferRefundFailed, after, r.ID+".failed", now,
+	t, err := NewTransfer(TransferRefundFailed, after, r.ID+".failed", l.now,
 		Posting{Account: held, Asset: r.Amount.Currency, Amount: r.Amount.Amount},
 		Posting{Account: earnings(after), Asset: r.Amount.Currency, Amount: -r.Amount.Amount})
 	d.Transfers = []Transfer{t}

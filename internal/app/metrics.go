@@ -20,6 +20,8 @@ var (
 	descLookedAt    = describe("hallyu_catalog_looked_timestamp_seconds", "When the catalog was last looked at with success.")
 	descEvents      = describe("hallyu_events_sequence", "Events that were recorded.")
 	descDeliveries  = describe("hallyu_webhook_deliveries_waiting", "Deliveries to webhooks that wait for another attempt.")
+	descUntold      = describe("hallyu_payments_unacknowledged", "Payments whose provider was not told yet what was given for them.")
+	descToldBy      = describe("hallyu_payments_acknowledge_by_timestamp_seconds", "When the first of their providers gives the money back; 0 is none.")
 	descReviews     = describe("hallyu_reviews_waiting", "Releases that wait for a reviewer's decision.")
 	descReviewAt    = describe("hallyu_reviews_oldest_timestamp_seconds", "Since when the longest of them waits; 0 is none.")
 	descBackupAt    = describe("hallyu_backup_last_success_timestamp_seconds", "When the last backup was made; 0 is never.")
@@ -77,6 +79,8 @@ func (f figures) Collect(out chan<- prometheus.Metric) {
 		tell(out, descReviews, float64(read.Reviews))
 		tell(out, descDeliveries, float64(read.Deliveries))
 		tell(out, descReviewAt, seconds(read.Oldest))
+		tell(out, descUntold, float64(read.Unacknowledged))
+		tell(out, descToldBy, seconds(read.AcknowledgeBy))
 		tell(out, descBackupAt, seconds(read.LastBackup))
 	}
 	for _, check := range f.t.checks() {

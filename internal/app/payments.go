@@ -31,7 +31,10 @@ func (t *tied) openPayments(c *config.Config) error {
 		return err
 	}
 	t.purchases.SignTickets(keys)
-	return t.openAppStore(c)
+	if err := t.openAppStore(c); err != nil {
+		return err
+	}
+	return t.openGooglePlay(c)
 }
 
 // stripeEvents has what Stripe tells taken in.

@@ -54,6 +54,7 @@ type tied struct {
 	board       *purchases.Board
 	stripe      v1.PaymentEvents // nil when nobody pays with Stripe
 	appStore    v1.Notifications // nil when nobody pays in the App Store
+	googlePlay  *googlePlay      // nil when nobody pays with Google Play
 	accounts    *accounts.Service
 	server      *web.Server
 	loops       sync.WaitGroup
@@ -206,7 +207,8 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	remembered := memory.New(t.words, translations, t.db.Memory(), time.Now)
 	terms := glossary.NewService(t.words, t.db.Journal(), time.Now)
 	v1.Mount(t.server, v1.Services{
-		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Shelves: t.shelves, Board: t.board, Stripe: t.stripe, AppStore: t.appStore, Accounts: t.accounts,
+		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Shelves: t.shelves, Board: t.board, Accounts: t.accounts,
+		Stripe: t.stripe, AppStore: t.appStore, GooglePlay: t.googlePlay.events(),
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Webhooks: t.openWebhooks(c), Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,
 		Git: t.git(), GitHookSecret: c.GitHookSecret,
@@ -221,7 +223,10 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
-	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.postPasses, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.webhooks.Run, t.countWords, t.keepInGit, t.tendAssignments} {
+	for _, loop := range []func(context.Context) error{
+		t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.readVoided, t.postPasses, t.shareLimits, t.addUp, t.mailer.Run, t.purge,
+		t.webhooks.Run, t.countWords, t.keepInGit, t.tendAssignments,
+	} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
 }

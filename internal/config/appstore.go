@@ -4,15 +4,20 @@ import "strings"
 
 // Products are what the App Store sells, by the name of a tier.
 func (c Config) Products() (map[string]string, error) {
-	products := map[string]string{}
-	for _, text := range c.AppStoreProducts {
-		tier, product, found := strings.Cut(strings.TrimSpace(text), "=")
-		if !found || tier == "" || product == "" {
-			return nil, ErrInvalid.With("name", "HALLYU_APP_STORE_PRODUCTS", "value", text)
+	return products("HALLYU_APP_STORE_PRODUCTS", c.AppStoreProducts)
+}
+
+// products reads which product stands for which tier.
+func products(name string, texts []string) (map[string]string, error) {
+	found := map[string]string{}
+	for _, text := range texts {
+		tier, product, is := strings.Cut(strings.TrimSpace(text), "=")
+		if !is || tier == "" || product == "" {
+			return nil, ErrInvalid.With("name", name, "value", text)
 		}
-		products[tier] = product
+		found[tier] = product
 	}
-	return products, nil
+	return found, nil
 }
 
 // validateAppStore refuses to take purchases in that nobody could vouch for.

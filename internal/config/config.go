@@ -3,6 +3,7 @@
 package config
 
 import (
+	"errors"
 	"net"
 	"net/url"
 	"path/filepath"
@@ -66,6 +67,15 @@ type Config struct {
 	AppStoreKeyID    string   `name:"app-store-key-id" help:"Id of that key."`
 	AppStoreIssuer   string   `help:"Issuer id that goes with it."`
 	AppStoreURL      string   `name:"app-store-url" help:"Address of the App Store Server API; Apple's own when empty."`
+
+	GooglePlayPackage      string   `help:"Package name of the Android app whose purchases count; none do when empty."`
+	GooglePlayKey          string   `secret:"whole" help:"Key of a service account that may ask the Google Play Developer API: the JSON file of Google Cloud."`
+	GooglePlayProducts     []string `sep:"," help:"What is sold there, by tier of prices: small=moon.small,large=moon.large."`
+	GooglePlayLasting      []string `sep:"," help:"Those of these products that one payer buys once: they are acknowledged, and not consumed."`
+	GooglePlayPushAccount  string   `help:"E-mail address of the service account that Pub/Sub pushes notifications as; none are listened to when empty."`
+	GooglePlayPushAudience string   `help:"Audience that they are pushed to; the address that takes them when empty."`
+	GooglePlayURL          string   `name:"google-play-url" help:"Address of the Google Play Developer API; Google's own when empty."`
+	GooglePlayKeysURL      string   `name:"google-play-keys-url" help:"Address of the keys that Google signs pushes with; its own when empty."`
 
 	WebhooksLocal bool `help:"Whether webhooks may lead to this machine and be http, for development."`
 
@@ -146,7 +156,7 @@ func (c Config) Validate() error {
 	if c.SignUp && c.SMTPURL == "" { // nobody could confirm an address
 		return ErrInvalid.With("name", "HALLYU_SIGN_UP", "value", "without HALLYU_SMTP_URL")
 	}
-	if err := c.validateAppStore(); err != nil {
+	if err := errors.Join(c.validateAppStore(), c.validateGooglePlay()); err != nil {
 		return err
 	}
 	if c.PublicURL != "" {

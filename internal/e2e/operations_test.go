@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"database/sql"
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/internal/pay/apple/appletest"
+	"github.com/hallyu-store/hallyu/internal/pay/google/googletest"
 	"github.com/hallyu-store/hallyu/internal/pay/stripe/stripetest"
 )
 
@@ -87,8 +89,8 @@ const stripeTrial = "whsec_trial"
 // newWorld makes a store with two packs on sale, a draft, an app and its orders.
 func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string) *server) *world {
 	t.Helper()
-	apple := appletest.New(t)
-	s := serve(t, t.TempDir(), append(appStoreArgs(t, apple), "--sign-up", "--smtp-url", "smtp://127.0.0.1:1", // where nobody answers: letters wait
+	apple, google := appletest.New(t), googletest.New(t)
+	s := serve(t, t.TempDir(), append(append(appStoreArgs(t, apple), playArgs(google)...), "--sign-up", "--smtp-url", "smtp://127.0.0.1:1", // where nobody answers: letters wait
 		"--stripe-test-key", "sk_test_trial", "--stripe-test-webhook-secret", stripeTrial, "--stripe-url", "http://127.0.0.1:1")...)
 	w := &world{server: s, operator: s.staff(t, "operator@example.com", "operator")}
 	operator := s.client(w.operator)
@@ -119,6 +121,7 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 		"asset": strings.TrimPrefix(free.Cover.URL, "/assets/"), "shown": free.Stickers[0].ID,
 		"trying": further.Secret, "now": time.Now().UTC().Format(time.RFC3339),
 		"notice": apple.Sign(appletest.Notice("TEST", "")),
+		"push":   base64.StdEncoding.EncodeToString([]byte(`{"packageName":"com.moon.chat"}`)), "pushed": google.Sign(googletest.Claims(time.Now())),
 	}
 	w.comment(t)
 	w.assign(t)
@@ -325,6 +328,9 @@ func (w *world) ask(t *testing.T, o operation, authorization string, extra map[s
 	}
 	if authorization != "" {
 		header.Set("Authorization", authorization)
+	}
+	if o.id == "hear-google-play" {
+		header.Set("Authorization", w.names["pushed"])
 	}
 	if o.id == "hear-stripe" {
 		header.Set("Stripe-Signature", stripetest.Sign([]byte(o.body), stripeTrial, time.Now()))

@@ -227,6 +227,7 @@ var trials = []trial{
 	{id: "top-up", body: `{"package":"trial-coins","region":"KR","pay_with":{"provider":"free"}}`},
 	{id: "get-wallet"},
 	{id: "hear-app-store", body: `{"signedPayload":"${notice}"}`},
+	{id: "hear-google-play", body: `{"message":{"data":"${push}"}}`},
 	{id: "hear-stripe", body: `{"type":"a.trial","livemode":false,"data":{"object":{}}}`},
 	{id: "refund-order", body: `{"reason":"a trial"}`},
 

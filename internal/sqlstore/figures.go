@@ -14,6 +14,9 @@ type Figures struct {
 	Oldest     time.Time // since when the longest waits; zero when none does
 	LastBackup time.Time // zero: never
 	Deliveries int64     // to webhooks, that wait
+
+	Unacknowledged int64     // payments whose gateway was not told yet what was given for them
+	AcknowledgeBy  time.Time // when the first of their gateways gives the money back; zero when none does
 }
 
 // Figures reads them. It costs a few look-ups in indexes; on PostgreSQL it numbers the events that
@@ -36,6 +39,10 @@ func (db *DB) Figures(ctx context.Context) (Figures, error) {
 	if err != nil {
 		return f, err
 	}
+	f.Unacknowledged, f.AcknowledgeBy, err = db.unacknowledged(ctx)
+	if err != nil {
+		return f, err
+	}
 	f.LastBackup, err = db.LastBackup(ctx)
 	return f, err
 }
@@ -54,6 +61,26 @@ func (db *DB) waiting(ctx context.Context) (int64, time.Time, error) {
 	}
 	release, err := first[0].release()
 	return n, release.Waiting, err
+}
+
+// unacknowledged counts the payments whose gateways were not told yet what was given for them, and says when the
+// first of these gives the money back.
+func (db *DB) unacknowledged(ctx context.Context) (int64, time.Time, error) {
+	due := func() *gorm.DB {
+		return db.read(ctx).Model(&paymentRow{}).Joins("JOIN orders ON orders.id = payments.order_id").
+			Where("payments.acknowledge_by IS NOT NULL AND NOT payments.acknowledged AND orders.state = 'fulfilled'")
+	}
+	var n int64
+	err := due().Count(&n).Error
+	if err != nil || n == 0 {
+		return 0, time.Time{}, translate(err)
+	}
+	var first []paymentRow
+	err = due().Order("payments.acknowledge_by").Limit(1).Find(&first).Error
+	if err != nil || len(first) == 0 {
+		return n, time.Time{}, translate(err)
+	}
+	return n, first[0].payment().Acknowledgement.By, nil
 }
 
 // Pool is the state of a pool of connections.

@@ -16,12 +16,15 @@ type paymentRow struct {
 	PaymentID     *string
 	Secret        string
 	Product       string
+	Number        string
 	TakenAmount   *int64
 	TakenCurrency *string
 	Declined      string
 	Ended         bool
 	Dispute       string
 	Disputed      int64
+	AcknowledgeBy *time.Time
+	Acknowledged  bool
 	CheckAt       *time.Time
 	Checked       int64
 	Version       int64
@@ -31,9 +34,12 @@ func (paymentRow) TableName() string { return "payments" }
 
 func toPaymentRow(p purchases.Payment) paymentRow {
 	row := paymentRow{
-		OrderID: p.Order, Provider: string(p.Provider), PaymentID: orNull(p.ID), Secret: p.Secret, Product: p.Product, Declined: p.Declined,
+		OrderID: p.Order, Provider: string(p.Provider), PaymentID: orNull(p.ID), Secret: p.Secret, Product: p.Product, Number: p.Number, Declined: p.Declined,
 		Ended: p.Ended, Dispute: fromDispute(p.Dispute, p.Said), Disputed: p.Disputed, CheckAt: p.CheckAt, Checked: int64(p.Checked),
-		Version: p.Version + 1,
+		Acknowledged: p.Acknowledgement.Told, Version: p.Version + 1,
+	}
+	if !p.Acknowledgement.By.IsZero() {
+		row.AcknowledgeBy = &p.Acknowledgement.By
 	}
 	row.TakenAmount, row.TakenCurrency = fromPrice(p.Taken)
 	return row
@@ -41,12 +47,16 @@ func toPaymentRow(p purchases.Payment) paymentRow {
 
 func (r paymentRow) payment() purchases.Payment {
 	dispute, said := toDispute(r.Dispute)
-	return purchases.Payment{
-		Order: r.OrderID, Provider: purchases.Provider(r.Provider), ID: orEmpty(r.PaymentID), Secret: r.Secret, Product: r.Product,
+	p := purchases.Payment{
+		Order: r.OrderID, Provider: purchases.Provider(r.Provider), ID: orEmpty(r.PaymentID), Secret: r.Secret, Product: r.Product, Number: r.Number,
 		Taken: toPrice(r.TakenAmount, r.TakenCurrency), Declined: r.Declined, Ended: r.Ended,
 		Dispute: dispute, Said: said, Disputed: r.Disputed, CheckAt: utc(r.CheckAt), Checked: int(r.Checked),
-		Version: r.Version,
+		Acknowledgement: purchases.Acknowledgement{Told: r.Acknowledged}, Version: r.Version,
 	}
+	if r.AcknowledgeBy != nil {
+		p.Acknowledgement.By = r.AcknowledgeBy.UTC()
+	}
+	return p
 }
 
 // fromDispute writes where a dispute stands, and behind a space when that was said, where it is known. A
@@ -104,6 +114,7 @@ const allLedgers = "SELECT id FROM apps UNION ALL SELECT id || ':test' FROM apps
 const find = `id IN (
 	SELECT id FROM orders WHERE id = @word
 	UNION SELECT order_id FROM payments WHERE provider IN ('stripe', 'app_store', 'google_play') AND payment_id = @word
+	UNION SELECT order_id FROM payments WHERE number <> '' AND number = @word
 	UNION SELECT order_id FROM purchases WHERE (scope = '' OR scope IN (` + allLedgers + `))
 		AND provider IN ('external', 'stripe', 'app_store', 'google_play') AND transaction_id = @word
 	UNION SELECT id FROM (SELECT id FROM orders WHERE ledger IN (` + allLedgers + `) AND holder = @word

@@ -315,7 +315,7 @@ func (s *Store) Find(_ context.Context, word string, limit int) ([]purchases.Ord
 	defer s.mu.Unlock()
 	found := []purchases.Order{}
 	for id, o := range s.orders {
-		if word == "" || id == word || o.Holder == word || o.Transaction == word || s.payments[id].ID == word {
+		if word == "" || id == word || o.Holder == word || o.Transaction == word || s.payments[id].ID == word || s.payments[id].Number == word {
 			o, _ = s.find(o.Ledger, o.Holder, id)
 			found = append(found, o)
 		}

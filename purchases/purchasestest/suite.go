@@ -12,7 +12,7 @@ import (
 func Run(t *testing.T, newStore func(t *testing.T) (purchases.Store, journal.Store)) {
 	t.Helper()
 	for name, tests := range map[string]map[string]func(*testing.T, fixture){
-		"Store": storeTests, "Place": placeTests, "Confirm": confirmTests, "Refund": refundTests, "Gateway": gatewayTests, "Dispute": disputeTests,
+		"Store": storeTests, "Place": placeTests, "Confirm": confirmTests, "Refund": refundTests, "Gateway": gatewayTests, "Dispute": disputeTests, "Acknowledge": acknowledgeTests, "Counter": counterTests,
 		"Wallet": walletTests, "Pass": passTests, "CheckIn": checkInTests, "Edition": editionTests, "Code": codeTests, "Gift": giftTests, "GiftMoney": giftMoneyTests, "GiftRace": giftRaceTests, "GiftRefusal": giftRefusalTests,
 		"Repeat": repeatTests, "Read": readTests, "Race": raceTests, "Crowd": crowdTests, "Erase": eraseTests, "Clock": clockTests,
 	} {

@@ -1,5 +1,5 @@
 // Package apple takes in what Apple's App Store took: transactions of StoreKit 2 and App Store Server
-// Notifications of version 2. It is the only address of golang-jwt.
+// Notifications of version 2.
 //
 // Nothing is asked of Apple to begin a payment: the payer's device buys a product under the appAccountToken
 // of its order, and what Apple signs about that is the word we go by. Where there are keys for the App Store

@@ -20,9 +20,9 @@ func (r *routes) mountAdmissions() {
 		return web.Operation{Method: method, ID: id, Path: path, Summary: summary, Tag: tagPasses, Action: action}
 	}
 	const held = "/v1/holders/{holder}/passes"
-	web.Typed(r.Server, op("GET", "list-held-passes", held, "Passes that a holder has", accounts.ReadOrders), r.listHeldPasses)
-	web.Typed(r.Server, op("GET", "get-admission", held+"/{pass}/admission", "Whether a holder may enter now", accounts.ReadOrders), r.getAdmission)
-	web.Typed(r.Server, op("GET", "get-ticket", held+"/{pass}/ticket", "A holder's ticket, signed", accounts.ReadOrders), r.getTicket)
+	web.Typed(r.Server, own(op("GET", "list-held-passes", held, "Passes that a holder has", accounts.ReadOrders)), r.listHeldPasses)
+	web.Typed(r.Server, own(op("GET", "get-admission", held+"/{pass}/admission", "Whether a holder may enter now", accounts.ReadOrders)), r.getAdmission)
+	web.Typed(r.Server, own(op("GET", "get-ticket", held+"/{pass}/ticket", "A holder's ticket, signed", accounts.ReadOrders)), r.getTicket)
 	picture := own(op("GET", "get-ticket-qr", held+"/{pass}/ticket.svg", "A holder's ticket as a QR code", accounts.ReadOrders))
 	picture.Type = "image/svg+xml"
 	web.Plain[HeldPassPath, struct{}](r.Server, picture, r.getTicketQR)

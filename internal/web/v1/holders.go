@@ -122,25 +122,35 @@ type confirmInput struct {
 }
 
 // confirmOrder fulfils a reserved order whose money the app took, or one whose money a provider took that
-// signed so.
+// gave its word of it.
 func (r *routes) confirmOrder(ctx context.Context, in *confirmInput) (*jsonOf[api.Order], error) {
 	intent, err := in.intent(ctx, "confirm/"+in.Holder+"/"+in.Order, in.Body)
 	if err != nil {
 		return nil, err
 	}
-	if in.Body.SignedTransaction != "" {
-		if in.Body.Transaction != "" || in.Body.Settled != nil { // what was taken stands in what was signed
-			return nil, web.ErrRequestInvalid.WithFields(fault.Field{Pointer: "/signed_transaction", Code: "invalid"})
-		}
-		return r.replyOrder(r.Purchases.HandIn(ctx, purchases.Evidence{
-			Intent: intent, Holder: in.Holder, Order: in.Order, Signed: in.Body.SignedTransaction,
-		}))
+	if in.Body.SignedTransaction != "" || in.Body.PurchaseToken != "" {
+		return r.handIn(ctx, intent, in)
 	}
 	confirmation := purchases.Confirmation{Intent: intent, Holder: in.Holder, Order: in.Order, Transaction: in.Body.Transaction}
 	if in.Body.Settled != nil {
 		confirmation.Settled = &catalog.Price{Amount: in.Body.Settled.Amount, Currency: in.Body.Settled.Currency}
 	}
 	return r.replyOrder(r.Purchases.Confirm(ctx, confirmation))
+}
+
+// handIn fulfils an order by a provider's word of its payment: what was taken stands there.
+func (r *routes) handIn(ctx context.Context, intent purchases.Intent, in *confirmInput) (*jsonOf[api.Order], error) {
+	evidence := purchases.Evidence{
+		Intent: intent, Holder: in.Holder, Order: in.Order, Provider: purchases.AppStore, Word: in.Body.SignedTransaction,
+	}
+	pointer := "/signed_transaction"
+	if in.Body.PurchaseToken != "" {
+		evidence.Provider, evidence.Word, pointer = purchases.GooglePlay, in.Body.PurchaseToken, "/purchase_token"
+	}
+	if in.Body.Transaction != "" || in.Body.Settled != nil || in.Body.SignedTransaction != "" && in.Body.PurchaseToken != "" {
+		return nil, web.ErrRequestInvalid.WithFields(fault.Field{Pointer: pointer, Code: "invalid"})
+	}
+	return r.replyOrder(r.Purchases.HandIn(ctx, evidence))
 }
 
 type cancelInput struct {
@@ -243,8 +253,11 @@ func (r *routes) replyOrder(o purchases.Order, err error) (*jsonOf[api.Order], e
 
 // nextAction says what the payer's device does.
 func nextAction(a purchases.Action) *api.NextAction {
-	if a.Kind == string(purchases.AppStore) {
+	switch purchases.Provider(a.Kind) {
+	case purchases.AppStore:
 		return &api.NextAction{Kind: a.Kind, AppAccountToken: a.Secret, Product: a.Product}
+	case purchases.GooglePlay:
+		return &api.NextAction{Kind: a.Kind, ObfuscatedAccountID: a.Secret, ObfuscatedProfileID: a.Profile, Product: a.Product}
 	}
 	return &api.NextAction{Kind: a.Kind, ClientSecret: a.Secret, PublicKey: a.PublicKey}
 }

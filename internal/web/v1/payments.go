@@ -25,6 +25,10 @@ func (r *routes) mountPayments() {
 		Method: http.MethodPost, ID: "hear-app-store", Path: "/v1/providers/app_store/events", Tag: tagHolders, MaxBody: maxEvent,
 		Summary: "Where Apple sends App Store Server Notifications of version 2: signed by it, for nobody else",
 	}), r.hearAppStore)
+	web.Typed(r.Server, noContent(web.Operation{
+		Method: http.MethodPost, ID: "hear-google-play", Path: "/v1/providers/google_play/events", Tag: tagHolders, MaxBody: maxEvent,
+		Summary: "Where Pub/Sub pushes Google Play's Real-time developer notifications: signed by Google, for nobody else",
+	}), r.hearGooglePlay)
 }
 
 type stripeEventInput struct {
@@ -61,4 +65,19 @@ func (r *routes) hearAppStore(ctx context.Context, in *appStoreEventInput) (*str
 		return nil, purchases.ErrProviderNotAvailable.With("provider", purchases.AppStore)
 	}
 	return nil, r.AppStore.Hear(ctx, in.RawBody)
+}
+
+type googlePlayEventInput struct {
+	Authorization string `header:"Authorization" doc:"Bearer and an ID token of Google's, of the service account that pushes"`
+	RawBody       []byte
+	Body          map[string]any `doc:"a message as Pub/Sub pushes it, with a DeveloperNotification for its data"`
+}
+
+// hearGooglePlay takes a notification of Google's in. What it is about, Google is asked; it is taken when what
+// follows of it is written down.
+func (r *routes) hearGooglePlay(ctx context.Context, in *googlePlayEventInput) (*struct{}, error) {
+	if r.GooglePlay == nil {
+		return nil, purchases.ErrProviderNotAvailable.With("provider", purchases.GooglePlay)
+	}
+	return nil, r.GooglePlay.Hear(ctx, in.RawBody, in.Authorization)
 }

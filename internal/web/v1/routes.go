@@ -28,19 +28,20 @@ import (
 
 // Services are what the routes are made of.
 type Services struct {
-	Catalog   *catalog.Service
-	Published *catalog.Publisher
-	Details   *catalog.Details
-	Purchases *purchases.Service
-	Shelves   *shelf.Service
-	Board     *purchases.Board // of passes
-	Stripe    PaymentEvents    // nil when nobody pays with Stripe
-	AppStore  Notifications    // nil when nobody pays in the App Store
-	Accounts  *accounts.Service
-	Strings   Strings
-	WordStore i18n.Store
-	Releases  *release.Service
-	Signer    *release.Signer
+	Catalog    *catalog.Service
+	Published  *catalog.Publisher
+	Details    *catalog.Details
+	Purchases  *purchases.Service
+	Shelves    *shelf.Service
+	Board      *purchases.Board // of passes
+	Stripe     PaymentEvents    // nil when nobody pays with Stripe
+	AppStore   Notifications    // nil when nobody pays in the App Store
+	GooglePlay PaymentEvents    // nil when nobody pays with Google Play
+	Accounts   *accounts.Service
+	Strings    Strings
+	WordStore  i18n.Store
+	Releases   *release.Service
+	Signer     *release.Signer
 
 	Translations *translation.Service
 	Comments     *comment.Service

@@ -101,9 +101,12 @@ func facts(v *frame.Visit, s purchases.Story) []fact {
 		{"reason", o.Reason}, {"serial", pieceOf(v, o)},
 	}
 	if s.Payment != nil {
-		all = append(all, fact{"payment", s.Payment.ID}, fact{"declined", s.Payment.Declined}, fact{"dispute", string(s.Payment.Dispute)})
+		all = append(all, fact{"number", s.Payment.Number}, fact{"payment", s.Payment.ID}, fact{"declined", s.Payment.Declined}, fact{"dispute", string(s.Payment.Dispute)})
 		if s.Payment.CheckAt != nil {
 			all = append(all, fact{"check", v.Voice.Moment(s.Payment.CheckAt.UTC())})
+		}
+		if a := s.Payment.Acknowledgement; a.Due(o) {
+			all = append(all, fact{"acknowledge", v.Voice.Moment(a.By.UTC())})
 		}
 	}
 	all = slices.DeleteFunc(all, func(f fact) bool { return f.Value == "" || f.Name == "payment" && f.Value == o.Transaction })
