@@ -110,6 +110,7 @@ var trials = []trial{
 	{id: "issue-key", body: `{"test":true}`},
 	{id: "revoke-key"},
 	{id: "list-events"},
+	{id: "list-audit", query: "?actor=command-line&action=app."},
 	{id: "create-webhook", body: `{"url":"https://trial.invalid/hook","types":["order.fulfilled"],"description":"a trial"}`},
 	{id: "list-webhooks"},
 	{id: "get-webhook"},

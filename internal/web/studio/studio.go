@@ -16,6 +16,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/access"
+	"github.com/hallyu-store/hallyu/internal/web/studio/audit"
 	"github.com/hallyu-store/hallyu/internal/web/studio/collabs"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 	"github.com/hallyu-store/hallyu/internal/web/studio/orders"
@@ -33,6 +34,7 @@ type Services struct {
 	Languages frame.Languages
 	Published frame.Published
 	Orders    orders.Orders
+	Audit     audit.Entries
 	Mails     bool // letters are sent
 
 	Translations *translation.Service
@@ -61,7 +63,8 @@ func Mount(s *web.Server, services Services) {
 	review.Mount(f, shared)
 	collabs.Mount(f, shared)
 	sales.Mount(f, shared)
-	orders.Mount(f, orders.Services{Services: shared, Orders: services.Orders})
+	audit.Mount(f, services.Audit)
+	orders.Mount(f, orders.Services{Services: shared, Orders: services.Orders, Audit: services.Audit})
 	words.Mount(f, words.Services{
 		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Memory: services.Memory, Glossary: services.Glossary, Strings: services.Strings,
 		Accounts: services.Accounts, Catalog: services.Catalog, Releases: services.Releases, Git: services.Git,

@@ -89,6 +89,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountHolders()
 	r.mountPayments()
 	r.mountEvents()
+	r.mountAudit()
 	r.mountWebhooks()
 	r.mountCoins()
 	r.mountGifts()

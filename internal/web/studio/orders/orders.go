@@ -11,6 +11,7 @@ import (
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/coin"
 )
@@ -32,17 +33,24 @@ type Orders interface {
 type Services struct {
 	frame.Services
 	Orders Orders
+	Audit  Audit
+}
+
+// Audit finds what was done to an order, and by whom.
+type Audit interface {
+	FindAudit(ctx context.Context, q journal.AuditQuery, limit int) ([]journal.AuditEntry, error)
 }
 
 // room holds what the pages share.
 type room struct {
 	frame.Room
 	orders Orders
+	audit  Audit
 }
 
 // Mount mounts the pages.
 func Mount(f *frame.Frame, services Services) {
-	r := &room{frame.Room{Frame: f, Services: services.Services}, services.Orders}
+	r := &room{frame.Room{Frame: f, Services: services.Services}, services.Orders, services.Audit}
 	f.Get(Home, accounts.ReadOrders, r.list)
 	f.Get(Home+"/:order", accounts.ReadOrders, r.story)
 	f.Post(Home+"/:order/refunds", accounts.WriteRefunds, r.refund)

@@ -29,7 +29,8 @@ type storyPage struct {
 	Facts  []fact
 	Steps  []step
 	Books  []booked
-	Refund *refundForm // nil when nothing can go back, or not by the reader
+	Audit  []frame.Audited // the latest first
+	Refund *refundForm     // nil when nothing can go back, or not by the reader
 }
 
 // fact is a line about the order: a word of the page's, and what it is.
@@ -79,6 +80,11 @@ func (r *room) story(v *frame.Visit) error {
 	if v.QueryParam("done") == "refund" {
 		p.Notice = v.Good("studio.order.done_refund")
 	}
+	done, err := r.audit.FindAudit(v.Request().Context(), journal.AuditQuery{Subject: o.ID}, shown)
+	if err != nil {
+		return err
+	}
+	p.Audit = v.Audited(done)
 	for _, t := range story.Transfers {
 		p.Books = append(p.Books, bookedOf(v, t))
 	}
