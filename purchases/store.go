@@ -50,6 +50,7 @@ type Store interface {
 	Coins
 	Editions
 	Codes
+	Approvals
 }
 
 // Desk finds orders for those who run the store, whoever's they are.
@@ -130,6 +131,22 @@ type Codes interface {
 	EndBatch(ctx context.Context, id string, at time.Time, record journal.Record) error
 }
 
+// Approvals keeps the refunds that need a second person.
+type Approvals interface {
+	// AddApproval adds one that waits, or returns ErrRefundWaiting when another of its order does.
+	AddApproval(ctx context.Context, a Approval, record journal.Record) error
+
+	// Approval returns one of them, or ErrApprovalNotFound.
+	Approval(ctx context.Context, id string) (Approval, error)
+
+	// Approvals returns at most limit of an order's, the latest first, or, without an order, of all that wait, those that
+	// have waited longest first.
+	Approvals(ctx context.Context, order string, limit int) ([]Approval, error)
+
+	// DeclineApproval changes one that waits, or returns ErrApprovalDecided.
+	DeclineApproval(ctx context.Context, a Approval, record journal.Record) error
+}
+
 // Owner is who has a wallet.
 type Owner struct {
 	Ledger Ledger
@@ -161,6 +178,7 @@ type Scope struct {
 	Provider    Provider // with Transaction: loads State.Used
 	Transaction string
 	Code        string // hash of a code: loads State.Code, and State.Grants of its pack
+	Approval    string // id: loads State.Approval
 	Wallet      bool   // loads State.Wallet; with Order, that of an order for coins or paid with them is loaded anyway
 }
 
@@ -177,6 +195,8 @@ type State struct {
 	Used    *Order  // the order, of whatever holder, that used the transaction
 
 	Code *Code // nil when there is no such code
+
+	Approval *Approval // nil when there is no such one
 
 	Edition *Edition // of the pack, when it is limited
 	Hold    *Order   // the holder's order that holds a piece of it for themselves
@@ -197,6 +217,7 @@ type Changes struct {
 	Wallet     *coin.Wallet // changed if it is still at that Version: what is owed
 	Lots       []coin.Lot   // of it: added when their Version is 0, else changed
 	Uses       []coin.Use   // added when their Version is 0, else changed
+	Approval   *Approval    // changed if it still waits
 	Redemption *Redemption  // of a code that was not redeemed
 	Edition    *Edition     // changed if it is still at that Version
 	Transfers  []Transfer
