@@ -97,6 +97,14 @@ func (s *Service) RefundByStaff(ctx context.Context, r RefundRequest) (Refund, *
 	return Refund{}, &asked, err
 }
 
+// RefundLimit is what one of the staff may give back of an order alone; nil is no limit.
+func (s *Service) RefundLimit(currency string) *catalog.Price {
+	if s.limits == nil {
+		return nil
+	}
+	return &catalog.Price{Amount: s.limits[currency], Currency: currency}
+}
+
 // askForRefund writes down that somebody wants to give back more than one may alone.
 func (s *Service) askForRefund(ctx context.Context, r RefundRequest) (Approval, error) {
 	story, err := s.Story(ctx, r.Order)
