@@ -109,6 +109,9 @@ type Editions interface {
 	// Edition returns a pack's edition, or ErrEditionNotFound.
 	Edition(ctx context.Context, pack string, test bool) (Edition, error)
 
+	// LimitedPacks returns the editions of all packs that are limited, for the apps' users.
+	LimitedPacks(ctx context.Context) ([]Edition, error)
+
 	// SetStock makes both editions of a pack that size, or returns ErrStockTaken when one has more pieces taken.
 	SetStock(ctx context.Context, pack string, stock int64, now time.Time, record journal.Record) error
 }

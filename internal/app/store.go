@@ -204,10 +204,10 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,
 		Git: t.git(), GitHookSecret: c.GitHookSecret,
 	})
-	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details, Draft: t.draft(c.PseudoLocales)})
+	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details, Draft: t.draft(c.PseudoLocales), Editions: t.purchases})
 	studio.Mount(t.server, studio.Services{
 		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return shown(t.releases.Spoken(), c.PseudoLocales) },
-		Published: t.publisher, Orders: t.purchases, Audit: t.db.Journal(), Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
+		Published: t.publisher, Orders: t.purchases, Editions: t.purchases, Audit: t.db.Journal(), Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Strings: t.words, Git: t.git(),
 	})
 }

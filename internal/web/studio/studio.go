@@ -35,7 +35,8 @@ type Services struct {
 	Published frame.Published
 	Orders    orders.Orders
 	Audit     audit.Entries
-	Mails     bool // letters are sent
+	Editions  packs.Editions // nil: no pack is limited
+	Mails     bool           // letters are sent
 
 	Translations *translation.Service
 	Comments     *comment.Service
@@ -59,7 +60,7 @@ func Mount(s *web.Server, services Services) {
 	access.Mount(f, access.Services{Accounts: services.Accounts, Agreement: services.Agreement, Elsewhere: services.Elsewhere})
 	settings.Mount(f, settings.Services{Accounts: services.Accounts, Languages: services.Languages, Mails: services.Mails})
 	shared := frame.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published}
-	packs.Mount(f, shared)
+	packs.Mount(f, packs.Services{Services: shared, Editions: services.Editions})
 	review.Mount(f, shared)
 	collabs.Mount(f, shared)
 	sales.Mount(f, shared)
