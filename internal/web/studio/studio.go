@@ -17,6 +17,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/access"
 	"github.com/hallyu-store/hallyu/internal/web/studio/audit"
+	"github.com/hallyu-store/hallyu/internal/web/studio/codes"
 	"github.com/hallyu-store/hallyu/internal/web/studio/collabs"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 	"github.com/hallyu-store/hallyu/internal/web/studio/orders"
@@ -24,6 +25,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/studio/review"
 	"github.com/hallyu-store/hallyu/internal/web/studio/sales"
 	"github.com/hallyu-store/hallyu/internal/web/studio/settings"
+	"github.com/hallyu-store/hallyu/internal/web/studio/webhooks"
 	"github.com/hallyu-store/hallyu/internal/web/studio/words"
 )
 
@@ -35,6 +37,8 @@ type Services struct {
 	Published frame.Published
 	Orders    orders.Orders
 	Audit     audit.Entries
+	Codes     codes.Batches
+	Webhooks  webhooks.Webhooks
 	Editions  packs.Editions // nil: no pack is limited
 	Mails     bool           // letters are sent
 
@@ -64,7 +68,9 @@ func Mount(s *web.Server, services Services) {
 	review.Mount(f, shared)
 	collabs.Mount(f, shared)
 	sales.Mount(f, shared)
+	codes.Mount(f, shared, services.Codes)
 	audit.Mount(f, services.Audit)
+	webhooks.Mount(f, services.Webhooks)
 	orders.Mount(f, orders.Services{Services: shared, Orders: services.Orders, Audit: services.Audit})
 	words.Mount(f, words.Services{
 		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Memory: services.Memory, Glossary: services.Glossary, Strings: services.Strings,
