@@ -10,6 +10,7 @@ const (
 	ReadOrders      Action = "orders:read"
 	WriteOrders     Action = "orders:write"
 	WriteRefunds    Action = "refunds:write"
+	ApproveRefunds  Action = "refunds:approve" // decide on what a colleague asks to give back
 	ReadHolders     Action = "holders:read"
 	WriteHolders    Action = "holders:write"
 	ReadStrings     Action = "strings:read"
@@ -46,6 +47,7 @@ var permissions = map[Action]permission{
 	ReadOrders:      {OrdersRead, []Role{Finance, Support, Operator, Auditor}},
 	WriteOrders:     {OrdersWrite, nil},
 	WriteRefunds:    {RefundsWrite, []Role{Finance, Support, Operator}},
+	ApproveRefunds:  {"", []Role{Finance, Operator}},
 	ReadHolders:     {HoldersRead, []Role{Support, Operator, Auditor}},
 	WriteHolders:    {HoldersWrite, []Role{Support, Operator}},
 	ReadStrings:     {StringsRead, Roles()},

@@ -66,6 +66,9 @@ type AuditEntry struct {
 	After     json.RawMessage // empty when nothing is left
 	RequestID string
 	At        time.Time
+
+	Previous string // hash of the entry before; "" of the first
+	Hash     string // its Digest; "" while it is in no chain
 }
 
 // NewAuditEntry returns an entry with a new id. before and after are values that encoding/json can
@@ -73,8 +76,18 @@ type AuditEntry struct {
 func NewAuditEntry(by Origin, action, subject string, before, after any, at time.Time) AuditEntry {
 	return AuditEntry{
 		ID: NewID("aud"), Actor: by.Actor, RequestID: by.RequestID, Action: action, Subject: subject,
-		Before: encode(before), After: encode(after), At: at,
+		Before: encode(before), After: encode(after), At: at.Truncate(time.Microsecond), // as every database keeps it
 	}
+}
+
+// AuditQuery chooses audit entries. What is zero chooses all.
+type AuditQuery struct {
+	Before  int64  // entries with a lower sequence
+	Actor   string // exactly
+	Action  string // exactly, or all that begin with it when it ends with a dot
+	Subject string // exactly
+	From    time.Time
+	Until   time.Time // the first moment behind
 }
 
 // Reply is the outcome of a request that had an effect, kept so that the same request sent again is
@@ -118,6 +131,19 @@ type Store interface {
 
 	// Audit returns at most limit entries with a sequence above after, in order.
 	Audit(ctx context.Context, after int64, limit int) ([]AuditEntry, error)
+
+	// FindAudit returns at most limit entries, the latest first.
+	FindAudit(ctx context.Context, q AuditQuery, limit int) ([]AuditEntry, error)
+
+	// AuditHead returns where the chain ends, by the word that is kept beside it.
+	AuditHead(ctx context.Context) (Head, error)
+
+	// AuditOutside returns at most limit entries that are in no chain: an older program wrote them while a newer one
+	// ran beside it, or nobody of ours did.
+	AuditOutside(ctx context.Context, limit int) ([]AuditEntry, error)
+
+	// AdoptAudit puts entries that are in no chain at its end, with the entry that tells of it behind them.
+	AdoptAudit(ctx context.Context, ids []string, told AuditEntry) error
 }
 
 // encode writes a value as JSON. The values are our own structs and maps, so failing is a defect.

@@ -3,7 +3,6 @@ package purchases
 import (
 	"context"
 	"time"
-	"unicode/utf8"
 
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/journal"
@@ -16,6 +15,8 @@ type RefundRequest struct {
 	Order  string // order id
 	Amount *int64 // minor units of what was settled; nil is all that is left
 	Reason string // the app's words, at most 500 bytes
+
+	limits RefundLimits // of who asks; nil: none
 }
 
 const maxReason = 500
@@ -31,8 +32,8 @@ func (s *Service) Refund(ctx context.Context, r RefundRequest) (Refund, error) {
 	if err := CheckHolder(r.Holder); err != nil {
 		return Refund{}, err
 	}
-	if len(r.Reason) > maxReason || !utf8.ValidString(r.Reason) {
-		return Refund{}, ErrOrderInvalid.With("field", "reason")
+	if err := r.checkReason(); err != nil {
+		return Refund{}, err
 	}
 	scope := Scope{Holder: r.Holder, Order: r.Order}
 	outcome, err := s.perform(ctx, r.Intent, scope, func(found State, now time.Time) (deed, error) {
@@ -79,6 +80,9 @@ func (r RefundRequest) decide(found State, now time.Time) (deed, error) {
 	}
 	if before.State == Disputed { // its money is at the payer's bank
 		return deed{}, ErrOrderState.With("order", before.ID, "state", before.State)
+	}
+	if err := r.limits.check(before, amount); err != nil {
+		return deed{}, err
 	}
 	refund := Refund{ID: journal.NewID("ref"), Order: before.ID, State: RefundSettled, Reason: r.Reason, At: now}
 	if found.Payment != nil && before.Settled != nil {

@@ -28,7 +28,8 @@ type Service struct {
 	gateways map[Provider]Gateway
 	tiers    Tiers // of prices of coins; nil: none are sold
 	spending coin.Spending
-	keys     *pass.Keys // of tickets; nil: none are given
+	keys     *pass.Keys   // of tickets; nil: none are given
+	limits   RefundLimits // of staff
 }
 
 // NewService returns a service over a store and a catalog. now gives the time; nil is the machine's

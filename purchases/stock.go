@@ -34,3 +34,8 @@ func (s *Service) SetStock(ctx context.Context, by journal.Origin, pack string, 
 func (s *Service) Edition(ctx context.Context, pack string, test bool) (Edition, error) {
 	return s.store.Edition(ctx, pack, test)
 }
+
+// LimitedPacks returns the editions of all packs that are limited, for the apps' users.
+func (s *Service) LimitedPacks(ctx context.Context) ([]Edition, error) {
+	return s.store.LimitedPacks(ctx)
+}

@@ -57,6 +57,7 @@ type Store interface {
 	Eraser
 	Clocks
 	Passes
+	Approvals
 }
 
 // Desk finds orders for those who run the store, whoever's they are.
@@ -115,6 +116,9 @@ type Editions interface {
 	// Edition returns a pack's edition, or ErrEditionNotFound.
 	Edition(ctx context.Context, pack string, test bool) (Edition, error)
 
+	// LimitedPacks returns the editions of all packs that are limited, for the apps' users.
+	LimitedPacks(ctx context.Context) ([]Edition, error)
+
 	// SetStock makes both editions of a pack that size, or returns ErrStockTaken when one has more pieces taken.
 	SetStock(ctx context.Context, pack string, stock int64, now time.Time, record journal.Record) error
 }
@@ -165,6 +169,22 @@ type Passes interface {
 	OfCancelled(ctx context.Context, limit int) ([]Order, error)
 }
 
+// Approvals keeps the refunds that need a second person.
+type Approvals interface {
+	// AddApproval adds one that waits, or returns ErrRefundWaiting when another of its order does.
+	AddApproval(ctx context.Context, a Approval, record journal.Record) error
+
+	// Approval returns one of them, or ErrApprovalNotFound.
+	Approval(ctx context.Context, id string) (Approval, error)
+
+	// Approvals returns at most limit of an order's, the latest first, or, without an order, of all that wait, those that
+	// have waited longest first.
+	Approvals(ctx context.Context, order string, limit int) ([]Approval, error)
+
+	// DeclineApproval changes one that waits, or returns ErrApprovalDecided.
+	DeclineApproval(ctx context.Context, a Approval, record journal.Record) error
+}
+
 // Owner is who has a wallet.
 type Owner struct {
 	Ledger Ledger
@@ -197,6 +217,7 @@ type Scope struct {
 	Transaction string
 	Code        string // hash of a code: loads State.Code, and State.Grants of its pack
 	To          string // holder whom the pass of Order is handed to: loads State.Theirs
+	Approval    string // id: loads State.Approval
 	Wallet      bool   // loads State.Wallet; with Order, that of an order for coins or paid with them is loaded anyway
 }
 
@@ -213,6 +234,8 @@ type State struct {
 	Used    *Order  // the order, of whatever holder, that used the transaction
 
 	Code *Code // nil when there is no such code
+
+	Approval *Approval // nil when there is no such one
 
 	Edition *Edition // of the pack, when it is limited
 	Hold    *Order   // the holder's order that holds a piece of it for themselves
@@ -237,6 +260,7 @@ type Changes struct {
 	Wallet     *coin.Wallet // changed if it is still at that Version: what is owed
 	Lots       []coin.Lot   // of it: added when their Version is 0, else changed
 	Uses       []coin.Use   // added when their Version is 0, else changed
+	Approval   *Approval    // changed if it still waits
 	Redemption *Redemption  // of a code that was not redeemed
 	Edition    *Edition     // changed if it is still at that Version
 	Transfers  []Transfer

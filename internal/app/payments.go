@@ -19,6 +19,11 @@ const (
 // openPayments has gateways take money that there are keys for.
 func (t *tied) openPayments(c *config.Config) error {
 	t.purchases.SellCoins(t.db.Catalog(), coin.Spending(c.CoinSpending))
+	limits, err := c.RefundLimits()
+	if err != nil {
+		return err
+	}
+	t.purchases.LimitRefunds(limits)
 	live := stripe.Keys{Secret: c.StripeKey, Public: c.StripePublicKey, Webhook: c.StripeSecret}
 	test := stripe.Keys{Secret: c.StripeTestKey, Public: c.StripeTestPublicKey, Webhook: c.StripeTestSecret}
 	if live.Secret != "" || test.Secret != "" {

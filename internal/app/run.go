@@ -43,6 +43,7 @@ type commands struct {
 	Admin    adminCommands  `cmd:"" help:"Apps, keys and accounts."`
 	Pack     remote.Pack    `cmd:"" help:"Check packs and bring them into a store."`
 	Locale   remote.Locale  `cmd:"" help:"Check locale files."`
+	Audit    auditCommands  `cmd:"" help:"The audit log: whether it is still what was written."`
 	Backup   backupCommand  `cmd:"" help:"Keep the whole store in one file, also while the server runs."`
 	Restore  restoreCommand `cmd:"" help:"Bring a backup into an empty store."`
 	Health   healthCommand  `cmd:"" help:"Ask the server on this machine whether it is ready."`

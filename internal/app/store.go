@@ -206,17 +206,18 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	translations.Watch(t.assignments.Touch)
 	remembered := memory.New(t.words, translations, t.db.Memory(), time.Now)
 	terms := glossary.NewService(t.words, t.db.Journal(), time.Now)
+	hooks := t.openWebhooks(c)
 	v1.Mount(t.server, v1.Services{
 		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Shelves: t.shelves, Board: t.board, Accounts: t.accounts,
 		Stripe: t.stripe, AppStore: t.appStore, GooglePlay: t.googlePlay.events(),
-		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Webhooks: t.openWebhooks(c), Agreement: agreed.text,
+		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Webhooks: hooks, Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,
 		Git: t.git(), GitHookSecret: c.GitHookSecret,
 	})
-	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details, Draft: t.draft(c.PseudoLocales)})
+	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details, Draft: t.draft(c.PseudoLocales), Editions: t.purchases})
 	studio.Mount(t.server, studio.Services{
 		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return shown(t.releases.Spoken(), c.PseudoLocales) },
-		Published: t.publisher, Orders: t.purchases, Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
+		Published: t.publisher, Orders: t.purchases, Editions: t.purchases, Codes: t.purchases, Webhooks: hooks, Audit: t.db.Journal(), Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Strings: t.words, Git: t.git(),
 	})
 }

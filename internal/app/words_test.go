@@ -19,7 +19,7 @@ import (
 
 // offline are faults that no reply carries.
 var offline = map[string]bool{
-	"config-invalid": true, "backup-damaged": true, "backup-unsupported": true, "backup-exists": true, "restore-not-empty": true,
+	"config-invalid": true, "backup-damaged": true, "backup-unsupported": true, "backup-exists": true, "restore-not-empty": true, "audit-head-invalid": true,
 }
 
 func storeWords(t *testing.T) *i18n.Project {

@@ -13,6 +13,7 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
+	"github.com/hallyu-store/hallyu/purchases"
 )
 
 // ErrInvalid says that a setting cannot be used.
@@ -88,6 +89,8 @@ type Config struct {
 	ShutdownGrace  time.Duration `default:"0s" help:"How long to go on answering after SIGTERM while /readyz says 503, for example 5s."`
 	CoinSpending   string        `enum:"bonus-first,paid-first,soonest-first" default:"bonus-first" help:"Which coins of a wallet are spent first: bonus-first, paid-first, or soonest-first for those that end first."`
 
+	RefundLimit []string `sep:"," help:"What one of the staff may give back of an order alone, by currency, for example KRW=100000,USD=75; above it, or in another currency, a second person approves. No limit when empty."`
+
 	LogFormat string `enum:"text,json" default:"json" help:"How log lines look: text or json."`
 	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"Least level that is logged."`
 }
@@ -131,6 +134,15 @@ func (c Config) Networks() ([]*net.IPNet, error) {
 // Shares are how a sale is shared out, for estimates.
 func (c Config) Shares() (catalog.Shares, error) { return catalog.ParseShares(c.StoreFee, c.Taxes) }
 
+// RefundLimits are what one of the staff may give back of an order alone.
+func (c Config) RefundLimits() (purchases.RefundLimits, error) {
+	limits, err := purchases.ParseRefundLimits(c.RefundLimit)
+	if err != nil {
+		return nil, ErrInvalid.With("name", "HALLYU_REFUND_LIMIT", "value", strings.Join(c.RefundLimit, ",")).Because(err)
+	}
+	return limits, nil
+}
+
 // Validate refuses what cannot be used, before anything is opened.
 func (c Config) Validate() error {
 	_, err := c.Networks()
@@ -140,6 +152,9 @@ func (c Config) Validate() error {
 	_, err = c.Shares()
 	if err != nil {
 		return ErrInvalid.With("name", "HALLYU_STORE_FEE", "value", c.StoreFee+" "+strings.Join(c.Taxes, ",")).Because(err)
+	}
+	if _, err := c.RefundLimits(); err != nil {
+		return err
 	}
 	if !cldr.ValidRegion(c.DefaultRegion) {
 		return ErrInvalid.With("name", "HALLYU_DEFAULT_REGION", "value", c.DefaultRegion)

@@ -252,7 +252,7 @@ func (w *world) naughtyReads(t *testing.T, text string) {
 	for _, address := range []string{
 		"/v1/storefronts/KR/en/search?q=", "/v1/storefronts/KR/en/packs?cursor=", "/v1/storefronts/KR/en/packs?limit=", "/v1/storefronts/KR/en/packs?tag=",
 		"/v1/storefronts/KR/en/packs?creator=", "/v1/storefronts/KR/en/changes?since=", "/v1/storefront?region=", "/v1/strings/store/production.flat.json?lang=",
-		"/v1/creators?cursor=", "/v1/events?cursor=", "/v1/events?limit=", "/v1/stickers/" + w.names["shown"] + "?sha256=",
+		"/v1/creators?cursor=", "/v1/events?cursor=", "/v1/audit?subject=", "/v1/audit?action=", "/v1/audit?from=", "/v1/events?limit=", "/v1/stickers/" + w.names["shown"] + "?sha256=",
 	} {
 		w.read(t, address+value, nil)
 	}

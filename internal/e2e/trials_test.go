@@ -130,6 +130,7 @@ var trials = []trial{
 	{id: "get-issuer"},
 	{id: "remove-issuer"},
 	{id: "list-events"},
+	{id: "list-audit", query: "?actor=command-line&action=app."},
 	{id: "create-webhook", body: `{"url":"https://trial.invalid/hook","types":["order.fulfilled"],"description":"a trial"}`},
 	{id: "list-webhooks"},
 	{id: "get-webhook"},

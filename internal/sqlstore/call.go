@@ -138,7 +138,7 @@ func (c *call) answered(patience context.Context) bool {
 
 // nothing reports whether changes write nothing.
 func nothing(c purchases.Changes) bool {
-	return c.Order == nil && c.Purchase == nil && c.Refund == nil && c.Returned == nil && c.Payment == nil && c.Edition == nil && c.Redemption == nil && c.Wallet == nil && c.Reply == nil && len(c.Granted) == 0 &&
+	return c.Order == nil && c.Purchase == nil && c.Refund == nil && c.Returned == nil && c.Payment == nil && c.Edition == nil && c.Redemption == nil && c.Approval == nil && c.Wallet == nil && c.Reply == nil && len(c.Granted) == 0 &&
 		len(c.Revoked) == 0 && len(c.CheckedIn) == 0 && len(c.Transfers) == 0 && len(c.Record.Events) == 0 && len(c.Record.Audit) == 0
 }
 

@@ -54,7 +54,10 @@ func Open(ctx context.Context, config Config) (*DB, error) {
 
 // Migrate brings the schema up to this program's version. Several processes may do so at once.
 func (db *DB) Migrate(ctx context.Context) error {
-	return migrations.Up(ctx, db.migrating, db.dialect)
+	if err := migrations.Up(ctx, db.migrating, db.dialect); err != nil {
+		return err
+	}
+	return db.beginChain(ctx)
 }
 
 // Ready returns nil when the database answers and its schema is this program's or newer.

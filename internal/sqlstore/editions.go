@@ -59,6 +59,13 @@ func (s purchasesStore) Edition(ctx context.Context, pack string, test bool) (pu
 	return rows[0].edition(), nil
 }
 
+// LimitedPacks implements purchases.Store.
+func (s purchasesStore) LimitedPacks(ctx context.Context) ([]purchases.Edition, error) {
+	var rows []editionRow
+	err := s.db.read(ctx).Where("test = ?", false).Order("pack").Find(&rows).Error
+	return mapped(rows, editionRow.edition), translate(err)
+}
+
 // SetStock implements purchases.Store.
 func (s purchasesStore) SetStock(ctx context.Context, pack string, stock int64, now time.Time, record journal.Record) error {
 	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {

@@ -28,20 +28,6 @@ type eventRow struct {
 
 func (eventRow) TableName() string { return "events" }
 
-type auditRow struct {
-	ID        string `gorm:"primaryKey"`
-	Sequence  *int64
-	Actor     string
-	Action    string
-	Subject   string
-	Before    string
-	After     string
-	RequestID string
-	At        time.Time
-}
-
-func (auditRow) TableName() string { return "audit" }
-
 type journalStore struct{ db *DB }
 
 // Journal returns the store of events and audit entries.
@@ -128,18 +114,6 @@ func (s journalStore) Before(ctx context.Context, at time.Time) (int64, error) {
 	return found[0], nil
 }
 
-func (s journalStore) Audit(ctx context.Context, after int64, limit int) ([]journal.AuditEntry, error) {
-	if err := s.db.number(ctx, auditRow{}.TableName()); err != nil {
-		return nil, err
-	}
-	var rows []auditRow
-	query := s.db.read(ctx).Where("sequence > ?", after).Order("sequence").Limit(limit)
-	if err := query.Find(&rows).Error; err != nil {
-		return nil, translate(err)
-	}
-	return mapped(rows, auditRow.entry), nil
-}
-
 // appendRecord writes events and audit entries as part of the transaction that they tell of.
 func appendRecord(tx *gorm.DB, record journal.Record) error {
 	if len(record.Letters) > 0 {
@@ -160,18 +134,7 @@ func appendRecord(tx *gorm.DB, record journal.Record) error {
 			return err
 		}
 	}
-	if len(record.Audit) == 0 {
-		return nil
-	}
-	rows := mapped(record.Audit, toAuditRow)
-	next, err := nextSequence(tx, auditRow{}.TableName())
-	if err != nil {
-		return err
-	}
-	for i := range rows {
-		rows[i].Sequence = next.plus(i)
-	}
-	return createAll(tx, rows)
+	return appendAudit(tx, record.Audit)
 }
 
 func toEventRow(e journal.Event) eventRow {
@@ -184,20 +147,6 @@ func (r eventRow) event() journal.Event {
 	return journal.Event{
 		ID: r.ID, Sequence: *r.Sequence, Ledger: r.Ledger, Type: r.Type, Subject: r.Subject,
 		Data: rawJSON(r.Data), Holder: r.Holder, Recipient: r.Recipient, At: r.At.UTC(),
-	}
-}
-
-func toAuditRow(a journal.AuditEntry) auditRow {
-	return auditRow{
-		ID: a.ID, Actor: a.Actor, Action: a.Action, Subject: a.Subject,
-		Before: string(a.Before), After: string(a.After), RequestID: a.RequestID, At: a.At,
-	}
-}
-
-func (r auditRow) entry() journal.AuditEntry {
-	return journal.AuditEntry{
-		ID: r.ID, Sequence: *r.Sequence, Actor: r.Actor, Action: r.Action, Subject: r.Subject,
-		Before: rawJSON(r.Before), After: rawJSON(r.After), RequestID: r.RequestID, At: r.At.UTC(),
 	}
 }
 

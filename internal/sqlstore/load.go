@@ -71,8 +71,11 @@ func (l *Load) clear(ctx context.Context, table string) error {
 		}
 	}
 	query := "SELECT COUNT(*) FROM " + name
-	if table == "counters" {
+	switch table {
+	case "counters":
 		query += " WHERE value <> 0"
+	case chainRow{}.TableName():
+		query += " WHERE sequence <> 0"
 	}
 	var rows int64
 	if err := l.tx.QueryRowContext(ctx, query).Scan(&rows); err != nil {

@@ -20,7 +20,7 @@ type loading struct {
 // loadStates reads what decisions need to see.
 func loadStates(tx *gorm.DB, scopes []purchases.Scope) ([]purchases.State, error) {
 	l := loading{tx, scopes, make([]purchases.State, len(scopes))}
-	for _, load := range []func() error{l.replies, l.orders, l.codes, l.gifts, l.grants, l.payments, l.wallets, l.editions, l.passes} {
+	for _, load := range []func() error{l.replies, l.orders, l.codes, l.approvals, l.gifts, l.grants, l.payments, l.wallets, l.editions, l.passes} {
 		if err := load(); err != nil {
 			return nil, err
 		}

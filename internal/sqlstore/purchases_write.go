@@ -62,6 +62,11 @@ func change(tx *gorm.DB, scope purchases.Scope, changes purchases.Changes) error
 			return err
 		}
 	}
+	if a := changes.Approval; a != nil {
+		if err := decideApproval(tx, *a); err != nil {
+			return err
+		}
+	}
 	for _, g := range changes.CheckedIn {
 		if err := checkIn(tx, g); err != nil {
 			return err

@@ -48,8 +48,17 @@ func (s webhookStore) Webhook(ctx context.Context, ledger, id string) (webhook.W
 }
 
 func (s webhookStore) Webhooks(ctx context.Context, ledger string) ([]webhook.Webhook, error) {
+	return webhooksIn(s.db.read(ctx).Where("ledger = ?", ledger))
+}
+
+// All implements webhook.Store.
+func (s webhookStore) All(ctx context.Context) ([]webhook.Webhook, error) {
+	return webhooksIn(s.db.read(ctx))
+}
+
+func webhooksIn(query *gorm.DB) ([]webhook.Webhook, error) {
 	var rows []webhookRow
-	err := s.db.read(ctx).Where("ledger = ?", ledger).Order("id").Find(&rows).Error
+	err := query.Order("id").Find(&rows).Error
 	if err != nil {
 		return nil, translate(err)
 	}

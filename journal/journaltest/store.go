@@ -3,6 +3,7 @@ package journaltest
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,6 +15,7 @@ type Store struct {
 	mu      sync.Mutex
 	events  []journal.Event
 	audit   []journal.AuditEntry
+	head    journal.Head
 	letters []waiting
 }
 
@@ -29,7 +31,7 @@ func (s *Store) Append(_ context.Context, record journal.Record) error {
 		s.events = append(s.events, e)
 	}
 	for _, a := range record.Audit {
-		a.Sequence = int64(len(s.audit) + 1)
+		a, s.head = s.head.Link(a)
 		s.audit = append(s.audit, a)
 	}
 	for _, l := range record.Letters {
@@ -115,4 +117,38 @@ func (s *Store) Audit(_ context.Context, after int64, limit int) ([]journal.Audi
 		}
 	}
 	return found, nil
+}
+
+// FindAudit implements journal.Store.
+func (s *Store) FindAudit(_ context.Context, q journal.AuditQuery, limit int) ([]journal.AuditEntry, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := []journal.AuditEntry{}
+	for _, a := range slices.Backward(s.audit) {
+		if len(found) < limit && fits(q, a) {
+			found = append(found, a)
+		}
+	}
+	return found, nil
+}
+
+func fits(q journal.AuditQuery, a journal.AuditEntry) bool {
+	action := q.Action == "" || a.Action == q.Action || strings.HasSuffix(q.Action, ".") && strings.HasPrefix(a.Action, q.Action)
+	return action && (q.Before == 0 || a.Sequence < q.Before) && (q.Actor == "" || a.Actor == q.Actor) &&
+		(q.Subject == "" || a.Subject == q.Subject) && !a.At.Before(q.From) && (q.Until.IsZero() || a.At.Before(q.Until))
+}
+
+// AuditHead implements journal.Store.
+func (s *Store) AuditHead(context.Context) (journal.Head, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.head, nil
+}
+
+// AuditOutside implements journal.Store: nobody else writes to memory.
+func (s *Store) AuditOutside(context.Context, int) ([]journal.AuditEntry, error) { return nil, nil }
+
+// AdoptAudit implements journal.Store.
+func (s *Store) AdoptAudit(ctx context.Context, _ []string, told journal.AuditEntry) error {
+	return s.Append(ctx, journal.Record{Audit: []journal.AuditEntry{told}})
 }

@@ -105,6 +105,9 @@ func (s *Service) Webhooks(ctx context.Context, ledger string) ([]Webhook, error
 	return s.store.Webhooks(ctx, ledger)
 }
 
+// All returns those of every ledger, the oldest first: for operators.
+func (s *Service) All(ctx context.Context) ([]Webhook, error) { return s.store.All(ctx) }
+
 // changeAttempts is how often a change is made anew on what a sender or another owner's key left.
 const changeAttempts = 5
 

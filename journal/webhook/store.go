@@ -18,6 +18,9 @@ type Store interface {
 	// Webhooks returns those of a ledger, the oldest first.
 	Webhooks(ctx context.Context, ledger string) ([]Webhook, error)
 
+	// All returns those of every ledger, the oldest first.
+	All(ctx context.Context) ([]Webhook, error)
+
 	// Change replaces what an owner sets, when the version is still the one before w's: else ErrStale.
 	// Where w is enabled and was not, its Standing is replaced too. Whoever sends to it loses the lease.
 	Change(ctx context.Context, w Webhook, record journal.Record) error

@@ -40,6 +40,8 @@ type Store struct {
 	clocks   map[purchases.Ledger]time.Duration
 	batches  map[string]purchases.CodeBatch
 	passes   map[string]pass.Pass
+
+	approvals []purchases.Approval // oldest first
 }
 
 // NewStore returns an empty store.
@@ -66,7 +68,7 @@ func (s *Store) Transact(ctx context.Context, scope purchases.Scope, decide func
 	if err != nil {
 		return err
 	}
-	err = errors.Join(s.check(changes), s.checkCoins(scope, changes), s.checkEdition(changes), s.checkCode(changes), s.checkIn(changes))
+	err = errors.Join(s.check(changes), s.checkCoins(scope, changes), s.checkEdition(changes), s.checkCode(changes), s.checkIn(changes), s.checkApproval(changes))
 	if err != nil {
 		return journal.ErrStoreUnavailable.Because(err)
 	}
@@ -74,6 +76,7 @@ func (s *Store) Transact(ctx context.Context, scope purchases.Scope, decide func
 	s.applyCoins(scope, changes)
 	s.applyEdition(changes)
 	s.applyCode(changes)
+	s.applyApproval(changes)
 	return s.Journal.Append(ctx, changes.Record)
 }
 
@@ -88,6 +91,7 @@ func (s *Store) load(scope purchases.Scope) purchases.State {
 		s.loadPayment(o.ID, &found)
 	}
 	pack = cmp.Or(s.loadCode(scope, &found), pack)
+	s.loadApproval(scope, &found)
 	found.Waiting = s.waiting(scope.Ledger, holder, pack)
 	for _, g := range s.grants[[2]string{scope.Ledger.ID(), holder}] {
 		if g.Pack == pack {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hallyu-store/hallyu/journal"
@@ -88,4 +89,18 @@ func (s *Store) SetStock(ctx context.Context, pack string, stock int64, now time
 		s.editions[editionKey{pack, test}] = e
 	}
 	return s.Journal.Append(ctx, record)
+}
+
+// LimitedPacks implements purchases.Store.
+func (s *Store) LimitedPacks(context.Context) ([]purchases.Edition, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := []purchases.Edition{}
+	for k, e := range s.editions {
+		if !k.test {
+			all = append(all, e)
+		}
+	}
+	slices.SortFunc(all, func(a, b purchases.Edition) int { return strings.Compare(a.Pack, b.Pack) })
+	return all, nil
 }

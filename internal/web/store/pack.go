@@ -26,6 +26,7 @@ type packPage struct {
 	Copyright string
 	Collab    *together // nil for none
 	Related   []cover
+	Stock     string // address of how much is left, for the script
 }
 
 // sticker is one of a pack's stickers: a tile, and what is behind it.
@@ -76,7 +77,7 @@ func (v visit) packHTML(ctx context.Context, listing catalog.Listing) ([]byte, e
 		Text: text.Text, TextIn: v.voice.Foreign(text.Locale), Copyright: detail.Copyright,
 		Stickers: v.stickers(detail, isFree(listing)), Related: v.related(ctx, listing),
 	}
-	shown.Collab = v.together(listing)
+	shown.Collab, shown.Stock = v.together(listing), v.at(v.path+"/stock")
 	shown.Tint = shown.Cover.Picture.Tint
 	shown.Card = v.card(shown.Head, shown.Cover.Picture)
 	return packTemplate.HTML(shown)

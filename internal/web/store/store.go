@@ -34,6 +34,7 @@ type Services struct {
 	Publisher Publisher
 	Details   Details
 	Draft     func() Draft // nil where there is none
+	Editions  Editions     // nil where there are none
 }
 
 // Draft is the program's own words as they are before a release.
@@ -47,11 +48,12 @@ type Draft struct {
 type shop struct {
 	*web.Server
 	Services
+	stocks *stocks
 }
 
 // Mount mounts the public pages and the static files of all pages.
 func Mount(s *web.Server, services Services) {
-	shop := &shop{s, services}
+	shop := &shop{s, services, &stocks{editions: services.Editions, now: s.Now}}
 	page.Mount(s)
 	s.FailurePage = shop.astray
 	s.Echo.Pre(aside)
@@ -59,6 +61,7 @@ func Mount(s *web.Server, services Services) {
 	shop.get(inside+"/:region", shop.welcome)
 	shop.get(inside+"/:region/:locale", shop.front)
 	shop.get(inside+"/:region/:locale/packs/:pack", shop.pack)
+	shop.get(inside+"/:region/:locale/packs/:pack/stock", shop.stock)
 	shop.get(inside+"/:region/:locale/collabs", shop.hubs)
 	shop.get(inside+"/:region/:locale/collabs/:collab", shop.hub)
 	shop.get(inside+"/:region/:locale/search", shop.search)

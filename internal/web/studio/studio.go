@@ -16,6 +16,8 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/access"
+	"github.com/hallyu-store/hallyu/internal/web/studio/audit"
+	"github.com/hallyu-store/hallyu/internal/web/studio/codes"
 	"github.com/hallyu-store/hallyu/internal/web/studio/collabs"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 	"github.com/hallyu-store/hallyu/internal/web/studio/orders"
@@ -23,6 +25,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/studio/review"
 	"github.com/hallyu-store/hallyu/internal/web/studio/sales"
 	"github.com/hallyu-store/hallyu/internal/web/studio/settings"
+	"github.com/hallyu-store/hallyu/internal/web/studio/webhooks"
 	"github.com/hallyu-store/hallyu/internal/web/studio/words"
 )
 
@@ -33,7 +36,11 @@ type Services struct {
 	Languages frame.Languages
 	Published frame.Published
 	Orders    orders.Orders
-	Mails     bool // letters are sent
+	Audit     audit.Entries
+	Codes     codes.Batches
+	Webhooks  webhooks.Webhooks
+	Editions  packs.Editions // nil: no pack is limited
+	Mails     bool           // letters are sent
 
 	Translations *translation.Service
 	Comments     *comment.Service
@@ -57,11 +64,14 @@ func Mount(s *web.Server, services Services) {
 	access.Mount(f, access.Services{Accounts: services.Accounts, Agreement: services.Agreement, Elsewhere: services.Elsewhere})
 	settings.Mount(f, settings.Services{Accounts: services.Accounts, Languages: services.Languages, Mails: services.Mails})
 	shared := frame.Services{Catalog: services.Catalog, Languages: services.Languages, Published: services.Published}
-	packs.Mount(f, shared)
+	packs.Mount(f, packs.Services{Services: shared, Editions: services.Editions})
 	review.Mount(f, shared)
 	collabs.Mount(f, shared)
 	sales.Mount(f, shared)
-	orders.Mount(f, orders.Services{Services: shared, Orders: services.Orders})
+	codes.Mount(f, shared, services.Codes)
+	audit.Mount(f, services.Audit)
+	webhooks.Mount(f, services.Webhooks)
+	orders.Mount(f, orders.Services{Services: shared, Orders: services.Orders, Audit: services.Audit})
 	words.Mount(f, words.Services{
 		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Memory: services.Memory, Glossary: services.Glossary, Strings: services.Strings,
 		Accounts: services.Accounts, Catalog: services.Catalog, Releases: services.Releases, Git: services.Git,

@@ -97,6 +97,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountIssuers()
 	r.mountPayments()
 	r.mountEvents()
+	r.mountAudit()
 	r.mountWebhooks()
 	r.mountCoins()
 	r.mountGifts()

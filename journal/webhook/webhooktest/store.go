@@ -78,6 +78,17 @@ func (s *Store) Webhooks(_ context.Context, ledger string) ([]webhook.Webhook, e
 	return all, nil
 }
 
+// All implements webhook.Store.
+func (s *Store) All(context.Context) ([]webhook.Webhook, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := []webhook.Webhook{}
+	for _, w := range s.webhooks {
+		all = append(all, w.Webhook)
+	}
+	return all, nil
+}
+
 // Change implements webhook.Store.
 func (s *Store) Change(ctx context.Context, w webhook.Webhook, record journal.Record) error {
 	s.mu.Lock()

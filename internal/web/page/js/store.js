@@ -5,6 +5,7 @@ import { placeholders } from "./placeholders.js";
 import { localTimes } from "./times.js";
 import { share } from "./share.js";
 import { leaf } from "./viewer.js";
+import { stock } from "./stock.js";
 
 placeholders(document);
 animate(document);
@@ -12,3 +13,4 @@ steer(document);
 localTimes(document);
 share(document);
 leaf(document);
+stock(document);

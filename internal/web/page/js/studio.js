@@ -3,8 +3,10 @@ import { once } from "./forms.js";
 import { animate } from "./motion.js";
 import { placeholders } from "./placeholders.js";
 import { localTimes } from "./times.js";
+import { refresh } from "./refresh.js";
 
 once(document);
 animate(document);
 placeholders(document);
 localTimes(document);
+refresh(document);

@@ -9,8 +9,10 @@ import (
 	"strings"
 
 	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
+	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/coin"
 )
@@ -25,27 +27,40 @@ const Home = frame.Home + "/orders"
 type Orders interface {
 	Find(ctx context.Context, word string, limit int) ([]purchases.Order, error)
 	Story(ctx context.Context, id string) (purchases.Story, error)
-	Refund(ctx context.Context, r purchases.RefundRequest) (purchases.Refund, error)
+	RefundByStaff(ctx context.Context, r purchases.RefundRequest) (purchases.Refund, *purchases.Approval, error)
+	RefundLimit(currency string) *catalog.Price
+	Approvals(ctx context.Context, order string, limit int) ([]purchases.Approval, error)
+	ApproveRefund(ctx context.Context, by journal.Origin, id string) (purchases.Refund, error)
+	DeclineRefund(ctx context.Context, by journal.Origin, id string) (purchases.Approval, error)
 }
 
 // Services are what the pages are made of.
 type Services struct {
 	frame.Services
 	Orders Orders
+	Audit  Audit
+}
+
+// Audit finds what was done to an order, and by whom.
+type Audit interface {
+	FindAudit(ctx context.Context, q journal.AuditQuery, limit int) ([]journal.AuditEntry, error)
 }
 
 // room holds what the pages share.
 type room struct {
 	frame.Room
 	orders Orders
+	audit  Audit
 }
 
 // Mount mounts the pages.
 func Mount(f *frame.Frame, services Services) {
-	r := &room{frame.Room{Frame: f, Services: services.Services}, services.Orders}
+	r := &room{frame.Room{Frame: f, Services: services.Services}, services.Orders, services.Audit}
 	f.Get(Home, accounts.ReadOrders, r.list)
 	f.Get(Home+"/:order", accounts.ReadOrders, r.story)
 	f.Post(Home+"/:order/refunds", accounts.WriteRefunds, r.refund)
+	f.Get(waitingAt, accounts.ReadOrders, r.waiting)
+	f.Post(Home+"/:order/approvals/:approval", accounts.WriteRefunds, r.decide)
 }
 
 var listTemplate = frame.Parse(templates, "list.html", "parts.html")
@@ -59,6 +74,7 @@ type listPage struct {
 	Query string
 	Rows  []row
 	Full  bool // there may be more
+	Waits int  // refunds that wait for a second person
 }
 
 // row is an order in the list.
@@ -120,6 +136,11 @@ func (r *room) list(v *frame.Visit) error {
 		return v.Go(Home + "/" + found[0].ID)
 	}
 	p.Full = len(found) == shown
+	waiting, err := r.orders.Approvals(v.Request().Context(), "", shown)
+	if err != nil {
+		return err
+	}
+	p.Waits = len(waiting)
 	for _, o := range found {
 		p.Rows = append(p.Rows, row{r.headOf(v, o), o.Holder})
 	}

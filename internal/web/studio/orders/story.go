@@ -29,7 +29,9 @@ type storyPage struct {
 	Facts  []fact
 	Steps  []step
 	Books  []booked
-	Refund *refundForm // nil when nothing can go back, or not by the reader
+	Audit  []frame.Audited // the latest first
+	Asked  []asked         // refunds that needed a second person, the latest first
+	Refund *refundForm     // nil when nothing can go back, or not by the reader
 }
 
 // fact is a line about the order: a word of the page's, and what it is.
@@ -59,6 +61,8 @@ type line struct {
 // refundForm asks for money back.
 type refundForm struct {
 	Left     string // that can go back, written
+	Limit    string // that one may give back alone, written; "" for none
+	Reason   string // as it was typed
 	Amount   string // the same, as people write it in fields
 	Currency string
 	Key      string // so that it is sent once
@@ -71,26 +75,66 @@ func (r *room) story(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
+	return r.tell(v, http.StatusOK, story, dones(v), nil)
+}
+
+// dones is the notice of what a form of the page did.
+func dones(v *frame.Visit) *frame.Notice {
+	switch v.QueryParam("done") {
+	case "refund":
+		return v.Good("studio.order.done_refund")
+	case "asked":
+		return v.Good("studio.approval.done_asked")
+	case "declined":
+		return v.Good("studio.approval.done_declined")
+	}
+	return nil
+}
+
+// tell shows an order's story. filled, unless it is nil, is what was typed into the form of refunds.
+func (r *room) tell(v *frame.Visit, status int, story purchases.Story, notice *frame.Notice, filled *refundForm) error {
 	o := story.Order
 	p := storyPage{
-		Shell: v.Shell(v.Voice.T("studio.order.title")), Head: r.headOf(v, o), Order: o,
-		Place: cldr.RegionName(string(v.Voice.Locale), o.Region), Facts: facts(v, story), Steps: steps(v, story),
-	}
-	if v.QueryParam("done") == "refund" {
-		p.Notice = v.Good("studio.order.done_refund")
+		Shell: v.Shell(v.Voice.T("studio.order.title")), Notice: notice, Head: r.headOf(v, o), Order: o,
+		Place: cldr.RegionName(string(v.Voice.Locale), o.Region), Facts: facts(v, story), Steps: steps(v, story), Refund: r.formOf(v, o, filled),
 	}
 	for _, t := range story.Transfers {
 		p.Books = append(p.Books, bookedOf(v, t))
 	}
+	done, err := r.audit.FindAudit(v.Request().Context(), journal.AuditQuery{Subject: o.ID}, shown)
+	if err != nil {
+		return err
+	}
+	p.Audit = v.Audited(done)
+	approvals, err := r.orders.Approvals(v.Request().Context(), o.ID, shown)
+	if err != nil {
+		return err
+	}
+	p.Asked = askedOf(v, approvals)
+	if len(p.Asked) > 0 && p.Asked[0].State == string(purchases.ApprovalWaiting) {
+		p.Refund = nil
+	}
+	return v.Show(status, storyTemplate, p)
+}
+
+// formOf is the form of refunds; nil when nothing can go back, or not by the reader.
+func (r *room) formOf(v *frame.Visit, o purchases.Order, filled *refundForm) *refundForm {
 	returnable := o.State == purchases.Fulfilled || o.State == purchases.RefundDue
-	if returnable && v.Actor.Can(accounts.WriteRefunds) {
-		p.Refund = &refundForm{Key: journal.NewID("form")}
-		if o.Settled != nil {
-			left := catalog.Price{Amount: o.Refundable(), Currency: o.Settled.Currency}
-			p.Refund.Left, p.Refund.Amount, p.Refund.Currency = priced(v, left.Amount, left.Currency), left.Decimal(), left.Currency
+	if !returnable || !v.Actor.Can(accounts.WriteRefunds) {
+		return nil
+	}
+	form := refundForm{Key: journal.NewID("form")}
+	if o.Settled != nil {
+		left := catalog.Price{Amount: o.Refundable(), Currency: o.Settled.Currency}
+		form.Left, form.Amount, form.Currency = priced(v, left.Amount, left.Currency), left.Decimal(), left.Currency
+		if limit := r.orders.RefundLimit(left.Currency); limit != nil {
+			form.Limit = priced(v, limit.Amount, limit.Currency)
 		}
 	}
-	return v.Show(http.StatusOK, storyTemplate, p)
+	if filled != nil {
+		form.Amount, form.Reason = filled.Amount, filled.Reason
+	}
+	return &form
 }
 
 // facts are what else is known: only what there is.
@@ -217,28 +261,4 @@ func bookedOf(v *frame.Visit, t purchases.Transfer) booked {
 		b.Lines = append(b.Lines, l)
 	}
 	return b
-}
-
-// refund gives money back: all that is left, or a part.
-func (r *room) refund(v *frame.Visit) error {
-	story, err := r.orders.Story(v.Request().Context(), v.Param("order"))
-	if err != nil {
-		return err
-	}
-	o := story.Order
-	request := purchases.RefundRequest{
-		Intent: purchases.Intent{Ledger: o.Ledger, Key: v.FormValue("key"), RequestHash: v.FormValue("amount") + "\n" + v.FormValue("reason"), By: v.Origin()},
-		Holder: o.Holder, Order: o.ID, Reason: strings.TrimSpace(v.FormValue("reason")),
-	}
-	if amount := strings.TrimSpace(v.FormValue("amount")); amount != "" && o.Settled != nil {
-		minor, ok := catalog.ParseAmount(amount, o.Settled.Currency)
-		if !ok {
-			return purchases.ErrRefundAmount.With("order", o.ID, "amount", amount, "refundable", o.Refundable(), "currency", o.Settled.Currency)
-		}
-		request.Amount = &minor
-	}
-	if _, err := r.orders.Refund(v.Request().Context(), request); err != nil {
-		return err
-	}
-	return v.Go(Home + "/" + o.ID + "?done=refund")
 }

@@ -18,11 +18,20 @@ var templates embed.FS
 const Home = frame.Home + "/packs"
 
 // room holds what the pages share.
-type room struct{ frame.Room }
+type room struct {
+	frame.Room
+	editions Editions
+}
+
+// Services are what the pages are made of.
+type Services struct {
+	frame.Services
+	Editions Editions // nil: no pack is limited
+}
 
 // Mount mounts the pages.
-func Mount(f *frame.Frame, services frame.Services) {
-	r := &room{frame.Room{Frame: f, Services: services}}
+func Mount(f *frame.Frame, services Services) {
+	r := &room{frame.Room{Frame: f, Services: services.Services}, services.Editions}
 	const pack, sticker = Home + "/:pack", Home + "/:pack/stickers/:sticker"
 	f.Get(Home, accounts.ReadPacks, r.list)
 	f.Get(Home+"/new", accounts.WritePacks, r.blank)
@@ -52,6 +61,7 @@ func Mount(f *frame.Frame, services frame.Services) {
 	f.Post(pack+"/sale/decide", accounts.WriteOffers, r.decide)
 	f.Post(pack+"/sale/lift", accounts.PublishDirect, r.lift)
 	f.Post(pack+"/sale/collab", accounts.ManageFurniture, r.setCollab)
+	f.Post(pack+"/sale/edition", accounts.WriteOffers, r.setEdition)
 	f.Post(pack+"/sale/counter", accounts.WritePacks, r.counter)
 	r.mountBulk()
 }

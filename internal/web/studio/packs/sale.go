@@ -11,7 +11,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
 
-var saleTemplate = frame.Parse(templates, "head.html", "sale.html", "offers.html", "proposals.html", "claims.html", "licence.html", "parts.html")
+var saleTemplate = frame.Parse(templates, "head.html", "sale.html", "offers.html", "proposals.html", "claims.html", "licence.html", "edition.html", "parts.html")
 
 // salePage is where a pack is sold: what is on sale, on which terms, and the form that changes them.
 type salePage struct {
@@ -32,6 +32,7 @@ type salePage struct {
 	Form      offerForm
 	Failure   *frame.Wording
 	Licence   licence
+	Edition   edition
 	Storeview string // address of the pack's page in a storefront; "" while there is none
 }
 
@@ -75,7 +76,7 @@ func (r *room) showSale(v *frame.Visit, d catalog.Draft, form offerForm, failure
 		p.OnSale = d.Pack.Current
 	}
 	if act := v.QueryParam("done"); sold[act] {
-		p.Notice = v.Good("studio.sale.done_" + act)
+		p.Notice = v.Good(doneWord(act))
 	}
 	p.Proposes = p.Writable && !p.Priced
 	err = errors.Join(r.proposals(v, &p), r.record(v, &p, d))
@@ -89,7 +90,7 @@ func (r *room) showSale(v *frame.Visit, d catalog.Draft, form offerForm, failure
 		p.Failure, p.Notice, status = &worded, worded.Bad(), worded.Status
 		p.Form.Faults = fieldFaults(worded)
 	}
-	err = errors.Join(r.license(v, &p, d), r.fill(v, &p.Form, d.Offers))
+	err = errors.Join(r.license(v, &p, d), r.fill(v, &p.Form, d.Offers), r.limits(v, &p, v.FormValue("stock"), failure))
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,15 @@ func (r *room) showSale(v *frame.Visit, d catalog.Draft, form offerForm, failure
 }
 
 // sold are what the forms of this page did.
-var sold = map[string]bool{"offered": true, "withdrawn": true, "published": true, "stopped": true, "banned": true, "proposed": true, "decided": true, "lifted": true, "countered": true, "licensed": true}
+var sold = map[string]bool{"offered": true, "withdrawn": true, "published": true, "stopped": true, "banned": true, "proposed": true, "decided": true, "lifted": true, "countered": true, "limited": true, "licensed": true}
+
+// doneWord is the message of what a form did.
+func doneWord(act string) string {
+	if act == "limited" {
+		return "studio.edition.saved"
+	}
+	return "studio.sale.done_" + act
+}
 
 // publishable lists the releases that the reader may put on sale, the latest first; 0 is the draft as it
 // is, for who may do without a review.
