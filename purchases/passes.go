@@ -10,6 +10,34 @@ import (
 	"github.com/hallyu-store/hallyu/purchases/pass"
 )
 
+// Passes keeps passes, and who came.
+type Passes interface {
+	// Pass returns a pass in whatever state, or pass.ErrNotFound.
+	Pass(ctx context.Context, id string) (pass.Pass, error)
+
+	// Passes returns at most limit passes in the order of their ids, those after one.
+	Passes(ctx context.Context, after string, limit int) ([]pass.Pass, error)
+
+	// OnOffer returns the passes that are on sale and not over, by when they admit, and whether they are sold out.
+	OnOffer(ctx context.Context, now time.Time) ([]PassOnOffer, error)
+
+	// SavePass adds a pass whose Version is 0, or changes the one that is still at that Version; else it is
+	// pass.ErrStale. Its editions get its capacity, or it is pass.ErrSeatsTaken.
+	SavePass(ctx context.Context, p pass.Pass, record journal.Record) error
+
+	// RemovePass takes away a draft that is still at a version; else it is pass.ErrStale.
+	RemovePass(ctx context.Context, id string, version int64, record journal.Record) error
+
+	// Attendance counts who holds a pass, by ledger.
+	Attendance(ctx context.Context, id string) ([]Attendance, error)
+
+	// TicketHolder returns who has, or had, the grant of a pass, or ErrPassNotHeld.
+	TicketHolder(ctx context.Context, ledger Ledger, id, grant string) (string, error)
+
+	// OfCancelled returns at most limit orders that are Fulfilled though their passes are cancelled, oldest first.
+	OfCancelled(ctx context.Context, limit int) ([]Order, error)
+}
+
 // Attendance is how many holders of a ledger have a pass, and how many of them came.
 type Attendance struct {
 	Ledger    Ledger

@@ -31,12 +31,12 @@ func signerOf(c *config.Config) (*release.Signer, error) {
 }
 
 // keyIn reads a key from a file that is made when it is not there. Of two processes that make it at once, one does.
-func keyIn(name string, make func() ([]byte, error)) ([]byte, error) {
+func keyIn(name string, create func() ([]byte, error)) ([]byte, error) {
 	text, err := os.ReadFile(name)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return text, err
 	}
-	text, err = make()
+	text, err = create()
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/coin"
+	"github.com/hallyu-store/hallyu/purchases/pass"
 )
 
 //go:embed *.html
@@ -32,6 +33,7 @@ type Orders interface {
 	Approvals(ctx context.Context, order string, limit int) ([]purchases.Approval, error)
 	ApproveRefund(ctx context.Context, by journal.Origin, id string) (purchases.Refund, error)
 	DeclineRefund(ctx context.Context, by journal.Origin, id string) (purchases.Approval, error)
+	Pass(ctx context.Context, id string) (pass.Pass, error)
 }
 
 // Services are what the pages are made of.
@@ -107,12 +109,25 @@ func (r *room) headOf(v *frame.Visit, o purchases.Order) head {
 	return h
 }
 
-// articleOf is what the order is for: a pack, or coins.
+// articleOf is what the order is for: a pack, a pass, or coins.
 func (r *room) articleOf(v *frame.Visit, o purchases.Order) frame.Said {
 	if o.TopUp != nil {
 		return frame.Said{Text: priced(v, o.TopUp.Coins().Total(), coin.Currency)}
 	}
+	if o.Kind == purchases.PassProduct {
+		return r.passOf(v, o.Pack)
+	}
 	return r.packOf(v, o.Pack)
+}
+
+// passOf is the title of a pass, its id when it is not known any more.
+func (r *room) passOf(v *frame.Visit, id string) frame.Said {
+	p, err := r.orders.Pass(v.Request().Context(), id)
+	if err != nil {
+		return frame.Said{Text: id}
+	}
+	title := p.Title(i18n.Chain(v.Voice.Locale))
+	return frame.Said{Text: title.Text, Locale: v.Voice.Foreign(title.Locale)}
 }
 
 // packOf is the title of a pack, its id when it is not known any more.
