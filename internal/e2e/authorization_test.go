@@ -31,13 +31,14 @@ func TestNobodyGetsIn(t *testing.T) {
 	w.complete(t)
 	all := operations(t, w.server)
 	outsiders, staff, scopes := w.outsiders(t), w.staffByRole(t), w.keysWithout(t, all)
+	devices := w.devices(t)
 	before := w.everything(t)
 	told := map[string][]byte{} // what outsiders read, by who they are: the same everywhere
 	for _, o := range all {
 		if !o.guarded() {
 			continue
 		}
-		for _, c := range slices.Concat(outsiders, denied(o, staff, scopes, w.app)) {
+		for _, c := range slices.Concat(outsiders, denied(o, staff, scopes, w.app), devices(o)) {
 			reply := w.ask(t, o, c.authorization, nil)
 			w.refused(t, o, c, reply)
 			if c.status != http.StatusUnauthorized || o.method == http.MethodHead {
@@ -158,6 +159,23 @@ func denied(o operation, staff, without map[string]string, app string) []caller 
 		callers = append(callers, c)
 	}
 	return callers
+}
+
+// devices are holders' own devices where these open nothing: those of other holders everywhere, and the holder's where it
+// is the app's to ask.
+func (w *world) devices(t *testing.T) func(o operation) []caller {
+	t.Helper()
+	made := map[string]string{}
+	for _, holder := range []string{usual["holder"], "stranger"} {
+		made[holder] = "Bearer " + must(w.client(w.app).MakeClientToken(t.Context(), holder, 0))(t).Token
+	}
+	return func(o operation) []caller {
+		callers := []caller{{"a stranger's client token", made["stranger"], 403, "client-token-denied"}}
+		if !o.own {
+			callers = append(callers, caller{"the holder's client token", made[usual["holder"]], 403, "client-token-denied"})
+		}
+		return callers
+	}
 }
 
 // staffByRole makes one account for each role and returns their keys.

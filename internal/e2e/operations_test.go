@@ -22,6 +22,7 @@ type operation struct {
 	method, path string
 	scope        string   // of the app keys that may, "" for none
 	roles        []string // of the staff that may
+	own          bool     // the holder may as well, with a client token
 }
 
 // guarded reports whether the contract asks for a key.
@@ -57,6 +58,7 @@ func operations(t testing.TB, s *server) []operation {
 			for _, way := range described.Security {
 				o.scope = strings.Join(append(way["app"], o.scope), "")
 				o.roles = append(o.roles, way["staff"]...)
+				o.own = o.own || way["client"] != nil
 			}
 			all = append(all, o)
 		}
