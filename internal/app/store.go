@@ -31,6 +31,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/worktree"
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/payout"
 )
 
 // detailsInMemory is how many packs' details are kept in memory.
@@ -48,6 +49,7 @@ type tied struct {
 	catalog     *catalog.Service
 	publisher   *catalog.Publisher
 	purchases   *purchases.Service
+	payouts     *payout.Service
 	stripe      v1.PaymentEvents // nil when nobody pays with Stripe
 	appStore    v1.Notifications // nil when nobody pays in the App Store
 	accounts    *accounts.Service
@@ -127,6 +129,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 		Exporter: t.decoder.Exporter, Now: time.Now, Refresh: t.publisher.Refresh, Shares: shares, Languages: languagesOf(t.words),
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
+	t.payouts = payout.NewService(db.Payouts(), db.Catalog(), time.Now)
 	err = t.openPayments(c)
 	if err != nil {
 		return nil, errors.Join(usageError{err}, files.close(), db.Close())
@@ -199,7 +202,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	remembered := memory.New(t.words, translations, t.db.Memory(), time.Now)
 	terms := glossary.NewService(t.words, t.db.Journal(), time.Now)
 	v1.Mount(t.server, v1.Services{
-		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Stripe: t.stripe, AppStore: t.appStore, Accounts: t.accounts,
+		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Payouts: t.payouts, Stripe: t.stripe, AppStore: t.appStore, Accounts: t.accounts,
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Webhooks: t.openWebhooks(c), Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,
 		Git: t.git(), GitHookSecret: c.GitHookSecret,
@@ -214,7 +217,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
-	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.webhooks.Run, t.countWords, t.keepInGit, t.tendAssignments} {
+	for _, loop := range []func(context.Context) error{t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.shareLimits, t.addUp, t.mailer.Run, t.purge, t.webhooks.Run, t.countWords, t.keepInGit, t.tendAssignments, t.closeMonths} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
 }
@@ -252,6 +255,25 @@ const (
 // tendAssignments tells of work on words that is done or due.
 func (t *tied) tendAssignments(ctx context.Context) error {
 	return t.assignments.Run(ctx, time.Tick(assignment.Every), seldom(failuresEvery, func(err error) { t.log.Error("assignments not looked at", "error", err) }))
+}
+
+// closeMonths closes the statements of months that are over.
+func (t *tied) closeMonths(ctx context.Context) error {
+	failed := seldom(failuresEvery, func(err error) { t.log.Error("statements not closed", "error", err) })
+	for tick := time.Tick(payout.CloseEvery); ; {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick:
+		}
+		n, err := t.payouts.CloseMonths(ctx)
+		if err != nil && ctx.Err() == nil {
+			failed(err)
+		}
+		if n > 0 {
+			t.log.Info("statements closed", "statements", n)
+		}
+	}
 }
 
 // sweep writes down which reservations and which coins are over.

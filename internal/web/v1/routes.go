@@ -23,6 +23,7 @@ import (
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/journal/webhook"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/payout"
 )
 
 // Services are what the routes are made of.
@@ -31,6 +32,7 @@ type Services struct {
 	Published *catalog.Publisher
 	Details   *catalog.Details
 	Purchases *purchases.Service
+	Payouts   *payout.Service
 	Stripe    PaymentEvents // nil when nobody pays with Stripe
 	AppStore  Notifications // nil when nobody pays in the App Store
 	Accounts  *accounts.Service
@@ -95,6 +97,10 @@ func Mount(s *web.Server, services Services) {
 	r.mountPacks()
 	r.mountReviews()
 	r.mountSales()
+	r.mountReports()
+	r.mountContracts()
+	r.mountStatements()
+	r.mountPayouts()
 	r.mountEditions()
 	r.mountCodes()
 	r.mountStaff()
@@ -111,6 +117,7 @@ const (
 	tagPacks      = "Packs"
 	tagReviews    = "Reviews"
 	tagSales      = "Sales"
+	tagMoney      = "Creators' money"
 	tagEvents     = "Events"
 	tagStaff      = "Staff"
 )
