@@ -149,7 +149,15 @@ func Masked(number string) string {
 	return "••••" + string(runes[max(len(runes)-shown, len(runes)/2):])
 }
 
-// SaveProfile writes down how a creator wants to be paid, if that is still at its Version. Faults: ErrProfileInvalid,
+// keep keeps a number of which only what may be shown was sent back.
+func keep(sent *string, known string) {
+	if known != "" && *sent == Masked(known) {
+		*sent = known
+	}
+}
+
+// SaveProfile writes down how a creator wants to be paid, if that is still at its Version. A number that is sent as it
+// was shown stays as it is. Faults: ErrProfileInvalid,
 // ErrProfileStale, catalog.ErrCreatorNotFound.
 func (s *Service) SaveProfile(ctx context.Context, by By, p Profile) (Profile, error) {
 	err := by.Require(accounts.WriteProfiles)
@@ -175,6 +183,12 @@ func (s *Service) SaveProfile(ctx context.Context, by By, p Profile) (Profile, e
 		slices.SortFunc(fields, func(a, b fault.Field) int { return strings.Compare(a.Pointer, b.Pointer) })
 		return Profile{}, ErrProfileInvalid.WithFields(fields...)
 	}
+	known, err := s.store.Profile(ctx, c.ID)
+	if err != nil {
+		return Profile{}, err
+	}
+	keep(&p.Account, known.Account)
+	keep(&p.TaxID, known.TaxID)
 	entry := journal.NewAuditEntry(by.origin(), "payout.profile", c.ID, nil, nil, p.UpdatedAt) // that it changed, not what it says
 	err = s.store.SaveProfile(ctx, p, journal.Record{Audit: []journal.AuditEntry{entry}})
 	p.Version++

@@ -60,9 +60,19 @@ func (s *Service) statement(ctx context.Context, c catalog.Creator, p Period, ta
 			return Statement{}, fmt.Errorf("payout: the statement of %s for %s comes out otherwise than it was closed", c.ID, p)
 		}
 	case p.over(s.now()):
-		made.State = Waiting
+		made.State, err = s.waits(ctx, b, c.ID, p)
 	}
-	return made, nil
+	return made, err
+}
+
+// waits says where a month stands that is over and not closed: before there was anything of the creator's it has nothing
+// to wait for.
+func (s *Service) waits(ctx context.Context, b book, creator string, p Period) (State, error) {
+	latest, err := s.store.LastClosed(ctx, []string{creator})
+	if next, known := b.nextOf(latest, []string{creator})[creator]; !known || p.Before(next) {
+		return Final, err
+	}
+	return Waiting, err
 }
 
 // made makes the statement of a month from what was carried to it.

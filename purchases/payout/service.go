@@ -59,6 +59,15 @@ func (s *Service) ownOf(ctx context.Context, by By) ([]string, error) {
 	}
 }
 
+// Creator returns a creator whose money an actor may learn about, by id or slug. Fault: catalog.ErrCreatorNotFound.
+func (s *Service) Creator(ctx context.Context, by By, idOrSlug string) (catalog.Creator, error) {
+	err := by.Require(accounts.ReadStatements)
+	if err != nil {
+		return catalog.Creator{}, err
+	}
+	return s.creator(ctx, by, idOrSlug)
+}
+
 // creator returns a creator whom an actor may learn about: themselves, or any for those who read reports.
 func (s *Service) creator(ctx context.Context, by By, idOrSlug string) (catalog.Creator, error) {
 	c, err := s.furniture.Creator(ctx, idOrSlug)

@@ -17,6 +17,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/access"
 	"github.com/hallyu-store/hallyu/internal/web/studio/collabs"
+	"github.com/hallyu-store/hallyu/internal/web/studio/earnings"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 	"github.com/hallyu-store/hallyu/internal/web/studio/orders"
 	"github.com/hallyu-store/hallyu/internal/web/studio/packs"
@@ -33,6 +34,7 @@ type Services struct {
 	Languages frame.Languages
 	Published frame.Published
 	Orders    orders.Orders
+	Money     earnings.Money
 	Mails     bool // letters are sent
 
 	Translations *translation.Service
@@ -61,6 +63,7 @@ func Mount(s *web.Server, services Services) {
 	review.Mount(f, shared)
 	collabs.Mount(f, shared)
 	sales.Mount(f, shared)
+	earnings.Mount(f, earnings.Services{Services: shared, Money: services.Money})
 	orders.Mount(f, orders.Services{Services: shared, Orders: services.Orders})
 	words.Mount(f, words.Services{
 		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Memory: services.Memory, Glossary: services.Glossary, Strings: services.Strings,

@@ -120,6 +120,5 @@ func (r *routes) setProfile(ctx context.Context, in *setProfileInput) (*profileR
 	if err != nil {
 		return nil, err
 	}
-	p.Account, p.TaxID = payout.Masked(p.Account), payout.Masked(p.TaxID) // who sent them has them
 	return replyProfile(p), nil
 }

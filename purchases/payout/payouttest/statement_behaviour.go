@@ -142,6 +142,9 @@ func waitsForContract(t *testing.T, f *fixture) {
 	if after := f.statement(t, "moon", period(1)); after.State != payout.Open {
 		t.Errorf("%+v", after)
 	}
+	if long := f.statement(t, "moon", period(-2)); long.State != payout.Final || len(long.Accounts) != 0 {
+		t.Errorf("before there was anything: %+v", long)
+	}
 	if theirs := f.statement(t, "else", period(0)); theirs.State != payout.Final {
 		t.Errorf("who sold nothing waits: %+v", theirs)
 	}
