@@ -89,7 +89,7 @@ func TestCreatorReadsWhatTheyEarned(t *testing.T) {
 	if text := ask[string](t, e.designing, `document.querySelector('main').innerText`); !strings.Contains(text, "Moon Studio") || !strings.Contains(text, "₩") || !strings.Contains(text, "South Korea") {
 		t.Errorf("the page says %s", text)
 	}
-	if n := ask[int](t, e.designing, `document.querySelectorAll('.chart rect').length`); n != 3 {
+	if n := ask[int](t, e.designing, `document.querySelectorAll('.days-chart rect').length`); n != 3 {
 		t.Errorf("%d days in the charts of three currencies", n)
 	}
 	e.look(t, "statement")

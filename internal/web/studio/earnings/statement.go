@@ -61,7 +61,7 @@ type line struct {
 }
 
 // shownLines is how many lines the page has; the files have all.
-const shownLines = 100
+const shownLines = 30
 
 func (r *room) statement(v *frame.Visit) error {
 	var notice *frame.Notice
