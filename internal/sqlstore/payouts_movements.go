@@ -24,15 +24,18 @@ func (db *DB) Payouts() payout.Store { return payoutStore{db} }
 const movements = `
 	SELECT t.id, t.kind, t.at, p.asset, p.amount, o.id, o.pack, o.region, o.price_amount, o.price_currency,
 		CASE WHEN o.coin_package = '' THEN o.coins_paid END, CASE WHEN o.coin_package = '' THEN o.coins_bonus END
-	FROM (SELECT DISTINCT subject FROM events WHERE sequence >= @first AND sequence <= @last AND ledger NOT LIKE '%:test'
+	FROM (SELECT DISTINCT subject FROM events WHERE sequence >= @first AND sequence < @last AND ledger NOT LIKE '%:test'
 		AND (type LIKE 'order.%' OR type LIKE 'refund.%' OR type LIKE 'dispute.%' OR type LIKE 'gift.%')) AS touched
 	JOIN orders o ON o.id = touched.subject
 	JOIN transfers t ON t.order_id = o.id
 	JOIN postings p ON p.transfer_id = t.id
 	WHERE p.account LIKE 'sales:%' AND t.at < @until
 		AND (@all OR o.pack IN (SELECT pack FROM pack_owners WHERE creator IN @creators))
-		AND EXISTS (SELECT 1 FROM transfers late WHERE late.order_id = o.id AND late.at >= @since AND late.at < @until)
 	ORDER BY o.id, t.at, t.id, p.line`
+
+// eventsAtOnce is how many events are looked through by one statement: a month is many short ones, none of which keeps
+// others waiting or runs out of time.
+const eventsAtOnce = 2_000
 
 // Movements implements payout.Store.
 func (s payoutStore) Movements(ctx context.Context, r payout.Range, take func(payout.Movement) error) error {
@@ -44,24 +47,57 @@ func (s payoutStore) Movements(ctx context.Context, r payout.Range, take func(pa
 	if err != nil {
 		return err
 	}
-	rows, err := s.db.read(ctx).Raw(movements, map[string]any{
-		"first": first, "last": last, "since": r.Since.UTC(), "until": r.Until.UTC(), "all": len(r.Creators) == 0, "creators": padded(append([]string{""}, r.Creators...)),
-	}).Rows()
-	if err != nil {
-		return translate(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		m, err := movementOf(rows)
+	seen := map[string]bool{} // orders: events about one may lie far apart
+	for ; first < last; first += eventsAtOnce {
+		found, err := s.movements(ctx, r, first, min(first+eventsAtOnce, last))
 		if err != nil {
-			return translate(err)
+			return err
 		}
-		err = take(m)
+		err = takeNew(found, seen, take)
 		if err != nil {
 			return err
 		}
 	}
-	return translate(rows.Err())
+	return nil
+}
+
+// takeNew gives away movements of orders that were not seen before, and notes these.
+func takeNew(found []payout.Movement, seen map[string]bool, take func(payout.Movement) error) error {
+	for i := 0; i < len(found); {
+		order := found[i].Order
+		known := seen[order]
+		seen[order] = true
+		for ; i < len(found) && found[i].Order == order; i++ {
+			if known {
+				continue
+			}
+			err := take(found[i])
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// movements returns those of the orders that events from one number up to another are about.
+func (s payoutStore) movements(ctx context.Context, r payout.Range, first, last int64) ([]payout.Movement, error) {
+	rows, err := s.db.read(ctx).Raw(movements, map[string]any{
+		"first": first, "last": last, "until": r.Until.UTC(), "all": len(r.Creators) == 0, "creators": padded(append([]string{""}, r.Creators...)),
+	}).Rows()
+	if err != nil {
+		return nil, translate(err)
+	}
+	defer rows.Close()
+	var found []payout.Movement
+	for rows.Next() {
+		m, err := movementOf(rows)
+		if err != nil {
+			return nil, translate(err)
+		}
+		found = append(found, m)
+	}
+	return found, translate(rows.Err())
 }
 
 func movementOf(rows *sql.Rows) (payout.Movement, error) {

@@ -18,7 +18,8 @@ type Range struct {
 // faults named here, every method may return journal.ErrStoreUnavailable.
 type Store interface {
 	// Movements gives to take every posting to sales before Until of every order that has one from Since on, in live
-	// ledgers: order by order, and of an order the earliest first. An error of take ends it and is returned as it is.
+	// ledgers, and maybe of some that have none: order by order, of an order the earliest first, and each time in the same
+	// order. An error of take ends it and is returned as it is.
 	Movements(ctx context.Context, r Range, take func(Movement) error) error
 
 	// Owners returns whose packs are and were. With creators, those packs alone that are or were theirs.
