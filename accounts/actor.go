@@ -24,6 +24,7 @@ type Kind string
 const (
 	KindApp     Kind = "app"     // a chat app's backend
 	KindAccount Kind = "account" // a member of staff
+	KindHolder  Kind = "holder"  // a holder's own device, with a client token or a token of the app's own
 )
 
 // Actor is who sends a request, as their key says.
@@ -31,6 +32,7 @@ type Actor struct {
 	Kind    Kind
 	Key     string         // id of the key
 	App     string         // id of the app, "" for staff
+	Holder  string         // whose device it is, "" for others
 	Account string         // id of the account, "" for apps
 	Mode    Mode           // which ledger an app's key works on
 	Scopes  []Scope        // of an app's key
@@ -42,9 +44,27 @@ type Actor struct {
 // Can reports whether the actor may take the action.
 func (a Actor) Can(action Action) bool { return a.Require(action) == nil }
 
-// Require returns nil when the actor may take the action, else ErrScopeMissing, ErrRoleMissing or
-// ErrAgreementWaiting.
+// RequireOwn is Require for what a holder may read of themselves: it lets in their own device, too. A token opens no
+// more than the key that made it.
+func (a Actor) RequireOwn(action Action, holder string) error {
+	if a.Kind != KindHolder {
+		return a.Require(action)
+	}
+	if a.Holder == "" || a.Holder != holder {
+		return ErrClientDenied
+	}
+	if scope := permissions[action].scope; scope == "" || !slices.Contains(a.Scopes, scope) {
+		return ErrScopeMissing.With("scope", scope)
+	}
+	return nil
+}
+
+// Require returns nil when the actor may take the action, else ErrScopeMissing, ErrRoleMissing,
+// ErrAgreementWaiting or ErrClientDenied.
 func (a Actor) Require(action Action) error {
+	if a.Kind == KindHolder {
+		return ErrClientDenied
+	}
 	p := permissions[action]
 	if a.Owes != "" && action != OwnAccount {
 		return ErrAgreementWaiting.With("version", a.Owes)

@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 )
 
@@ -10,10 +11,16 @@ import (
 const touchAfter = 10 * time.Minute
 
 // Authenticate returns the actor whose token this is. It returns ErrNoKey for "", ErrKeyUnknown,
-// ErrKeyRevoked or ErrKeyExpired. Answers are remembered for CacheFor.
+// ErrKeyRevoked or ErrKeyExpired; of a token that an app signed also ErrTokenRefused or ErrIssuerKeysAway. Answers are remembered for CacheFor.
 func (s *Service) Authenticate(ctx context.Context, text string) (Actor, error) {
 	if text == "" {
 		return Actor{}, ErrNoKey
+	}
+	if strings.HasPrefix(text, clientPrefix) {
+		return s.authenticateClient(ctx, text)
+	}
+	if isForeign(text) {
+		return s.authenticateForeign(ctx, text)
 	}
 	token, ok := parseToken(text)
 	if !ok {

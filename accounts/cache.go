@@ -11,36 +11,36 @@ const CacheFor = 3 * time.Second
 // maxCached bounds the cache; beyond it, everything is looked up anew.
 const maxCached = 10_000
 
-// cache remembers keys that were looked up. Only keys that exist get in.
-type cache struct {
+// cache remembers what was looked up. Only what exists gets in.
+type cache[T any] struct {
 	mu      sync.RWMutex
-	entries map[string]cached
+	entries map[string]cached[T]
 	cleared uint64 // how often everything was forgotten
 }
 
-type cached struct {
-	identity
+type cached[T any] struct {
+	found T
 	until time.Time
 }
 
-func newCache() *cache { return &cache{entries: map[string]cached{}} }
+func newCache[T any]() *cache[T] { return &cache[T]{entries: map[string]cached[T]{}} }
 
-func (c *cache) get(kid string, now time.Time) (identity, bool) {
+func (c *cache[T]) get(name string, now time.Time) (T, bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	entry, ok := c.entries[kid]
-	return entry.identity, ok && now.Before(entry.until)
+	entry, ok := c.entries[name]
+	return entry.found, ok && now.Before(entry.until)
 }
 
-// age is to be taken before a key is read from the store, and given to put.
-func (c *cache) age() uint64 {
+// age is to be taken before something is read from the store, and given to put.
+func (c *cache[T]) age() uint64 {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	return c.cleared
 }
 
-// put remembers a key, unless everything was forgotten since its age: what was read may be outdated.
-func (c *cache) put(kid string, found identity, now time.Time, age uint64) {
+// put remembers something, unless everything was forgotten since its age: what was read may be outdated.
+func (c *cache[T]) put(name string, found T, now time.Time, age uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.cleared != age {
@@ -49,11 +49,11 @@ func (c *cache) put(kid string, found identity, now time.Time, age uint64) {
 	if len(c.entries) >= maxCached {
 		clear(c.entries)
 	}
-	c.entries[kid] = cached{found, now.Add(CacheFor)}
+	c.entries[name] = cached[T]{found, now.Add(CacheFor)}
 }
 
 // forget drops everything: whatever changed holds at once.
-func (c *cache) forget() {
+func (c *cache[T]) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	clear(c.entries)

@@ -53,6 +53,8 @@ type Key struct {
 	RevokedAt *time.Time // nil: it was not revoked
 	LastUsed  *time.Time // kept to about ten minutes; nil: never
 	Device    Device     // that a session was started with
+
+	ClientKey string // public half of what signs the client tokens of an app's key, base64; "" before the first
 }
 
 // LiveAt reports whether the key opens anything at a moment.

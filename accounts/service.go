@@ -13,7 +13,11 @@ import (
 type Service struct {
 	store Store
 	now   func() time.Time
-	cache *cache
+	cache *cache[identity]
+
+	people  *cache[Person]
+	issuers *cache[Issuer]
+	tokens  TokenReader
 
 	policy Policy
 }
@@ -25,7 +29,7 @@ func NewService(store Store, now func() time.Time) *Service {
 	}
 	// Databases keep microseconds; so do we, so that what is written is what is read.
 	clock := func() time.Time { return now().UTC().Truncate(time.Microsecond) }
-	return &Service{store: store, now: clock, cache: newCache()}
+	return &Service{store: store, now: clock, cache: newCache[identity](), people: newCache[Person](), issuers: newCache[Issuer]()}
 }
 
 // CreateApp makes an app with one live key, and returns the key's token, which is shown this once.

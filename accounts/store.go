@@ -12,6 +12,8 @@ import (
 type Store interface {
 	MemberStore
 	IdentityStore
+	PersonStore
+	IssuerStore
 
 	// AddApp adds an app and its first keys.
 	AddApp(ctx context.Context, app App, keys []Key, record journal.Record) error

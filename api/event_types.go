@@ -31,6 +31,7 @@ func EventTypes() []EventType {
 		{Name: "gift.accepted", About: "The pack is its recipient's.", Data: EventOfGift{}},
 		{Name: "gift.declined", About: "Its recipient does not want it: the money goes back, or is due.", Data: EventOfGift{}},
 		{Name: "code.redeemed", About: "A holder handed in a code and has its pack.", Data: EventOfCode{}},
+		{Name: "holder.erased", About: "A user was forgotten: in their orders a pseudonym stands for them.", Data: EventOfErasure{}},
 		{Name: "coins.ended", About: "The time of some of a holder's coins is over.", Data: EventOfCoins{}},
 		{Name: "webhook.disabled", About: "A webhook is sent nothing any more. The others of its owner hear of it.", Data: EventOfWebhook{}},
 		{Name: "webhook.ping", About: "Somebody asked for it. It is in no list of events.", Data: EventOfPing{}},

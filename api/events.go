@@ -50,6 +50,11 @@ type EventOfCoins struct {
 	Coins  Coins  `json:"coins"`
 }
 
+// EventOfErasure is the data of the event that a user was forgotten.
+type EventOfErasure struct {
+	Pseudonym string `json:"pseudonym" doc:"in place of the name, in orders and events"`
+}
+
 // EventOfGift is the data of events about a gift. Its message is for the recipient alone.
 type EventOfGift struct {
 	Gift      string `json:"gift" doc:"id, which is its order's"`

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/hallyu-store/hallyu/i18n/check"
+	"github.com/hallyu-store/hallyu/i18n/format"
 	"github.com/hallyu-store/hallyu/i18n/message"
 )
 
@@ -36,7 +37,28 @@ func (d *document) next(project, name string, data []byte) *document {
 		settings, findings := check.ReadProject(name, data)
 		return &document{project: project, hash: hash, file: check.File{Name: name, Findings: findings}, settings: &settings}
 	}
-	n := &document{project: project, hash: hash, file: check.ReadFile(name, data)}
+	return d.succeed(&document{project: project, hash: hash, file: check.Reread(name, data, check.Known{Messages: d.messages()})})
+}
+
+// nextOf is next for a file of messages that was read already.
+func (d *document) nextOf(project string, read *format.Document) *document {
+	hash := sha256.Sum256(read.Data())
+	if d != nil && d.hash == hash {
+		return d
+	}
+	known := check.Known{Root: read.Root(), Messages: d.messages()}
+	return d.succeed(&document{project: project, hash: hash, file: check.Reread(read.Name(), read.Data(), known)})
+}
+
+func (d *document) messages() []*Message {
+	if d == nil {
+		return nil
+	}
+	return d.file.Messages
+}
+
+// succeed gives a document what is known of its messages from the one before.
+func (d *document) succeed(n *document) *document {
 	n.rules, _ = message.RulesOf(n.file.Locale) // a file in a locale without rules is broken and has no messages
 	n.verdicts = make([]verdict, len(n.file.Messages))
 	if d != nil {
@@ -57,7 +79,7 @@ func (d *document) keep(before *document) {
 		if old == len(before.file.Messages) {
 			return
 		}
-		if was := before.file.Messages[old]; was.Equal(m) {
+		if was := before.file.Messages[old]; was == m || was.Equal(m) {
 			d.file.Messages[i], d.verdicts[i] = was, before.verdicts[old]
 		}
 	}

@@ -25,8 +25,8 @@ var (
 
 // Write gives a message other texts in the file that has it, in the uppermost layer that can be written; where none has
 // it, in the locale's first file there, or in a new one. nil forms take the message out. All other bytes of
-// the file stay. What is written counts with the next Reload. [ErrMoved] says that somebody else has changed the
-// message since the last one.
+// the file stay. What is written counts at once. [ErrMoved] says that somebody else has changed the
+// message since the last look.
 func (r *Reloader) Write(project string, locale Locale, id string, forms map[Category]string) error {
 	return r.WriteAll(project, locale, map[string]map[Category]string{id: forms})
 }
@@ -43,21 +43,38 @@ func (r *Reloader) WriteAll(project string, locale Locale, messages map[string]m
 		if err := r.unread(i); err != nil && layer.polled() { // nobody waits twice for what is away
 			return err
 		}
-		ids := map[string][]string{}
-		for _, id := range slices.Sorted(maps.Keys(messages)) {
-			name := fileOf(r.layers[i], project, locale, id)
-			ids[name] = append(ids[name], id)
+		written, err := r.writeFiles(i, writing{files: files, project: project, locale: locale, messages: messages})
+		if written {
+			r.swap()
 		}
-		for _, name := range slices.Sorted(maps.Keys(ids)) {
-			w := writing{files: files, name: name, locale: locale, seen: r.layers[i][name], ids: ids[name], messages: messages}
-			err := w.write()
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return err
 	}
 	return ErrReadOnly
+}
+
+// writeFiles writes messages into the files of a layer. It reports whether any was written, also when another failed.
+func (r *Reloader) writeFiles(layer int, w writing) (written bool, err error) {
+	documents := r.layers[layer]
+	ids := map[string][]string{}
+	for _, id := range slices.Sorted(maps.Keys(w.messages)) {
+		name := fileOf(documents, w.project, w.locale, id)
+		ids[name] = append(ids[name], id)
+	}
+	for _, name := range slices.Sorted(maps.Keys(ids)) {
+		w.name, w.ids, w.seen, w.last = name, ids[name], documents[name], r.written
+		file, err := w.write()
+		if err != nil {
+			return written, err
+		}
+		if documents == nil {
+			documents = map[string]*document{}
+			r.layers[layer] = documents
+		}
+		documents[name] = w.seen.nextOf(w.project, file)
+		documents[name].version = r.config.Layers[layer].version(name)
+		r.written, written = file, true
+	}
+	return written, nil
 }
 
 // fileOf names the file for a message.
@@ -82,7 +99,7 @@ func fileOf(documents map[string]*document, project string, locale Locale, id st
 }
 
 // fresh makes a TOML file of messages.
-func fresh(locale Locale, ids []string, messages map[string]map[Category]string) ([]byte, error) {
+func fresh(name string, locale Locale, ids []string, messages map[string]map[Category]string) (*format.Document, error) {
 	rules, err := message.RulesOf(string(locale))
 	if err != nil {
 		return nil, ErrLocaleNotFound.With("locale", locale).Because(err)
@@ -94,7 +111,10 @@ func fresh(locale Locale, ids []string, messages map[string]map[Category]string)
 		}
 	}
 	data, _, err := format.Encode("go-i18n.toml", file)
-	return data, err
+	if err != nil {
+		return nil, err
+	}
+	return format.ReadDocument(name, data)
 }
 
 // Hold runs do while nobody writes through the reloader, and then looks at the files.

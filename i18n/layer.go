@@ -39,8 +39,9 @@ func Directory(folder string) Layer {
 // read reads the documents of a layer by path. Files that are as they were keep their document; the
 // others get a new one with the good messages of the old. changed reports whether anything is different.
 // What cannot be read stays as it was, and is told of by err, beside the documents of all else; only when
-// the tree itself cannot be read there are no documents.
-func (l Layer) read(before map[string]*document) (documents map[string]*document, changed bool, err error) {
+// the tree itself cannot be read there are no documents. of chooses among the documents that are known, the others are
+// taken to be as they were; nil chooses all.
+func (l Layer) read(before map[string]*document, of func(*document) bool) (documents map[string]*document, changed bool, err error) {
 	if polled, ok := l.Files.(Polled); ok {
 		err := polled.Look()
 		if err != nil {
@@ -60,7 +61,7 @@ func (l Layer) read(before map[string]*document) (documents map[string]*document
 		if !p.IsDir() {
 			continue
 		}
-		fresh, err := l.readProject(p.Name(), before, documents)
+		fresh, err := l.readProject(p.Name(), before, documents, of)
 		unread = append(unread, err)
 		changed = changed || fresh
 	}
@@ -68,7 +69,7 @@ func (l Layer) read(before map[string]*document) (documents map[string]*document
 }
 
 // readProject adds the documents of a project.
-func (l Layer) readProject(project string, before, documents map[string]*document) (changed bool, err error) {
+func (l Layer) readProject(project string, before, documents map[string]*document, of func(*document) bool) (changed bool, err error) {
 	entries, err := fs.ReadDir(l.Files, project)
 	if err != nil {
 		for name, d := range before {
@@ -85,7 +86,7 @@ func (l Layer) readProject(project string, before, documents map[string]*documen
 			continue
 		}
 		name := path.Join(project, e.Name())
-		if d := before[name]; d != nil && d.version != "" && d.version == l.version(name) {
+		if d := before[name]; d != nil && (of != nil && !of(d) || d.version != "" && d.version == l.version(name)) {
 			documents[name] = d
 			continue
 		}

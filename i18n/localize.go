@@ -67,13 +67,14 @@ func (p *Project) Resolved(locale Locale) (map[string]Resolved, error) {
 		return nil, p.noLocale(locale)
 	}
 	rules := p.texts[locale].Rules()
-	resolved := make(map[string]Resolved, len(t.entries))
-	for id, e := range t.entries {
+	resolved := make(map[string]Resolved, len(t.entries.all))
+	for i := range t.entries.all {
+		e := &t.entries.all[i]
 		m := e.message
 		if e.origin.locale != locale && m.Plural() {
 			m = m.WithForms(message.Adapt(m.Forms, e.origin.texts.Rules(), rules))
 		}
-		resolved[id] = Resolved{m, e.origin.locale}
+		resolved[m.ID] = Resolved{m, e.origin.locale}
 	}
 	return resolved, nil
 }

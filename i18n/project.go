@@ -146,7 +146,10 @@ func (p *Project) digest() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s %d\n", p.source, p.settings.Threshold)
 	for _, l := range slices.Sorted(maps.Keys(p.related)) {
-		fmt.Fprintf(h, "%s %s\n", l, p.related[l])
+		for _, related := range append([]Locale{l}, p.related[l]...) {
+			h.Write([]byte(related + " "))
+		}
+		h.Write([]byte("\n"))
 	}
 	for _, l := range p.Locales() {
 		h.Write([]byte(l))

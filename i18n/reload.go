@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/hallyu-store/hallyu/i18n/format"
 )
 
 // Pace of the watch.
@@ -34,8 +36,9 @@ type Reloader struct {
 	config  Config
 	current atomic.Pointer[Bundle]
 
-	mu     sync.Mutex // held by one reload at a time
-	layers []map[string]*document
+	mu      sync.Mutex // held by one reload at a time
+	layers  []map[string]*document
+	written *format.Document // the file that was written last: the next writer of it need not read it again
 
 	away []atomic.Pointer[failure] // why a layer could not be read whole; nil when it could
 }
@@ -60,22 +63,41 @@ func Open(config Config) *Reloader {
 func (r *Reloader) Current() *Bundle { return r.current.Load() }
 
 // Reload looks at all files now and, when any is different, swaps the bundle. It reports whether it did.
-func (r *Reloader) Reload() bool { return r.look(func(Layer) bool { return true }) }
+func (r *Reloader) Reload() bool { return r.look(look{}) }
+
+// ReloadLocale looks only at what a project says in a locale and in its source locale, and at files that are new.
+func (r *Reloader) ReloadLocale(project string, locale Locale) bool {
+	source := Locale("")
+	if p, err := r.Current().Project(project); err == nil {
+		source = p.Source()
+	}
+	return r.look(look{of: func(d *document) bool {
+		said := Locale(d.file.Locale)
+		return d.project == project && (d.settings != nil || said == locale || said == source)
+	}})
+}
 
 // poll looks at the layers that give no signs.
-func (r *Reloader) poll() bool { return r.look(Layer.polled) }
+func (r *Reloader) poll() bool { return r.look(look{at: Layer.polled}) }
 
-// look looks at some of the layers.
-func (r *Reloader) look(at func(Layer) bool) bool {
+// look says what is looked at; nil is all.
+type look struct {
+	at func(Layer) bool
+	of func(*document) bool // among the documents that are known
+}
+
+func (r *Reloader) look(l look) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	changed := false
 	for i, layer := range r.config.Layers {
-		if !at(layer) {
+		if l.at != nil && !l.at(layer) {
 			continue
 		}
-		documents, different, err := layer.read(r.layers[i])
-		r.tell(i, err) // what is away for a moment must not take its words away
+		documents, different, err := layer.read(r.layers[i], l.of)
+		if err != nil || l.of == nil {
+			r.tell(i, err) // what is away for a moment must not take its words away
+		}
 		if documents != nil && different {
 			r.layers[i] = documents
 			changed = true

@@ -31,22 +31,32 @@ func (p *Project) In(locale Locale) Speaker {
 	return Speaker{p, locale, p.tables[nearest], served}
 }
 
-func (s Speaker) entry(id string) (entry, bool) {
+// entry returns what is known of a message, or nil.
+func (s Speaker) entry(id string) *entry {
 	if s.table == nil {
-		return entry{}, false
+		return nil
 	}
-	e, ok := s.table.entries[id]
-	return e, ok
+	return s.table.entries.find(id)
 }
 
 // Text renders a message and returns the text alone. It never fails: an unknown id is its own text.
 func (s Speaker) Text(id string, args map[string]any) string {
-	e, ok := s.entry(id)
-	if !ok {
+	e := s.entry(id)
+	if e == nil {
 		return id
 	}
-	if text, plain := e.message.Plain(); plain {
-		return text
+	if e.fixed {
+		return e.plain
+	}
+	return s.fill(e, id, args)
+}
+
+// fill puts arguments into a message. Most have neither kinds nor a count, and go without all else that Localize tells.
+func (s Speaker) fill(e *entry, id string, args map[string]any) string {
+	if len(s.project.kinds[id]) == 0 {
+		if text, ok := e.message.Fill(args); ok {
+			return text
+		}
 	}
 	return s.render(e, Request{ID: id, Args: args}).Text
 }
@@ -54,17 +64,17 @@ func (s Speaker) Text(id string, args map[string]any) string {
 // Localize renders one message. When an argument is missing the source's text is tried. Without a Count, an argument
 // called Count, count or PluralCount serves.
 func (s Speaker) Localize(r Request) Rendered {
-	e, ok := s.entry(r.ID)
-	if !ok {
+	e := s.entry(r.ID)
+	if e == nil {
 		return Rendered{ID: r.ID, Text: r.ID, Fallback: true, Error: MessageMissing}
 	}
 	return s.render(e, r)
 }
 
-func (s Speaker) render(e entry, r Request) Rendered {
+func (s Speaker) render(e *entry, r Request) Rendered {
 	out := Rendered{ID: r.ID, Locale: e.origin.locale, Fallback: !s.served || e.origin.locale != s.table.locale}
-	if text, plain := e.message.Plain(); plain {
-		out.Text = text
+	if e.fixed {
+		out.Text = e.plain
 		return out
 	}
 	kinds := s.project.kinds[r.ID]

@@ -13,19 +13,13 @@ type origin struct {
 	texts  *message.Texts
 }
 
-// entry is a message, and where it comes from.
-type entry struct {
-	message *Message
-	origin  *origin
-}
-
 // table is the messages of one locale resolved through its fallbacks. It does not change, so that a project and the one
 // before it share those of the locales that say the same.
 type table struct {
 	locale  Locale
 	origins []origin // nearest first
 	source  *message.Texts
-	entries map[string]entry
+	entries *entries
 
 	complete func() float64
 }
@@ -41,10 +35,11 @@ func (p *Project) flatten(locale Locale, previous *Project) *table {
 			return was
 		}
 	}
-	t.entries = make(map[string]entry, len(t.source.Messages()))
+	t.entries = newEntries(len(t.source.Messages()))
 	for i := range slices.Backward(t.origins) {
-		for id, m := range t.origins[i].texts.Messages() {
-			t.entries[id] = entry{m, &t.origins[i]}
+		for _, m := range t.origins[i].texts.Messages() {
+			plain, fixed := m.Plain()
+			t.entries.put(entry{plain, fixed, m, &t.origins[i]})
 		}
 	}
 	t.complete = sync.OnceValue(t.share)
@@ -57,7 +52,7 @@ func (t *table) share() float64 {
 	total, done := 0, 0
 	for id := range t.source.Messages() {
 		total++
-		if l := t.entries[id].origin.locale; l == t.locale || slices.Contains(own, l) {
+		if l := t.entries.find(id).origin.locale; l == t.locale || slices.Contains(own, l) {
 			done++
 		}
 	}

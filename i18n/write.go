@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"io/fs"
@@ -29,16 +30,19 @@ func stepBack(inVain int) {
 // writing gives messages of one file other texts.
 type writing struct {
 	files    Writable
-	name     string
+	project  string
 	locale   Locale
-	seen     *document // the file as the writer saw it; nil for one that was not there
-	ids      []string
-	messages map[string]map[Category]string
+	messages map[string]map[Category]string // by id
+
+	name string
+	ids  []string
+	seen *document        // the file as the writer saw it; nil for one that was not there
+	last *format.Document // the file that was written last, which may be this one; or nil
 }
 
 // write puts the texts into what the file says now, whatever else of it has changed, and begins again when it changes
-// while it is written.
-func (w *writing) write() error {
+// while it is written. It returns the file as it is then.
+func (w *writing) write() (*format.Document, error) {
 	for try := range tries {
 		stepBack(try)
 		before, err := check.ReadBytes(w.files, w.name)
@@ -46,20 +50,20 @@ func (w *writing) write() error {
 		case errors.Is(err, fs.ErrNotExist):
 			before = nil
 		case err != nil:
-			return err
+			return nil, err
 		case w.moved(before):
-			return ErrMoved
+			return nil, ErrMoved
 		}
-		data, err := w.apply(before)
+		after, err := w.apply(before)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		done, err := w.files.Replace(w.name, before, data)
+		done, err := w.files.Replace(w.name, before, after.Data())
 		if done || err != nil {
-			return err
+			return after, err
 		}
 	}
-	return ErrMoved
+	return nil, ErrMoved
 }
 
 // moved reports whether the file has another text of one of the messages than was seen, and than it is to get.
@@ -96,17 +100,16 @@ func formsOf(m *Message) map[Category]string {
 }
 
 // apply is the file with the texts in it; nil is a file that is not there, which is made as a whole.
-func (w *writing) apply(data []byte) ([]byte, error) {
+func (w *writing) apply(data []byte) (*format.Document, error) {
 	if data == nil {
-		return fresh(w.locale, w.ids, w.messages)
+		return fresh(w.name, w.locale, w.ids, w.messages)
 	}
-	var err error
+	file, err := w.read(data)
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range w.ids {
-		data, err = format.Set(w.name, data, id, w.messages[id])
-		var broken *format.SyntaxError
-		if errors.As(err, &broken) {
-			return nil, ErrFileBroken.With("file", w.name, "line", broken.Line).Because(err)
-		}
+		file, err = file.Set(id, w.messages[id])
 		if errors.Is(err, format.ErrUneditable) {
 			return nil, ErrFileUneditable.With("file", w.name, "message", id).Because(err)
 		}
@@ -114,5 +117,18 @@ func (w *writing) apply(data []byte) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return data, nil
+	return file, nil
+}
+
+// read reads the file, unless it is the one that was written last.
+func (w *writing) read(data []byte) (*format.Document, error) {
+	if w.last != nil && w.last.Name() == w.name && bytes.Equal(w.last.Data(), data) {
+		return w.last, nil
+	}
+	file, err := format.ReadDocument(w.name, data)
+	var broken *format.SyntaxError
+	if errors.As(err, &broken) {
+		return nil, ErrFileBroken.With("file", w.name, "line", broken.Line).Because(err)
+	}
+	return file, err
 }

@@ -27,18 +27,26 @@ func NewID(prefix string) string {
 
 // Event is something that happened, told to whoever asks for it later.
 type Event struct {
-	ID       string          // evt_…
-	Sequence int64           // given by the store: the order of commits, from 1
-	Ledger   string          // the books it concerns; "" is the store as a whole
-	Type     string          // noun and what became of it: order.fulfilled
-	Subject  string          // id of what it happened to
-	Data     json.RawMessage // a JSON object
-	At       time.Time
+	ID        string          // evt_…
+	Sequence  int64           // given by the store: the order of commits, from 1
+	Ledger    string          // the books it concerns; "" is the store as a whole
+	Type      string          // noun and what became of it: order.fulfilled
+	Subject   string          // id of what it happened to
+	Data      json.RawMessage // a JSON object
+	Holder    string          // user of the ledger's app whom it concerns, or ""
+	Recipient string          // another one, or ""
+	At        time.Time
 }
 
 // NewEvent returns an event with a new id. data must be a value that encoding/json can write.
 func NewEvent(ledger, typ, subject string, data any, at time.Time) Event {
 	return Event{ID: NewID("evt"), Ledger: ledger, Type: typ, Subject: subject, Data: encode(data), At: at}
+}
+
+// Of returns the event with the users whom it concerns; "" is nobody.
+func (e Event) Of(holder, recipient string) Event {
+	e.Holder, e.Recipient = holder, recipient
+	return e
 }
 
 // Origin says who asked for a change.
@@ -73,6 +81,7 @@ func NewAuditEntry(by Origin, action, subject string, before, after any, at time
 // answered from it. Outcome is a JSON value of the package that made it.
 type Reply struct {
 	Ledger      string
+	Subject     string // id of the order or redemption that it is about, or ""
 	Key         string // the client's Idempotency-Key
 	RequestHash string
 	Outcome     json.RawMessage
@@ -94,6 +103,9 @@ type Store interface {
 	// Events returns at most limit events with a sequence above after, in order. ledger narrows them
 	// to one set of books; "" means all.
 	Events(ctx context.Context, ledger string, after int64, limit int) ([]Event, error)
+
+	// EventsOf returns at most limit events of a ledger that concern a user, with a sequence above after, in order.
+	EventsOf(ctx context.Context, ledger, holder string, after int64, limit int) ([]Event, error)
 
 	// Event returns one event. ledger narrows it as in Events. The error is ErrEventNotFound.
 	Event(ctx context.Context, ledger, id string) (Event, error)

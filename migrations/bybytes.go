@@ -12,6 +12,9 @@ import (
 // and no index is spoilt by an update of the system's sorting rules.
 type byBytes struct{ files fs.FS }
 
+// A column that holds JSON is of a type of its own there before a field is taken out of it.
+var jsonField = regexp.MustCompile(`\b(\w+) (->>?) '`)
+
 var textType = regexp.MustCompile(`\bTEXT\b`)
 
 // Open implements fs.FS.
@@ -25,7 +28,11 @@ func (b byBytes) Open(name string) (fs.File, error) {
 		_ = file.Close()
 		return nil, err
 	}
-	return rewritten{file, strings.NewReader(textType.ReplaceAllString(string(content), `TEXT COLLATE "C"`))}, nil
+	return rewritten{file, strings.NewReader(asPostgres(string(content)))}, nil
+}
+
+func asPostgres(statements string) string {
+	return jsonField.ReplaceAllString(textType.ReplaceAllString(statements, `TEXT COLLATE "C"`), "$1::json $2 '")
 }
 
 // rewritten is a file with another content.

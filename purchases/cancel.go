@@ -76,11 +76,18 @@ func (s *Service) Sweep(ctx context.Context, limit int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	done, failed := s.expireAll(ctx, over, s.now)
+	moved, err := s.sweepMoved(ctx, limit)
+	return done + moved, errors.Join(failed, err)
+}
+
+// expireAll writes down that reservations are over by a clock, and returns of how many.
+func (s *Service) expireAll(ctx context.Context, over []Order, now func() time.Time) (int, error) {
 	var failures []error
 	done := 0
 	for _, o := range over {
 		scope := Scope{Ledger: o.Ledger, Holder: o.Holder, Order: o.ID}
-		err := s.store.Transact(ctx, scope, s.expire)
+		err := s.store.Transact(ctx, scope, func(found State) (Changes, error) { return expired(found, now()) })
 		if err != nil {
 			failures = append(failures, err) // the others go on
 			continue
@@ -90,9 +97,8 @@ func (s *Service) Sweep(ctx context.Context, limit int) (int, error) {
 	return done, errors.Join(failures...)
 }
 
-// expire decides on a reservation whose time has passed; somebody may have been quicker.
-func (s *Service) expire(found State) (Changes, error) {
-	now := s.now()
+// expired decides on a reservation whose time has passed; somebody may have been quicker.
+func expired(found State, now time.Time) (Changes, error) {
 	if found.Order == nil || found.Order.State != Reserved || found.Order.At(now).State != Expired {
 		return Changes{}, nil
 	}

@@ -47,6 +47,9 @@ func (c Confirmation) check() error {
 	if err := checkTransaction(c.Transaction); err != nil {
 		return err
 	}
+	if err := declined(c.Ledger, c.Transaction); err != nil {
+		return err
+	}
 	return checkSettled(c.Settled)
 }
 

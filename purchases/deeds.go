@@ -126,5 +126,5 @@ func (o Order) event(typ string) journal.Event {
 	return journal.NewEvent(o.Ledger.ID(), typ, o.ID, orderEvent{
 		Order: o.ID, Holder: o.Holder, Recipient: recipientOf(o.Gift), State: o.State, Pack: o.Pack, Region: o.Region, Provider: o.Provider,
 		Price: o.Price, Settled: o.Settled, Refunded: o.Refunded,
-	}, o.UpdatedAt)
+	}, o.UpdatedAt).Of(o.Holder, recipientOf(o.Gift))
 }

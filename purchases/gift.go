@@ -170,5 +170,5 @@ type giftFacts struct {
 // giftEvent tells of the order's gift to those who follow the ledger.
 func (o Order) giftEvent() journal.Event {
 	return journal.NewEvent(o.Ledger.ID(), "gift."+string(o.Gift.State), o.ID,
-		giftFacts{Gift: o.ID, Holder: o.Holder, Recipient: o.Gift.Recipient, Pack: o.Pack, State: o.Gift.State}, o.UpdatedAt)
+		giftFacts{Gift: o.ID, Holder: o.Holder, Recipient: o.Gift.Recipient, Pack: o.Pack, State: o.Gift.State}, o.UpdatedAt).Of(o.Holder, o.Gift.Recipient)
 }

@@ -35,6 +35,19 @@ type Outcome struct {
 	Refusal *Refusal `json:"refusal,omitempty"`
 }
 
+// subject is the id of what the outcome is about.
+func (o Outcome) subject() string {
+	switch {
+	case o.Order != nil:
+		return o.Order.ID
+	case o.Refund != nil:
+		return o.Refund.Order
+	case o.Grant != nil:
+		return o.Grant.Source
+	}
+	return ""
+}
+
 // Refusal is a fault that an order was recorded with.
 type Refusal struct {
 	Code  string         `json:"code"`
@@ -79,7 +92,7 @@ func (i Intent) reply(outcome Outcome, now time.Time) (*journal.Reply, error) {
 		return nil, fmt.Errorf("purchases: outcome: %w", err)
 	}
 	return &journal.Reply{
-		Ledger: i.Ledger.ID(), Key: i.Key, RequestHash: i.RequestHash, Outcome: value, At: now,
+		Ledger: i.Ledger.ID(), Subject: outcome.subject(), Key: i.Key, RequestHash: i.RequestHash, Outcome: value, At: now,
 	}, nil
 }
 

@@ -29,6 +29,10 @@ const maxLessons = 200
 func (s *Service) learn(ctx context.Context, o Order, st Standing, ending move) error {
 	scope := Scope{Ledger: o.Ledger, Holder: o.Holder, Order: o.ID, Provider: o.Provider, Transaction: st.Payment}
 	var elsewhere *Order // another order that the same money is known to be for
+	now, err := s.clock(ctx, o.Ledger)
+	if err != nil {
+		return err
+	}
 	for range maxLessons {
 		more := false
 		err := s.store.Transact(ctx, scope, func(found State) (Changes, error) {
@@ -38,7 +42,7 @@ func (s *Service) learn(ctx context.Context, o Order, st Standing, ending move) 
 			if elsewhere = nil; found.Used != nil && found.Used.ID != o.ID {
 				elsewhere = found.Used
 			}
-			l := lesson{State: found, Standing: st, ending: ending, now: s.now()}
+			l := lesson{State: found, Standing: st, ending: ending, now: now()}
 			d, err := s.next(&l)
 			more = l.learnt
 			d.count(found)

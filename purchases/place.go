@@ -62,6 +62,9 @@ func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
 	if err := r.check(); err != nil {
 		return Order{}, err
 	}
+	if err := declined(r.Ledger, r.PayWith.Transaction); err != nil {
+		return Order{}, err
+	}
 	w, err := s.wish(ctx, r)
 	if err != nil {
 		return Order{}, err

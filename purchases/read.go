@@ -9,13 +9,17 @@ func (s *Service) Order(ctx context.Context, ledger Ledger, holder, id string) (
 	if err := CheckHolder(holder); err != nil {
 		return Order{}, err
 	}
+	now, err := s.Now(ctx, ledger)
+	if err != nil {
+		return Order{}, err
+	}
 	o, err := s.store.Order(ctx, ledger, holder, id)
 	if err == nil && o.State == PaymentPending {
 		var story Story
 		story, err = s.store.Story(ctx, id)
 		o.Payment = story.Payment
 	}
-	return o.At(s.now()), err
+	return o.At(now), err
 }
 
 // Story returns everything that is kept of an order, of whatever app and holder. Fault: ErrOrderNotFound.
@@ -63,7 +67,10 @@ func (s *Service) page(
 		orders = orders[:page.Limit]
 		next = orders[page.Limit-1].ID
 	}
-	now := s.now()
+	now, err := s.Now(ctx, ledger)
+	if err != nil {
+		return nil, "", err
+	}
 	for i := range orders {
 		orders[i] = orders[i].At(now)
 	}
@@ -97,7 +104,10 @@ func (s *Service) Entitlements(ctx context.Context, ledger Ledger, holder string
 	if err != nil {
 		return nil, err
 	}
-	now := s.now()
+	now, err := s.Now(ctx, ledger)
+	if err != nil {
+		return nil, err
+	}
 	var packs []string // in the order of their first active grant
 	byPack := map[string][]Grant{}
 	for _, g := range grants {
@@ -142,7 +152,10 @@ func (s *Service) Check(ctx context.Context, ledger Ledger, holders, packs []str
 	if err != nil {
 		return nil, err
 	}
-	now := s.now()
+	now, err := s.Now(ctx, ledger)
+	if err != nil {
+		return nil, err
+	}
 	byHolder := map[string][]Grant{}
 	for _, g := range grants {
 		byHolder[g.Holder] = append(byHolder[g.Holder], g)

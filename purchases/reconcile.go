@@ -62,8 +62,11 @@ func (s *Service) giveBackAll(ctx context.Context, story Story) error {
 func (s *Service) look(ctx context.Context, o Order, p Payment, g Gateway) error {
 	ending := fail
 	var st Standing
-	var err error
-	over := o.State == PaymentPending && !s.now().Before(*o.ExpiresAt)
+	now, err := s.Now(ctx, o.Ledger)
+	if err != nil {
+		return err
+	}
+	over := o.State == PaymentPending && !now.Before(*o.ExpiresAt)
 	switch {
 	case p.ID == "" && o.State == PaymentPending: // its beginning was not heard of
 		st, err = g.Begin(ctx, o)

@@ -69,7 +69,7 @@ func (r RedeemRequest) decide(found State, now time.Time) (deed, error) {
 	d.outcome = Outcome{Grant: &d.Granted[0]}
 	d.Record.Events = []journal.Event{journal.NewEvent(r.Ledger.ID(), "code.redeemed", redemption.ID, codeEvent{
 		redemption.ID, redemption.Batch, r.Holder, pack, grant.ValidUntil,
-	}, now)}
+	}, now).Of(r.Holder, "")}
 	return d, nil
 }
 

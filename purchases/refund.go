@@ -5,6 +5,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/journal"
 )
 
@@ -166,12 +167,19 @@ func revoke(grants []Grant, why string, now time.Time) (all, changed []Grant) {
 	return all, changed
 }
 
+// refundable is what the audit log says of an order before a refund: nothing of whose it is, for what stands there stays.
+type refundable struct {
+	State    OrderState     `json:"state"`
+	Settled  *catalog.Price `json:"settled"`
+	Refunded int64          `json:"refunded"`
+}
+
 // record tells of the refund, and of the order when that came to its end.
 func (r RefundRequest) record(before, after Order, refund Refund) journal.Record {
 	record := journal.Record{
 		Events: []journal.Event{after.event("refund." + string(refund.State))},
 		Audit: []journal.AuditEntry{
-			journal.NewAuditEntry(r.By, "order.refund", after.ID, before, refund, refund.At),
+			journal.NewAuditEntry(r.By, "order.refund", after.ID, refundable{before.State, before.Settled, before.Refunded}, refund, refund.At),
 		},
 	}
 	if after.State != before.State {

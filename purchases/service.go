@@ -59,6 +59,10 @@ func (s *Service) perform(ctx context.Context, i Intent, scope Scope, decide fun
 	}
 	defer leave()
 	scope.Ledger, scope.Key = i.Ledger, i.Key
+	now, err := s.clock(ctx, i.Ledger)
+	if err != nil {
+		return Outcome{}, err
+	}
 	var outcome Outcome
 	err = s.store.Transact(ctx, scope, func(found State) (Changes, error) {
 		if found.Reply != nil {
@@ -66,13 +70,13 @@ func (s *Service) perform(ctx context.Context, i Intent, scope Scope, decide fun
 			outcome = replayed
 			return Changes{}, err
 		}
-		d, err := decide(found, s.now())
+		d, err := decide(found, now())
 		if err != nil {
 			return Changes{}, err
 		}
 		d.count(found)
 		outcome = d.outcome
-		d.Reply, err = i.reply(d.outcome, s.now())
+		d.Reply, err = i.reply(d.outcome, now())
 		return d.Changes, err
 	})
 	if err != nil {

@@ -34,6 +34,9 @@ type Store interface {
 	// not revoked, by holder, oldest first.
 	Grants(ctx context.Context, ledger Ledger, holders, packs []string) ([]Grant, error)
 
+	// GrantsOf returns a holder's grants from these sources (none means every source), revoked ones too, oldest first.
+	GrantsOf(ctx context.Context, of Owner, sources []string) ([]Grant, error)
+
 	// Expired returns at most limit orders that are still Reserved though their time is over, those
 	// that have waited longest first.
 	Expired(ctx context.Context, now time.Time, limit int) ([]Order, error)
@@ -50,6 +53,8 @@ type Store interface {
 	Coins
 	Editions
 	Codes
+	Eraser
+	Clocks
 }
 
 // Desk finds orders for those who run the store, whoever's they are.

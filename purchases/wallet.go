@@ -134,7 +134,7 @@ func (s *Service) endCoins(of Owner, found State) (Changes, error) {
 			return Changes{}, err
 		}
 	}
-	d.Record.Events = []journal.Event{journal.NewEvent(of.Ledger.ID(), "coins.ended", of.Holder, coinsEvent{of.Holder, sum}, now)}
+	d.Record.Events = []journal.Event{journal.NewEvent(of.Ledger.ID(), "coins.ended", of.Holder, coinsEvent{of.Holder, sum}, now).Of(of.Holder, "")}
 	return d.Changes, nil
 }
 
@@ -153,6 +153,7 @@ func (s *Service) Wallet(ctx context.Context, ledger Ledger, holder string) (coi
 	if err != nil {
 		return coin.Wallet{}, err
 	}
-	w, _ = w.Expire(s.now()) // what is over is not there, even when nobody has written that down yet
-	return w, nil
+	now, err := s.Now(ctx, ledger)
+	w, _ = w.Expire(now) // what is over is not there, even when nobody has written that down yet
+	return w, err
 }

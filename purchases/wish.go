@@ -43,7 +43,11 @@ func (s *Service) wish(ctx context.Context, r OrderRequest) (wish, error) {
 	if err != nil || refused != nil || terms.Price == nil || r.PayWith.Provider != Wallet {
 		return w, err
 	}
-	rate, err := s.store.Rate(ctx, terms.Price.Currency, s.now())
+	now, err := s.Now(ctx, r.Ledger)
+	if err != nil {
+		return w, err
+	}
+	rate, err := s.store.Rate(ctx, terms.Price.Currency, now)
 	if err == nil {
 		w.coins = rate.Price(terms.Price.Amount)
 	}

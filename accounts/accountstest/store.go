@@ -22,6 +22,8 @@ type Store struct {
 	tickets  []accounts.Ticket
 	signUps  []accounts.SignUp
 	linked   map[[2]string]string // account, by issuer and subject
+	people   []accounts.Person
+	issuers  []accounts.Issuer
 }
 
 // NewStore returns an empty store.

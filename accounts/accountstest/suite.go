@@ -50,6 +50,10 @@ func Run(t *testing.T, newStore func(t *testing.T) (accounts.Store, journal.Stor
 		"SignUpsExpire":                   signUpsExpire,
 		"LinkedOnce":                      linkedOnce,
 		"ErasedIsGone":                    erasedIsGone,
+		"PersonIsKnownOnce":               personIsKnownOnce,
+		"TokensEndForOneHolder":           tokensEndForOne,
+		"IssuerComesBack":                 issuerComesBack,
+		"ClientKeyComesBack":              clientKeyComesBack,
 	} {
 		t.Run(name, func(t *testing.T) {
 			store, journal := newStore(t)

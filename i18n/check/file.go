@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -39,9 +40,18 @@ type File struct {
 
 // ReadFile reads a locale file and checks all that can be checked of it alone: its name, its syntax and its
 // structure (F01 to F17). What is wrong with one message holds back that message; the others are read.
-func ReadFile(name string, data []byte) File {
+func ReadFile(name string, data []byte) File { return Reread(name, data, Known{}) }
+
+// Known is what is known of a file before it is read.
+type Known struct {
+	Root     *format.Node       // what the bytes say; nil to parse them
+	Messages []*message.Message // of the file as it was, by id: those that are plain texts and still say the same are taken over
+}
+
+// Reread is [ReadFile] for a file of which something is known.
+func Reread(name string, data []byte, known Known) File {
 	locale, findings := LocaleOf(name)
-	r := &reader{file: File{Name: name, Locale: locale, Findings: findings, Places: map[Part]Place{}}, entries: map[string]any{}}
+	r := &reader{known: known, file: File{Name: name, Locale: locale, Findings: findings, Places: map[Part]Place{}}, entries: map[string]any{}}
 	if locale == "" {
 		r.file.Broken = true
 		return r.file
@@ -63,6 +73,7 @@ var byteOrderMark = []byte("\ufeff")
 
 // reader gathers messages and findings of one file.
 type reader struct {
+	known   Known
 	file    File
 	entries map[string]any // messages by id, as go-i18n reads them: a text, or a map of its reserved keys with the id
 }
@@ -96,7 +107,10 @@ func (r *reader) read(data []byte) error {
 	if err != nil {
 		return err
 	}
-	root, err := format.Parse(r.file.Name, data)
+	root := r.known.Root
+	if root == nil {
+		root, err = format.Parse(r.file.Name, data)
+	}
 	if err != nil {
 		return r.syntax(err)
 	}
@@ -110,11 +124,38 @@ func (r *reader) read(data []byte) error {
 	if len(r.entries) == 0 && len(r.file.Held) == 0 {
 		r.note("F17", Warn, Place{}, "", nil)
 	}
-	r.file.Messages, err = message.Read(r.tree())
+	same := r.takeSame()
+	read, err := message.Read(r.tree())
 	if err != nil {
 		return r.breaks("F03", "reason", Place{}, Facts{"Reason": err.Error()})
 	}
+	r.file.Messages = merge(same, read)
 	return nil
+}
+
+// takeSame takes out of the entries those that are known, and returns their messages.
+func (r *reader) takeSame() []*message.Message {
+	same := make([]*message.Message, 0, len(r.known.Messages))
+	for _, m := range r.known.Messages {
+		if text, plain := r.entries[m.ID].(string); plain && m.Is(text) {
+			same = append(same, m)
+			delete(r.entries, m.ID)
+		}
+	}
+	return same
+}
+
+// merge makes one list of two, both in the order of their ids.
+func merge(a, b []*message.Message) []*message.Message {
+	if len(a) == 0 {
+		return b
+	}
+	merged := make([]*message.Message, 0, len(a)+len(b))
+	for _, m := range b {
+		i, _ := slices.BinarySearchFunc(a, m.ID, func(m *message.Message, id string) int { return strings.Compare(m.ID, id) })
+		merged, a = append(append(merged, a[:i]...), m), a[i:]
+	}
+	return append(merged, a...)
 }
 
 // tree is the messages as go-i18n reads them best: a list of one map with all texts by id, and of a map for each message

@@ -19,35 +19,67 @@ var ErrUneditable = errors.New("format: the message cannot be changed in this fi
 // dialects write the syntaxes by the extension of a file's name.
 var dialects = map[string]dialect{".json": jsonDialect{}, ".toml": tomlDialect{}, ".yaml": yamlDialect{}, ".yml": yamlDialect{}}
 
-// Set returns a locale file in which the message id has the texts forms and nothing else is changed: comments,
+// Document is a locale file of go-i18n's that was read: its bytes, and what they say. It does not change.
+type Document struct {
+	name string
+	data []byte
+	root *Node
+}
+
+// ReadDocument reads a locale file, which the caller must not change any more. name says the syntax by its extension, as
+// for [Parse]; empty data is a new file. Files that cannot be read are a *[SyntaxError].
+func ReadDocument(name string, data []byte) (*Document, error) {
+	root, err := parseWhole(name, bytes.TrimPrefix(data, byteOrderMark))
+	if err != nil {
+		return nil, err
+	}
+	return &Document{name, data, root}, nil
+}
+
+// Name is what the file is called.
+func (d *Document) Name() string { return d.name }
+
+// Data are the file's bytes; the caller must not change them.
+func (d *Document) Data() []byte { return d.data }
+
+// Root is what the file says; the caller must not change it.
+func (d *Document) Root() *Node { return d.root }
+
+// Set returns the file in which the message id has the texts forms and nothing else is changed: comments,
 // order, quotes, indentation and line endings stay, as do the message's other fields. A message that the file
 // has not is added at the end in the file's own style; nil takes one out, with the comment lines that are clearly
 // its own: those right above it when a blank line or the end of the file follows it, and which do not begin the file.
 //
-// name says the syntax by its extension, as for [Parse]; empty data gives a new file. Empty texts count as
-// missing. Every result was read again and compared; where none is right the error is [ErrUneditable]. Files
-// that cannot be read are a *[SyntaxError].
-func Set(name string, data []byte, id string, forms map[message.Category]string) ([]byte, error) {
-	ext := path.Ext(name)
-	rest, marked := bytes.CutPrefix(data, byteOrderMark)
-	root, err := parseWhole(name, rest)
-	if err != nil {
-		return nil, err
-	}
-	before, ok := find(root, id)
+// Empty texts count as missing. Every result was read again and compared; where none is right the error is
+// [ErrUneditable].
+func (d *Document) Set(id string, forms map[message.Category]string) (*Document, error) {
+	before, ok := find(d.root, id)
 	if !ok || id == "" {
 		return nil, ErrUneditable
 	}
 	wanted := texts(forms)
 	if before == nil && len(wanted) == 0 || before != nil && forms != nil && maps.Equal(before.texts(), wanted) {
-		return data, nil
+		return d, nil
 	}
-	s := setting{name: name, data: rest, dialect: dialects[ext], root: root, before: before, id: id, forms: wanted}
-	result, err := s.run()
+	rest, marked := bytes.CutPrefix(d.data, byteOrderMark)
+	s := setting{name: d.name, data: rest, dialect: dialects[path.Ext(d.name)], root: d.root, before: before, id: id, forms: wanted}
+	set, err := s.run()
 	if err == nil && marked {
-		result = slices.Concat(byteOrderMark, result)
+		set.data = slices.Concat(byteOrderMark, set.data)
 	}
-	return result, err
+	return set, err
+}
+
+// Set is [ReadDocument] and [Document.Set] for one message.
+func Set(name string, data []byte, id string, forms map[message.Category]string) ([]byte, error) {
+	d, err := ReadDocument(name, data)
+	if err == nil {
+		d, err = d.Set(id, forms)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d.Data(), nil
 }
 
 // byteOrderMark is what some editors put before UTF-8.
@@ -79,7 +111,7 @@ type setting struct {
 }
 
 // run tries the ways of writing, the most faithful first, and returns the first result that reads as it should.
-func (s *setting) run() ([]byte, error) {
+func (s *setting) run() (*Document, error) {
 	for _, text := range s.forms {
 		if !utf8.ValidString(text) {
 			return nil, ErrUneditable
@@ -95,8 +127,9 @@ func (s *setting) run() ([]byte, error) {
 			if !way(e) {
 				continue
 			}
-			if result := e.apply(); s.right(result) {
-				return result, nil
+			result := e.apply()
+			if root := s.right(result); root != nil {
+				return &Document{s.name, result, root}, nil
 			}
 		}
 	}
@@ -126,23 +159,20 @@ func onlyOther(forms map[message.Category]string) bool {
 	return other && len(forms) == 1
 }
 
-// right reports whether a result reads as the file did, but for the message.
-func (s *setting) right(result []byte) bool {
+// right returns what a result says, or nil where it does not read as the file did, but for the message.
+func (s *setting) right(result []byte) *Node {
 	root, err := Parse(s.name, result)
 	if err != nil {
-		return false
+		return nil
 	}
 	after, ok := find(root, s.id)
-	if !ok || doubled(root) > doubled(s.root) || (after == nil) != (len(s.forms) == 0) || !slices.Equal(others(s.root, s.before), others(root, after)) {
-		return false
+	if !ok || moreDoubled(root, s.root) || (after == nil) != (len(s.forms) == 0) || !sameOthers(s.root, root, s.before, after) {
+		return nil
 	}
-	switch {
-	case after == nil:
-		return true
-	case !maps.Equal(after.texts(), s.forms):
-		return false
+	if after != nil && (!maps.Equal(after.texts(), s.forms) || s.before != nil && !slices.Equal(s.before.rest(), after.rest())) {
+		return nil
 	}
-	return s.before == nil || slices.Equal(s.before.rest(), after.rest())
+	return root
 }
 
 // lineEnding is what ends the first line of a file.

@@ -147,6 +147,42 @@ func (e *located) rest() (all []string) {
 	return all
 }
 
+// sameOthers reports whether two files say the same but for one message.
+func sameOthers(one, other *Node, but, otherBut *located) bool {
+	return alike(one, other, but.standing(), otherBut.standing()) || slices.Equal(others(one, but), others(other, otherBut))
+}
+
+// standing is what stands at the message; nil is no message.
+func (l *located) standing() *Node {
+	if l == nil {
+		return nil
+	}
+	return l.node
+}
+
+// alike compares two trees in the order that they have, leaving out a node of each: what is alike says the same.
+func alike(one, other, but, otherBut *Node) bool {
+	if one.Kind != other.Kind || one.Text != other.Text {
+		return false
+	}
+	i, j := 0, 0
+	for ; ; i, j = i+1, j+1 {
+		for i < len(one.Fields) && one.Fields[i].Value == but {
+			i++
+		}
+		for j < len(other.Fields) && other.Fields[j].Value == otherBut {
+			j++
+		}
+		if i == len(one.Fields) || j == len(other.Fields) {
+			break
+		}
+		if one.Fields[i].Key != other.Fields[j].Key || !alike(one.Fields[i].Value, other.Fields[j].Value, but, otherBut) {
+			return false
+		}
+	}
+	return i == len(one.Fields) && j == len(other.Fields) && len(one.Items)+len(other.Items) == 0
+}
+
 // others lists every value of a file but those of one message, each with the keys that lead to it. Empty maps
 // are no values.
 func others(root *Node, but *located) []string {
@@ -182,8 +218,17 @@ func (w *walker) walk(n *Node, path string) {
 	}
 }
 
+// moreDoubled reports whether a tree has more keys twice than another.
+func moreDoubled(n, than *Node) bool {
+	count := doubled(n)
+	return count > 0 && count > doubled(than)
+}
+
 // doubled counts the keys that a map has already.
 func doubled(n *Node) (count int) {
+	if n.Kind != Map && n.Kind != List {
+		return 0
+	}
 	seen := make(map[string]bool, len(n.Fields))
 	for _, f := range n.Fields {
 		if seen[f.Key] {

@@ -128,7 +128,6 @@ func writingChangesOneMessage(t *testing.T, d desk) {
 		if err := words.Write("demo", w.locale, w.id, w.forms); err != nil {
 			t.Fatal(err)
 		}
-		words.Reload()
 	}
 	data, err := fs.ReadFile(d.open().Files, english)
 	if err != nil || string(data) != "# ours\na = \"A\" # first\n\nb   = \"Bee\"\n" {

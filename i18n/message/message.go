@@ -53,6 +53,7 @@ type parsed struct {
 	counts    bool   // a form is chosen by a count, or says it
 	fixed     bool   // there is but one text, without placeholders
 	plain     string // that text
+	direct    bool   // there is but one form, and no count in it
 }
 
 // Text returns the form that holds when there is no count.
@@ -80,6 +81,12 @@ func (m *Message) Equal(o *Message) bool {
 func (m *Message) Says(o *Message) bool {
 	return m.ID == o.ID && m.Description == o.Description && m.LeftDelim == o.LeftDelim && m.RightDelim == o.RightDelim &&
 		m.Literal == o.Literal && maps.Equal(m.Forms, o.Forms)
+}
+
+// Is reports whether the message is a text and nothing else.
+func (m *Message) Is(text string) bool {
+	return len(m.Forms) == 1 && m.Forms[Other] == text && text != "" &&
+		!m.Literal && m.Description == "" && m.Hash == "" && m.LeftDelim == "" && m.RightDelim == ""
 }
 
 // Counts reports whether rendering the message asks for a count.
@@ -123,6 +130,10 @@ func (m *Message) parse() *parsed {
 	if p := m.parsed.Load(); p != nil {
 		return p
 	}
+	return m.parseForms()
+}
+
+func (m *Message) parseForms() *parsed {
 	p := &parsed{patterns: make(Patterns, 0, len(m.Forms)), plural: m.Plural()}
 	for _, c := range Categories {
 		text, ok := m.Forms[c]
@@ -143,6 +154,7 @@ func (m *Message) parse() *parsed {
 	if !p.plural && (m.Literal || len(p.variables) == 0) {
 		p.fixed, p.plain = true, m.Text()
 	}
+	p.direct = !p.counts && len(p.patterns) == 1 && p.patterns.Has(Other)
 	m.parsed.Store(p)
 	return p
 }

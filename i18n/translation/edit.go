@@ -34,7 +34,7 @@ func (s *Service) Set(ctx context.Context, by accounts.By, edit Edit) (Translati
 		return s.setOfPack(ctx, by, edit)
 	}
 	var saved Translation
-	err = s.write(func() (err error) {
+	err = s.write(edit.Project, edit.Locale, func() (err error) {
 		saved, err = s.set(ctx, by, edit)
 		return err
 	})
@@ -46,11 +46,11 @@ func (s *Service) Set(ctx context.Context, by accounts.By, edit Edit) (Translati
 
 // write looks at the files, as what an editor saved a moment ago counts, and does what changes them; anew when somebody
 // else has changed the same message meanwhile.
-func (s *Service) write(do func() error) error {
-	s.words.Reload()
+func (s *Service) write(project string, locale i18n.Locale, do func() error) error {
+	s.words.ReloadLocale(project, locale)
 	err := do()
 	for try := 1; try < attempts && errors.Is(err, i18n.ErrMoved); try++ {
-		s.words.Reload()
+		s.words.ReloadLocale(project, locale)
 		err = do()
 	}
 	return err
@@ -78,7 +78,6 @@ func (s *Service) set(ctx context.Context, by accounts.By, edit Edit) (Translati
 		if err != nil {
 			return before, err
 		}
-		s.words.Reload()
 	}
 	return s.record(ctx, by, t, before, Revision{
 		Part: before.Part, Forms: forms, SourceHash: SourceHash(before.Source), State: stateOf(forms), Origin: edit.Origin,

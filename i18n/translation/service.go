@@ -16,9 +16,9 @@ import (
 // Files are the projects as their files have them, and the files themselves.
 type Files interface {
 	Current() *i18n.Bundle
-	// Reload looks at the files now.
-	Reload() bool
-	// Write gives a message other texts in the file that has it, or takes it out where forms is nil.
+	// ReloadLocale looks now at the files of a locale and of its source.
+	ReloadLocale(project string, locale i18n.Locale) bool
+	// Write gives a message other texts in the file that has it, or takes it out where forms is nil. They count at once.
 	Write(project string, locale i18n.Locale, id string, forms Forms) error
 	// WriteAll is Write for many messages by id; each file is written once.
 	WriteAll(project string, locale i18n.Locale, messages map[string]Forms) error

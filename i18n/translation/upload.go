@@ -172,7 +172,7 @@ func (s *Service) Upload(ctx context.Context, by accounts.By, u Upload) (Uploade
 }
 
 func (s *Service) uploadToFiles(ctx context.Context, by accounts.By, u Upload) (done Uploaded, err error) {
-	err = s.write(func() error {
+	err = s.write(u.Project, u.Locale, func() error {
 		done, err = s.upload(ctx, by, u)
 		return err
 	})
@@ -397,7 +397,6 @@ func (s *Service) take(ctx context.Context, by accounts.By, m *merging) (Uploade
 		if err != nil {
 			return m.done, err
 		}
-		s.words.Reload()
 	}
 	var revisions []Revision
 	for _, id := range m.done.Written {

@@ -19,6 +19,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/memory"
 	"github.com/hallyu-store/hallyu/i18n/release"
 	"github.com/hallyu-store/hallyu/i18n/translation"
+	"github.com/hallyu-store/hallyu/internal/bearer"
 	"github.com/hallyu-store/hallyu/internal/config"
 	"github.com/hallyu-store/hallyu/internal/mail"
 	"github.com/hallyu-store/hallyu/internal/purge"
@@ -32,6 +33,7 @@ import (
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/payout"
+	"github.com/hallyu-store/hallyu/purchases/shelf"
 )
 
 // detailsInMemory is how many packs' details are kept in memory.
@@ -50,6 +52,7 @@ type tied struct {
 	publisher   *catalog.Publisher
 	purchases   *purchases.Service
 	payouts     *payout.Service
+	shelves     *shelf.Service
 	stripe      v1.PaymentEvents // nil when nobody pays with Stripe
 	appStore    v1.Notifications // nil when nobody pays in the App Store
 	accounts    *accounts.Service
@@ -130,6 +133,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
 	t.payouts = payout.NewService(db.Payouts(), db.Catalog(), time.Now)
+	t.shelves = shelf.NewService(db.Shelves(), time.Now)
 	err = t.openPayments(c)
 	if err != nil {
 		return nil, errors.Join(usageError{err}, files.close(), db.Close())
@@ -177,6 +181,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	if err != nil {
 		return err
 	}
+	t.accounts.ReadTokens(bearer.New(sender.NewHTTP(c.WebhooksLocal, bearer.Patience), time.Now, c.WebhooksLocal))
 	t.accounts.Set(accounts.Policy{SignUp: c.SignUp, Agreement: agreed.version, Opens: t.catalog.OpenStudio})
 	t.server.MountHealth(t.checks()...)
 	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, t.counters.decisions, t.counters.webhooks, figures{t, version}, t.files)
@@ -202,7 +207,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	remembered := memory.New(t.words, translations, t.db.Memory(), time.Now)
 	terms := glossary.NewService(t.words, t.db.Journal(), time.Now)
 	v1.Mount(t.server, v1.Services{
-		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Payouts: t.payouts, Stripe: t.stripe, AppStore: t.appStore, Accounts: t.accounts,
+		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Payouts: t.payouts, Shelves: t.shelves, Stripe: t.stripe, AppStore: t.appStore, Accounts: t.accounts,
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Webhooks: t.openWebhooks(c), Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,
 		Git: t.git(), GitHookSecret: c.GitHookSecret,
@@ -291,6 +296,10 @@ func (t *tied) sweep(ctx context.Context) error {
 		_, err = t.purchases.EndCoins(ctx, sweepBatch)
 		if err != nil && ctx.Err() == nil {
 			t.log.Error("coins not ended", "error", err)
+		}
+		_, err = t.shelves.Sweep(ctx)
+		if err != nil && ctx.Err() == nil {
+			t.log.Error("ids of sends not forgotten", "error", err)
 		}
 	}
 }

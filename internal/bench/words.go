@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/i18n/i18ntest/large"
 	"github.com/hallyu-store/hallyu/internal/bench/load"
 )
 
@@ -58,10 +59,17 @@ func (b *Bench) compareLookups(ctx context.Context) error {
 // perCall is what one call took.
 func perCall(r Rounds) string { return fmt.Sprintf("%.0f ns", 1e9/r.Rate()) }
 
-// newLookups reads two messages from a file, and gives go-i18n the same.
+// otherMessages is how many messages there are beside those that are looked up.
+const otherMessages = 1000
+
+// newLookups reads two messages from files of many, and gives go-i18n the same.
 func newLookups(folder string) ([]lookup, error) {
-	content := map[string]string{"app/active.en.toml": "plain = \"Hello\"\nnamed = \"Hi {{.Name}}\"\n", "app/active.ko.toml": "plain = \"안녕\"\nnamed = \"안녕 {{.Name}}\"\n"}
-	if err := writeFiles(folder, content); err != nil {
+	english := map[string]string{"plain": "Hello", "named": "Hi {{.Name}}"}
+	korean := map[string]string{"plain": "안녕", "named": "안녕 {{.Name}}"}
+	for i := range otherMessages {
+		english[large.ID(i)], korean[large.ID(i)] = fmt.Sprint("Text ", i), fmt.Sprint("글 ", i)
+	}
+	if err := writeFiles(folder, map[string]string{"app/active.en.toml": tomlOf(english), "app/active.ko.toml": tomlOf(korean)}); err != nil {
 		return nil, err
 	}
 	project, err := openWords(folder).Current().Project("app")
@@ -69,9 +77,7 @@ func newLookups(folder string) ([]lookup, error) {
 		return nil, err
 	}
 	bundle := goi18n.NewBundle(language.English)
-	err = errors.Join(
-		bundle.AddMessages(language.English, &goi18n.Message{ID: "plain", Other: "Hello"}, &goi18n.Message{ID: "named", Other: "Hi {{.Name}}"}),
-		bundle.AddMessages(language.Korean, &goi18n.Message{ID: "plain", Other: "안녕"}, &goi18n.Message{ID: "named", Other: "안녕 {{.Name}}"}))
+	err = errors.Join(addAll(bundle, language.English, english), addAll(bundle, language.Korean, korean))
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +92,22 @@ func newLookups(folder string) ([]lookup, error) {
 		{"text without arguments", func() { speaker.Text("plain", nil) }, func() { localizer.MustLocalize(plain) }},
 		{"text with an argument", func() { speaker.Text("named", args) }, func() { localizer.MustLocalize(named) }},
 	}, nil
+}
+
+func tomlOf(texts map[string]string) string {
+	var file strings.Builder
+	for id, text := range texts {
+		fmt.Fprintf(&file, "%q = %q\n", id, text)
+	}
+	return file.String()
+}
+
+func addAll(bundle *goi18n.Bundle, tag language.Tag, texts map[string]string) error {
+	var messages []*goi18n.Message
+	for id, text := range texts {
+		messages = append(messages, &goi18n.Message{ID: id, Other: text})
+	}
+	return bundle.AddMessages(tag, messages...)
 }
 
 // openWords reads a folder of locale files, and says nothing.

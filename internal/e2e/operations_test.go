@@ -117,6 +117,7 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 		"draft": draft.ID, "sticker": draft.Stickers[0].ID, "sticker2": draft.Stickers[1].ID,
 		"upload": upload.SHA256, "picture": string(picture), "app": app.ID, "key": further.ID,
 		"asset": strings.TrimPrefix(free.Cover.URL, "/assets/"), "shown": free.Stickers[0].ID,
+		"trying": further.Secret, "now": time.Now().UTC().Format(time.RFC3339),
 		"notice": apple.Sign(appletest.Notice("TEST", "")),
 	}
 	w.comment(t)

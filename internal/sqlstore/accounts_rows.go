@@ -85,6 +85,7 @@ type keyRow struct {
 	LastUsed  *time.Time
 	Browser   string
 	System    string
+	ClientKey string
 }
 
 func (keyRow) TableName() string { return "keys" }
@@ -94,7 +95,7 @@ func toKeyRow(k accounts.Key) keyRow {
 		ID: k.ID, Kid: k.Kid, Hash: k.Hash, App: orNull(k.App), Account: orNull(k.Account),
 		Mode: string(k.Mode), Scopes: toJSON(k.Scopes), Created: k.CreatedAt,
 		ExpiresAt: k.ExpiresAt, RevokedAt: k.RevokedAt, LastUsed: k.LastUsed,
-		Browser: k.Device.Browser, System: k.Device.System,
+		Browser: k.Device.Browser, System: k.Device.System, ClientKey: k.ClientKey,
 	}
 }
 
@@ -104,6 +105,6 @@ func (r keyRow) key() (accounts.Key, error) {
 		ID: r.ID, Kid: r.Kid, Hash: r.Hash, App: orEmpty(r.App), Account: orEmpty(r.Account),
 		Mode: accounts.Mode(r.Mode), Scopes: scopes, CreatedAt: r.Created.UTC(),
 		ExpiresAt: utc(r.ExpiresAt), RevokedAt: utc(r.RevokedAt), LastUsed: utc(r.LastUsed),
-		Device: accounts.Device{Browser: r.Browser, System: r.System},
+		Device: accounts.Device{Browser: r.Browser, System: r.System}, ClientKey: r.ClientKey,
 	}, err
 }

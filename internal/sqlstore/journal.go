@@ -1,9 +1,12 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -12,13 +15,15 @@ import (
 )
 
 type eventRow struct {
-	ID       string `gorm:"primaryKey"`
-	Sequence *int64 // NULL until it is numbered
-	Ledger   string
-	Type     string
-	Subject  string
-	Data     string
-	At       time.Time
+	ID        string `gorm:"primaryKey"`
+	Sequence  *int64 // NULL until it is numbered
+	Ledger    string
+	Type      string
+	Subject   string
+	Data      string
+	Holder    string
+	Recipient string
+	At        time.Time
 }
 
 func (eventRow) TableName() string { return "events" }
@@ -59,6 +64,27 @@ func (s journalStore) Events(ctx context.Context, ledger string, after int64, li
 		return nil, translate(err)
 	}
 	return mapped(rows, eventRow.event), nil
+}
+
+// EventsOf implements journal.Store: one index for each of the two that an event concerns.
+func (s journalStore) EventsOf(ctx context.Context, ledger, holder string, after int64, limit int) ([]journal.Event, error) {
+	if err := s.db.number(ctx, eventRow{}.TableName()); err != nil {
+		return nil, err
+	}
+	byID := map[string]eventRow{}
+	for _, column := range []string{"holder", "recipient"} {
+		var rows []eventRow
+		err := s.db.read(ctx).Where("ledger = ? AND "+column+" = ? AND "+column+" <> '' AND sequence > ?", ledger, holder, after).
+			Order("sequence").Limit(limit).Find(&rows).Error
+		if err != nil {
+			return nil, translate(err)
+		}
+		for _, row := range rows {
+			byID[row.ID] = row
+		}
+	}
+	found := slices.SortedFunc(maps.Values(byID), func(a, b eventRow) int { return cmp.Compare(*a.Sequence, *b.Sequence) })
+	return mapped(found[:min(len(found), limit)], eventRow.event), nil
 }
 
 func (s journalStore) Event(ctx context.Context, ledger, id string) (journal.Event, error) {
@@ -150,14 +176,14 @@ func appendRecord(tx *gorm.DB, record journal.Record) error {
 
 func toEventRow(e journal.Event) eventRow {
 	return eventRow{
-		ID: e.ID, Ledger: e.Ledger, Type: e.Type, Subject: e.Subject, Data: string(e.Data), At: e.At,
+		ID: e.ID, Ledger: e.Ledger, Type: e.Type, Subject: e.Subject, Data: string(e.Data), Holder: e.Holder, Recipient: e.Recipient, At: e.At,
 	}
 }
 
 func (r eventRow) event() journal.Event {
 	return journal.Event{
 		ID: r.ID, Sequence: *r.Sequence, Ledger: r.Ledger, Type: r.Type, Subject: r.Subject,
-		Data: rawJSON(r.Data), At: r.At.UTC(),
+		Data: rawJSON(r.Data), Holder: r.Holder, Recipient: r.Recipient, At: r.At.UTC(),
 	}
 }
 

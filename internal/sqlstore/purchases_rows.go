@@ -201,6 +201,7 @@ func (r postingRow) posting() purchases.Posting {
 
 type replyRow struct {
 	Ledger      string `gorm:"primaryKey"`
+	Subject     string
 	Key         string `gorm:"primaryKey"`
 	RequestHash string
 	Outcome     string
@@ -210,12 +211,12 @@ type replyRow struct {
 func (replyRow) TableName() string { return "replies" }
 
 func toReplyRow(r journal.Reply) replyRow {
-	return replyRow{Ledger: r.Ledger, Key: r.Key, RequestHash: r.RequestHash, Outcome: string(r.Outcome), At: r.At}
+	return replyRow{Ledger: r.Ledger, Subject: r.Subject, Key: r.Key, RequestHash: r.RequestHash, Outcome: string(r.Outcome), At: r.At}
 }
 
 func (r replyRow) reply() journal.Reply {
 	return journal.Reply{
-		Ledger: r.Ledger, Key: r.Key, RequestHash: r.RequestHash, Outcome: rawJSON(r.Outcome), At: r.At.UTC(),
+		Ledger: r.Ledger, Subject: r.Subject, Key: r.Key, RequestHash: r.RequestHash, Outcome: rawJSON(r.Outcome), At: r.At.UTC(),
 	}
 }
 

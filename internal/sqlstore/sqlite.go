@@ -18,7 +18,7 @@ import (
 // a commit that was acknowledged survives a power cut.
 var (
 	commonPragmas = []string{"busy_timeout(5000)", "foreign_keys(1)", "temp_store(MEMORY)"}
-	writerPragmas = []string{"journal_mode(WAL)", "synchronous(FULL)"}
+	writerPragmas = []string{"journal_mode(WAL)", "synchronous(FULL)", "secure_delete(1)"} // what is deleted is overwritten
 	readerPragmas = []string{"query_only(1)"}
 )
 

@@ -43,6 +43,7 @@ func (s *Server) describeAPI() {
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		schemeApp:   {Type: "http", Scheme: "bearer", Description: "A chat app's key (hk_live_…, hk_test_…); the list names the scope it needs."},
 		schemeStaff: {Type: "http", Scheme: "bearer", Description: "A staff key (hs_…); the list names the roles of which it needs one."},
+		schemeOwn:   {Type: "http", Scheme: "bearer", Description: "A client token (hc_…) of the holder in the path, or a token that their app signed itself; the list names the scope that the app needs."},
 	}
 	s.api = humaecho.New(s.Echo, config)
 	s.api.UseMiddleware(s.admitTyped, s.refuseLarge, noStore)

@@ -55,8 +55,11 @@ func newLimiter(now func() time.Time) *limiter {
 }
 
 // take counts one request of an actor, and of the holder in its path, and refuses it when either has
-// none left. The headers follow draft-ietf-httpapi-ratelimit-headers-11.
+// none left. A holder's own device takes nothing of its app. The headers follow draft-ietf-httpapi-ratelimit-headers-11.
 func (l *limiter) take(c echo.Context, actor accounts.Actor) error {
+	if actor.Kind == accounts.KindHolder {
+		return l.spend(c, perHolder, "own "+actor.App+"/"+string(actor.Mode)+"/"+actor.Holder)
+	}
 	err := l.spend(c, perKey, actor.Key)
 	holder := c.Param(holderParam)
 	if err != nil || holder == "" {

@@ -21,13 +21,17 @@ const Public accounts.Action = ""
 const (
 	schemeApp   = "app"
 	schemeStaff = "staff"
+	schemeOwn   = "client"
 )
 
 // actionKey is where an operation's description keeps its action.
 const actionKey = "hallyu.action"
 
-// guardedKey is where it keeps whether it is Guarded.
-const guardedKey = "hallyu.guarded"
+// guardedKey and ownKey are where it keeps whether it is Guarded and Own.
+const (
+	guardedKey = "hallyu.guarded"
+	ownKey     = "hallyu.own"
+)
 
 // Operation describes one route.
 type Operation struct {
@@ -42,6 +46,7 @@ type Operation struct {
 	Type    string          // media type of a reply that is documented by no Go type
 	Also    []int           // what it answers besides Status when all is well: 206, 304, 307
 	Guarded bool            // limited by the caller's address: what strangers could use to guess, or to wear us out
+	Own     bool            // the holder in the path may ask as well, with a client token
 }
 
 func (o Operation) huma() huma.Operation {
@@ -50,18 +55,22 @@ func (o Operation) huma() huma.Operation {
 	}
 	return huma.Operation{
 		OperationID: o.ID, Method: o.Method, Path: o.Path, Summary: o.Summary, Tags: []string{o.Tag},
-		DefaultStatus: o.Status, MaxBodyBytes: o.MaxBody, Security: security(o.Action),
-		Metadata: map[string]any{actionKey: o.Action, guardedKey: o.Guarded},
+		DefaultStatus: o.Status, MaxBodyBytes: o.MaxBody, Security: o.security(),
+		Metadata: map[string]any{actionKey: o.Action, guardedKey: o.Guarded, ownKey: o.Own},
 	}
 }
 
-// security documents who may take an action: apps with a scope, or staff with one of the roles.
-func security(action accounts.Action) []map[string][]string {
+// security documents who may take an operation's action: apps with a scope, holders themselves, or staff with one of
+// the roles.
+func (o Operation) security() []map[string][]string {
 	var alternatives []map[string][]string
-	if scope := action.Scope(); scope != "" {
+	if scope := o.Action.Scope(); scope != "" {
 		alternatives = append(alternatives, map[string][]string{schemeApp: {string(scope)}})
+		if o.Own {
+			alternatives = append(alternatives, map[string][]string{schemeOwn: {string(scope)}})
+		}
 	}
-	if roles := action.Roles(); len(roles) > 0 {
+	if roles := o.Action.Roles(); len(roles) > 0 {
 		names := make([]string, len(roles))
 		for i, role := range roles {
 			names[i] = string(role)
@@ -89,7 +98,7 @@ func Plain[I, O any](s *Server, o Operation, handle echo.HandlerFunc) {
 		o.documentAlso(s.shadow.OpenAPI().Paths[o.Path].Get.Responses)
 	}
 	guarded := func(c echo.Context) error {
-		err := s.admit(c, o.Action)
+		err := s.admit(c, o)
 		if err != nil {
 			return err
 		}
@@ -149,12 +158,12 @@ func RequestIDOf(ctx context.Context) string {
 }
 
 // admit lets a request of a plain route pass or says why not.
-func (s *Server) admit(c echo.Context, action accounts.Action) error {
-	if action == Public {
+func (s *Server) admit(c echo.Context, o Operation) error {
+	if o.Action == Public {
 		return nil
 	}
 	allowOrigins(c.Response().Header())
-	actor, err := s.Authorize(c, action)
+	actor, err := s.authorize(c, o.Action, o.Own)
 	if err != nil {
 		return err
 	}
@@ -179,7 +188,8 @@ func (s *Server) admitTyped(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	}
-	actor, err := s.Authorize(c, action)
+	own, _ := ctx.Operation().Metadata[ownKey].(bool)
+	actor, err := s.authorize(c, action, own)
 	if err != nil {
 		s.fail(c, err)
 		return
@@ -223,6 +233,11 @@ func (s *Server) AuthorizeTyped(ctx context.Context, action accounts.Action) (ac
 
 // Authorize finds who holds the request's key and whether they may take the action.
 func (s *Server) Authorize(c echo.Context, action accounts.Action) (accounts.Actor, error) {
+	return s.authorize(c, action, false)
+}
+
+// authorize does what Authorize does. With own, the holder in the path may as well.
+func (s *Server) authorize(c echo.Context, action accounts.Action, own bool) (accounts.Actor, error) {
 	actor, err := s.authenticate(c)
 	if err != nil {
 		return accounts.Actor{}, err
@@ -231,7 +246,19 @@ func (s *Server) Authorize(c echo.Context, action accounts.Action) (accounts.Act
 	if err != nil {
 		return accounts.Actor{}, err
 	}
+	if own {
+		return actor, actor.RequireOwn(action, c.Param(holderParam))
+	}
 	return actor, actor.Require(action)
+}
+
+// BearerOf is the token that a typed operation's caller sent in Authorization, "" for none.
+func BearerOf(ctx context.Context) string {
+	c, typed := ctx.Value(echoKey{}).(echo.Context)
+	if !typed {
+		return ""
+	}
+	return bearer(c.Request().Header)
 }
 
 // maxAuthorization bounds what is parsed as a token, in bytes.

@@ -41,6 +41,12 @@ type Client struct {
 // NewClient returns a client that calls public addresses by https. With local it calls this machine as well,
 // and by http.
 func NewClient(local bool, now func() time.Time) *Client {
+	return &Client{now: now, http: NewHTTP(local, timeout)}
+}
+
+// NewHTTP returns a client that calls public addresses alone, and follows no redirect. With local it calls this
+// machine as well.
+func NewHTTP(local bool, timeout time.Duration) *http.Client {
 	dialer := &net.Dialer{Timeout: timeout, Control: newGuard(local).control}
 	transport := &http.Transport{
 		Proxy:       nil, // a proxy would resolve names by itself
@@ -48,10 +54,10 @@ func NewClient(local bool, now func() time.Time) *Client {
 		MaxIdleConns: 100, MaxIdleConnsPerHost: 2, IdleConnTimeout: 30 * time.Second,
 		MaxResponseHeaderBytes: maxHeader, ForceAttemptHTTP2: true,
 	}
-	return &Client{now: now, http: &http.Client{
+	return &http.Client{
 		Transport: transport, Timeout: timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	}
 }
 
 // Post sends a message and says what came of it.

@@ -66,12 +66,15 @@ func (s sides) changed(where translation.Side) []string {
 
 // write puts messages into a file; all its other bytes stay.
 func write(name string, data []byte, ids []string, texts map[string]translation.Forms) ([]byte, error) {
-	var err error
+	file, err := format.ReadDocument(name, data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	for _, id := range ids {
-		data, err = format.Set(name, data, id, texts[id])
+		file, err = file.Set(id, texts[id])
 		if err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", name, id, err)
 		}
 	}
-	return data, nil
+	return file.Data(), nil
 }

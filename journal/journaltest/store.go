@@ -51,6 +51,28 @@ func (s *Store) Events(_ context.Context, ledger string, after int64, limit int)
 	return found, nil
 }
 
+// EventsOf implements journal.Store.
+func (s *Store) EventsOf(_ context.Context, ledger, holder string, after int64, limit int) ([]journal.Event, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := []journal.Event{}
+	for _, e := range s.events {
+		if e.Sequence > after && e.Ledger == ledger && holder != "" && (e.Holder == holder || e.Recipient == holder) && len(found) < limit {
+			found = append(found, e)
+		}
+	}
+	return found, nil
+}
+
+// Rewrite lets a store that erases somebody change what was told.
+func (s *Store) Rewrite(change func(*journal.Event)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range s.events {
+		change(&s.events[i])
+	}
+}
+
 // Event implements journal.Store.
 func (s *Store) Event(_ context.Context, ledger, id string) (journal.Event, error) {
 	s.mu.Lock()

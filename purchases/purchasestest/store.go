@@ -36,6 +36,7 @@ type Store struct {
 
 	editions map[editionKey]purchases.Edition
 	codes    map[string]code // by hash
+	clocks   map[purchases.Ledger]time.Duration
 	batches  map[string]purchases.CodeBatch
 }
 
@@ -47,7 +48,7 @@ func NewStore() *Store {
 		paid: map[[3]string]string{}, payments: map[string]purchases.Payment{}, refunds: map[string][]purchases.Refund{},
 		grants: map[[2]string][]purchases.Grant{}, transfers: map[string][]purchases.Transfer{},
 		wallets: map[[2]string]coin.Wallet{}, uses: map[string][]coin.Use{}, packages: map[string]coin.Package{},
-		editions: map[editionKey]purchases.Edition{}, codes: map[string]code{}, batches: map[string]purchases.CodeBatch{},
+		editions: map[editionKey]purchases.Edition{}, codes: map[string]code{}, clocks: map[purchases.Ledger]time.Duration{}, batches: map[string]purchases.CodeBatch{},
 	}
 }
 

@@ -69,7 +69,7 @@ type campaign struct {
 func begin(t *testing.T, d deployment, rng *rand.Rand) *campaign {
 	c := &campaign{deployment: d, rng: rng, designer: &designer{slug: "editions"}, kills: map[string]int{}}
 	var app, staff struct{ App, Key string }
-	d.command(t, &app, "admin", "app", "create", "production", "--scope", "orders:read", "--scope", "orders:write", "--scope", "refunds:write")
+	d.command(t, &app, "admin", "app", "create", "production", "--scope", "catalog:read", "--scope", "orders:read", "--scope", "orders:write", "--scope", "refunds:write")
 	d.command(t, &staff, "admin", "account", "create", "operator@example.com", "--role", "operator")
 	c.app, c.backend, c.operator = app.App, app.Key, staff.Key
 	d.command(t, &staff, "admin", "account", "create", "reviewer@example.com", "--role", "reviewer")

@@ -19,7 +19,7 @@ func (r *routes) mountCoins() {
 	holder := func(method, id, path, summary string, action accounts.Action) web.Operation {
 		return web.Operation{Method: method, ID: id, Path: "/v1/holders/{holder}/wallet" + path, Summary: summary, Tag: tagHolders, Action: action}
 	}
-	web.Typed(r.Server, holder("GET", "get-wallet", "", "A holder's coins", accounts.ReadOrders), r.getWallet)
+	web.Typed(r.Server, own(holder("GET", "get-wallet", "", "A holder's coins", accounts.ReadOrders)), r.getWallet)
 	web.Typed(r.Server, created(holder("POST", "top-up", "/top-ups", "Ask for coins", accounts.WriteOrders)), r.topUp)
 	op := func(method, id, path, summary string, action accounts.Action) web.Operation {
 		return web.Operation{Method: method, ID: id, Path: "/v1/coins" + path, Summary: summary, Tag: tagSales, Action: action}

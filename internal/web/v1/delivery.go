@@ -61,7 +61,7 @@ func (r *routes) delta(c echo.Context) error {
 	if c.QueryParam("from") == project.Release() {
 		return unchanged(c, channel)
 	}
-	err = r.Read(c, web.Reading{Revision: revisionOf(project), Private: channel != release.Production, Make: func() (*web.Body, error) {
+	err = r.Read(c, web.Reading{Revision: project.Revision(), Private: channel != release.Production, Make: func() (*web.Body, error) {
 		d, err := r.Releases.Delta(c.Request().Context(), readerOf(c, channel), locale, c.QueryParam("from"))
 		if err != nil {
 			return nil, err

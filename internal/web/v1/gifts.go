@@ -13,7 +13,7 @@ func (r *routes) mountGifts() {
 	op := func(method, id, path, summary string, action accounts.Action) web.Operation {
 		return web.Operation{Method: method, ID: id, Path: "/v1/holders/{holder}/gifts" + path, Summary: summary, Tag: tagHolders, Action: action}
 	}
-	web.Typed(r.Server, op("GET", "list-gifts", "", "What a holder was given, newest first", accounts.ReadOrders), r.listGifts)
+	web.Typed(r.Server, own(op("GET", "list-gifts", "", "What a holder was given, newest first", accounts.ReadOrders)), r.listGifts)
 	web.Typed(r.Server, op("POST", "accept-gift", "/{gift}/accept", "Take a gift", accounts.WriteOrders), r.acceptGift)
 	web.Typed(r.Server, op("POST", "decline-gift", "/{gift}/decline", "Send a gift's money back", accounts.WriteOrders), r.declineGift)
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/hallyu-store/hallyu/journal/webhook"
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/payout"
+	"github.com/hallyu-store/hallyu/purchases/shelf"
 )
 
 // Services are what the routes are made of.
@@ -33,6 +34,7 @@ type Services struct {
 	Details   *catalog.Details
 	Purchases *purchases.Service
 	Payouts   *payout.Service
+	Shelves   *shelf.Service
 	Stripe    PaymentEvents // nil when nobody pays with Stripe
 	AppStore  Notifications // nil when nobody pays in the App Store
 	Accounts  *accounts.Service
@@ -89,6 +91,10 @@ func Mount(s *web.Server, services Services) {
 	r.mountGlossary()
 	r.mountDismissals()
 	r.mountHolders()
+	r.mountTokens()
+	r.mountTrying()
+	r.mountShelf()
+	r.mountIssuers()
 	r.mountPayments()
 	r.mountEvents()
 	r.mountWebhooks()
@@ -186,16 +192,16 @@ func (r *routes) mountHolders() {
 		return web.Operation{Method: method, ID: id, Path: holder + path, Summary: summary, Tag: tagHolders, Action: action}
 	}
 	web.Typed(r.Server, created(op("POST", "place-order", "/orders", "Ask for a pack", accounts.WriteOrders)), r.placeOrder)
-	web.Typed(r.Server, op("GET", "list-orders", "/orders", "A holder's orders, newest first", accounts.ReadOrders), r.listOrders)
-	web.Typed(r.Server, op("GET", "get-order", "/orders/{order}", "One order", accounts.ReadOrders), r.getOrder)
+	web.Typed(r.Server, own(op("GET", "list-orders", "/orders", "A holder's orders, newest first", accounts.ReadOrders)), r.listOrders)
+	web.Typed(r.Server, own(op("GET", "get-order", "/orders/{order}", "One order", accounts.ReadOrders)), r.getOrder)
 	web.Typed(r.Server, op("POST", "confirm-order", "/orders/{order}/confirm", "The money was taken", accounts.WriteOrders), r.confirmOrder)
 	web.Typed(r.Server, op("POST", "cancel-order", "/orders/{order}/cancel", "Give a reservation back", accounts.WriteOrders), r.cancelOrder)
 	web.Typed(r.Server, created(op("POST", "refund-order", "/orders/{order}/refunds", "Give money back", accounts.WriteRefunds)), r.refundOrder)
-	web.Typed(r.Server, op("GET", "list-entitlements", "/entitlements", "What a holder may use", accounts.ReadOrders), r.listEntitlements)
-	web.Typed(r.Server, op("GET", "get-entitlement", "/entitlements/{pack}", "Whether a holder may use a pack", accounts.ReadOrders), r.getEntitlement)
-	web.Typed(r.Server, op("GET", "list-owned-packs", "/packs", "Packs that a holder may use, whole", accounts.ReadOrders), r.listOwned)
-	web.Typed(r.Server, op("GET", "get-owned-pack", "/packs/{pack}", "A pack that a holder may use, whole", accounts.ReadOrders), r.getOwned)
-	archive := op("GET", "get-archive", "/packs/{pack}/archive.zip", "A pack that a holder may use, as a ZIP", accounts.ReadOrders)
+	web.Typed(r.Server, own(op("GET", "list-entitlements", "/entitlements", "What a holder may use", accounts.ReadOrders)), r.listEntitlements)
+	web.Typed(r.Server, own(op("GET", "get-entitlement", "/entitlements/{pack}", "Whether a holder may use a pack", accounts.ReadOrders)), r.getEntitlement)
+	web.Typed(r.Server, own(op("GET", "list-owned-packs", "/packs", "Packs that a holder may use, whole", accounts.ReadOrders)), r.listOwned)
+	web.Typed(r.Server, own(op("GET", "get-owned-pack", "/packs/{pack}", "A pack that a holder may use, whole", accounts.ReadOrders)), r.getOwned)
+	archive := own(op("GET", "get-archive", "/packs/{pack}/archive.zip", "A pack that a holder may use, as a ZIP", accounts.ReadOrders))
 	archive.Type = "application/zip"
 	web.Plain[archiveInput, struct{}](r.Server, archive, r.archive)
 	web.Typed(r.Server, web.Operation{
@@ -288,6 +294,7 @@ func (r *routes) mountStaff() {
 
 func created(o web.Operation) web.Operation   { o.Status = http.StatusCreated; return o }
 func noContent(o web.Operation) web.Operation { o.Status = http.StatusNoContent; return o }
+func own(o web.Operation) web.Operation       { o.Own = true; return o }
 func redirect(o web.Operation) web.Operation  { o.Status, o.Also = http.StatusFound, nil; return o }
 func file(o web.Operation) web.Operation      { o.Type = "application/json"; return o }
 

@@ -33,7 +33,11 @@ func (r *routes) projectFor(ctx context.Context, reader release.Reader) (*i18n.P
 
 // readerOf is who reads a channel by a request.
 func readerOf(c echo.Context, channel string) release.Reader {
-	return release.Reader{Project: c.Param("project"), Channel: channel, App: c.QueryParam("app_version")}
+	reader := release.Reader{Project: c.Param("project"), Channel: channel}
+	if c.Request().URL.RawQuery != "" { // taking it apart costs as much as all else here
+		reader.App = c.QueryParam("app_version")
+	}
+	return reader
 }
 
 // open admits a caller to a channel: production is public, all others need a key.
@@ -57,12 +61,10 @@ func (r *routes) texts(c echo.Context, channel, variant string, show func(*i18n.
 		return err
 	}
 	return r.Read(c, web.Reading{
-		Revision: revisionOf(project), Variant: variant, Private: channel != release.Production,
+		Revision: project.Revision(), Variant: variant, Private: channel != release.Production,
 		Make: func() (*web.Body, error) { return show(project) },
 	})
 }
-
-func revisionOf(p *i18n.Project) string { return p.Name() + "." + p.Revision() }
 
 // strings sends one locale of a channel: {tag}.{format}. A tag that the project does not have is
 // answered with the nearest, and Content-Language says which; with ?strict=1 it is 404. One that is not complete
