@@ -122,7 +122,7 @@ const clockSkew = time.Hour
 // sequenceAt returns the number of the first event from a moment on, or one more than that of the last. It halves the
 // numbers there are: moments rise with them, but for the skew of clocks.
 func (s payoutStore) sequenceAt(ctx context.Context, at time.Time) (int64, error) {
-	last, err := journalStore{s.db}.Last(ctx)
+	last, err := journalStore(s).Last(ctx)
 	if err != nil {
 		return 0, err
 	}

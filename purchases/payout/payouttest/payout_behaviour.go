@@ -55,7 +55,7 @@ func profiles(t *testing.T, f *fixture) {
 		t.Errorf("%+v", p)
 	}
 	const number = "KR12 3456 7890 1234"
-	p, err = f.SaveProfile(ctx, designer, payout.Profile{Creator: "moon", Name: "Moon Kim", Method: "Bank", Account: number, Country: "KR", TaxID: "123"})
+	_, err = f.SaveProfile(ctx, designer, payout.Profile{Creator: "moon", Name: "Moon Kim", Method: "Bank", Account: number, Country: "KR", TaxID: "123"})
 	done(t, err)
 	_, err = f.SaveProfile(ctx, designer, payout.Profile{Creator: "moon", Name: "Moon"})
 	refused(t, err, payout.ErrProfileStale)
