@@ -32,6 +32,10 @@ const (
 	ManageAccounts  Action = "accounts:manage"
 	ManageApps      Action = "apps:manage" // and their keys
 	ReadReports     Action = "reports:read"
+	ReadStatements  Action = "statements:read" // what was sold and earned; creators read their own
+	WriteContracts  Action = "contracts:write" // how sales are shared out
+	PayCreators     Action = "payouts:write"   // write down what was paid
+	WriteProfiles   Action = "profiles:write"  // how one is paid
 	ReadAudit       Action = "audit:read"
 )
 
@@ -69,5 +73,9 @@ var permissions = map[Action]permission{
 	ManageAccounts:  {"", []Role{Operator}},
 	ManageApps:      {"", []Role{Operator}},
 	ReadReports:     {"", []Role{Finance, Operator, Auditor}},
+	ReadStatements:  {"", []Role{Designer, Finance, Operator, Auditor}},
+	WriteContracts:  {"", []Role{Finance, Operator}},
+	PayCreators:     {"", []Role{Finance, Operator}},
+	WriteProfiles:   {"", []Role{Designer, Finance, Operator}},
 	ReadAudit:       {"", []Role{Operator, Auditor}},
 }

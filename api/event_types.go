@@ -56,5 +56,7 @@ func EventTypes() []EventType {
 		{Name: "proposal.accepted", About: "The offers were made as they were proposed.", Store: true, Data: proposal},
 		{Name: "proposal.changed", About: "Other offers were made.", Store: true, Data: proposal},
 		{Name: "proposal.declined", About: "No offers were made.", Store: true, Data: proposal},
+		{Name: "statement.closed", About: "A creator's month is closed: what it says stays.", Store: true, Data: EventOfStatement{}},
+		{Name: "payout.paid", About: "A creator was paid.", Store: true, Data: EventOfPayout{}},
 	}
 }

@@ -162,3 +162,18 @@ type EventOfWebhook struct {
 type EventOfPing struct {
 	Webhook string `json:"webhook"`
 }
+
+// EventOfStatement is the data of statement.closed.
+type EventOfStatement struct {
+	Creator string `json:"creator" doc:"id"`
+	Period  string `json:"period" doc:"a month of UTC" example:"2026-10"`
+}
+
+// EventOfPayout is the data of payout.paid.
+type EventOfPayout struct {
+	EventOfStatement
+	Payout    string `json:"payout" doc:"id"`
+	Currency  string `json:"currency" doc:"ISO 4217"`
+	Amount    int64  `json:"amount" doc:"minor units"`
+	Reference string `json:"reference" doc:"of the payment"`
+}

@@ -32,6 +32,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/worktree"
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/payout"
 	"github.com/hallyu-store/hallyu/purchases/shelf"
 )
 
@@ -50,6 +51,7 @@ type tied struct {
 	catalog     *catalog.Service
 	publisher   *catalog.Publisher
 	purchases   *purchases.Service
+	payouts     *payout.Service
 	shelves     *shelf.Service
 	board       *purchases.Board
 	stripe      v1.PaymentEvents // nil when nobody pays with Stripe
@@ -132,6 +134,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 		Exporter: t.decoder.Exporter, Now: time.Now, Refresh: t.publisher.Refresh, Shares: shares, Languages: languagesOf(t.words),
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
+	t.payouts = payout.NewService(db.Payouts(), db.Catalog(), time.Now)
 	t.shelves = shelf.NewService(db.Shelves(), time.Now)
 	t.board = purchases.NewBoard(db.Purchases(), time.Now)
 	err = t.openPayments(c)
@@ -208,8 +211,8 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	terms := glossary.NewService(t.words, t.db.Journal(), time.Now)
 	hooks := t.openWebhooks(c)
 	v1.Mount(t.server, v1.Services{
-		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Shelves: t.shelves, Board: t.board, Accounts: t.accounts,
-		Stripe: t.stripe, AppStore: t.appStore, GooglePlay: t.googlePlay.events(),
+		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Payouts: t.payouts, Shelves: t.shelves, Board: t.board,
+		Accounts: t.accounts, Stripe: t.stripe, AppStore: t.appStore, GooglePlay: t.googlePlay.events(),
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Webhooks: hooks, Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,
 		Git: t.git(), GitHookSecret: c.GitHookSecret,
@@ -217,7 +220,8 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details, Draft: t.draft(c.PseudoLocales), Editions: t.purchases})
 	studio.Mount(t.server, studio.Services{
 		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return shown(t.releases.Spoken(), c.PseudoLocales) },
-		Published: t.publisher, Orders: t.purchases, Editions: t.purchases, Codes: t.purchases, Webhooks: hooks, Audit: t.db.Journal(), Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
+		Published: t.publisher, Orders: t.purchases, Money: t.payouts, Editions: t.purchases, Codes: t.purchases, Webhooks: hooks, Audit: t.db.Journal(),
+		Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Strings: t.words, Git: t.git(),
 	})
 }
@@ -226,7 +230,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 func (t *tied) run(ctx context.Context) {
 	for _, loop := range []func(context.Context) error{
 		t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.readVoided, t.postPasses, t.shareLimits, t.addUp, t.mailer.Run, t.purge,
-		t.webhooks.Run, t.countWords, t.keepInGit, t.tendAssignments,
+		t.webhooks.Run, t.countWords, t.keepInGit, t.tendAssignments, t.closeMonths,
 	} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}
@@ -265,6 +269,25 @@ const (
 // tendAssignments tells of work on words that is done or due.
 func (t *tied) tendAssignments(ctx context.Context) error {
 	return t.assignments.Run(ctx, time.Tick(assignment.Every), seldom(failuresEvery, func(err error) { t.log.Error("assignments not looked at", "error", err) }))
+}
+
+// closeMonths closes the statements of months that are over.
+func (t *tied) closeMonths(ctx context.Context) error {
+	failed := seldom(failuresEvery, func(err error) { t.log.Error("statements not closed", "error", err) })
+	for tick := time.Tick(payout.CloseEvery); ; {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick:
+		}
+		n, err := t.payouts.CloseMonths(ctx)
+		if err != nil && ctx.Err() == nil {
+			failed(err)
+		}
+		if n > 0 {
+			t.log.Info("statements closed", "statements", n)
+		}
+	}
 }
 
 // sweep writes down which reservations and which coins are over.

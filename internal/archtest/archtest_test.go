@@ -61,7 +61,7 @@ var addresses = map[string][]string{
 	"github.com/nicksnyder/go-i18n":     {"i18n"},
 	"github.com/minio/minio-go":         {"assets/s3"},
 	"github.com/fsnotify/fsnotify":      {"i18n"},
-	"github.com/xuri/excelize":          {"i18n/format"},
+	"github.com/xuri/excelize":          {"i18n/format", "internal/web/sheet"},
 	"golang.org/x/image":                {"assets"},
 	"github.com/HugoSmits86":            {"assets"},
 	"github.com/alecthomas/kong":        {"internal/app"},

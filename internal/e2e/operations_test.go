@@ -139,6 +139,9 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 	w.hook(t)
 	w.codes(t, operator)
 	w.passes(t, operator)
+	w.names["month"] = time.Now().UTC().Format("2006-01")
+	contract := must(operator.CreateContract(t.Context(), api.NewContract{Scope: "creator", Party: "studio-made", ContractTerms: api.ContractTerms{Share: 6000}}))(t)
+	w.names["contract"] = contract.ID
 	return w
 }
 

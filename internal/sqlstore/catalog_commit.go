@@ -52,13 +52,18 @@ func putPack(tx *gorm.DB, change catalog.Change) error {
 	row := toPackRow(p)
 	row.Version = p.Version + 1
 	if p.Version == 0 {
-		return tx.Create(&row).Error
+		err = tx.Create(&row).Error
+	} else {
+		done := tx.Model(&packRow{}).Where("id = ? AND version = ?", p.ID, p.Version).Select("*").Updates(&row)
+		err = done.Error
+		if err == nil && done.RowsAffected == 0 {
+			err = staleOrGone(tx, p.ID)
+		}
 	}
-	done := tx.Model(&packRow{}).Where("id = ? AND version = ?", p.ID, p.Version).Select("*").Updates(&row)
-	if done.Error != nil || done.RowsAffected > 0 {
-		return done.Error
+	if err != nil {
+		return err
 	}
-	return staleOrGone(tx, p.ID)
+	return putOwner(tx, p)
 }
 
 // staleOrGone says why no row of a pack was at the version wanted.
@@ -158,7 +163,7 @@ func putPublished(tx *gorm.DB, change catalog.Change) error {
 
 func (s catalogStore) Delete(ctx context.Context, pack catalog.Pack, record journal.Record) error {
 	return s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
-		for _, rows := range []any{&stickerRow{}, &offerRow{}, &reviewStepRow{}, &proposalRow{}, &claimRow{}, &releaseRow{}, &wordsRow{}, &wordCountRow{}} {
+		for _, rows := range []any{&stickerRow{}, &offerRow{}, &reviewStepRow{}, &proposalRow{}, &claimRow{}, &releaseRow{}, &wordsRow{}, &wordCountRow{}, &ownerRow{}} {
 			err := tx.Where("pack = ?", pack.ID).Delete(rows).Error
 			if err != nil {
 				return err

@@ -1,12 +1,14 @@
 package sqlstore
 
 import (
+	"context"
 	"strings"
 
 	"gorm.io/gorm"
 
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/migrations"
+	"github.com/hallyu-store/hallyu/purchases/payout"
 )
 
 // HoldWriter keeps everybody from writing until the function is called that it returns.
@@ -90,4 +92,10 @@ func (db *DB) AppendSlowly(record journal.Record) (commit func() error, err erro
 		return nil, tx.Error
 	}
 	return func() error { return tx.Commit().Error }, appendRecord(tx, record)
+}
+
+// Own says whose a pack is from a moment on.
+func (db *DB) Own(o payout.Owner) error {
+	row := ownerRow{Pack: o.Pack, Since: o.Since.UTC(), Creator: o.Creator, Collab: o.Collab}
+	return db.writeOne(context.Background(), func(tx *gorm.DB) error { return tx.Create(&row).Error })
 }

@@ -23,6 +23,8 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/studio"
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/journal/journaltest"
+	"github.com/hallyu-store/hallyu/purchases/payout"
+	"github.com/hallyu-store/hallyu/purchases/payout/payouttest"
 )
 
 // words are the program's own, as the server has them.
@@ -38,6 +40,8 @@ type house struct {
 	accounts *accounts.Service
 	journal  *journaltest.Store
 	packs    *catalogtest.Store
+	money    *payouttest.Store
+	payouts  *payout.Service
 	clock    atomic.Int64 // seconds since opening
 }
 
@@ -45,7 +49,7 @@ var opening = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	h := &house{packs: catalogtest.NewStore()}
+	h := &house{packs: catalogtest.NewStore(), money: payouttest.NewStore()}
 	now := func() time.Time { return opening.Add(time.Duration(h.clock.Load()) * time.Second) }
 	people := accountstest.NewStore()
 	h.accounts, h.journal = accounts.NewService(people, now), people.Journal
@@ -54,7 +58,8 @@ func newHouse(t *testing.T) *house {
 		Words: words{store}, Auth: h.accounts, Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Now: now,
 	})
 	page.Mount(s)
-	studio.Mount(s, studio.Services{Accounts: h.accounts, Catalog: catalog.NewService(catalog.Config{Store: h.packs, Now: now}), Languages: store.Locales, Mails: true})
+	h.payouts = payout.NewService(h.money, h.packs, now)
+	studio.Mount(s, studio.Services{Accounts: h.accounts, Catalog: catalog.NewService(catalog.Config{Store: h.packs, Now: now}), Languages: store.Locales, Mails: true, Money: h.payouts})
 	web.Plain[struct{}, struct{}](s, web.Operation{
 		Method: http.MethodPost, Path: "/v1/try", ID: "try", Tag: "Test", Action: accounts.WritePacks, Status: http.StatusNoContent, Type: "text/plain",
 	}, tried)

@@ -19,6 +19,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/studio/audit"
 	"github.com/hallyu-store/hallyu/internal/web/studio/codes"
 	"github.com/hallyu-store/hallyu/internal/web/studio/collabs"
+	"github.com/hallyu-store/hallyu/internal/web/studio/earnings"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 	"github.com/hallyu-store/hallyu/internal/web/studio/orders"
 	"github.com/hallyu-store/hallyu/internal/web/studio/packs"
@@ -36,6 +37,7 @@ type Services struct {
 	Languages frame.Languages
 	Published frame.Published
 	Orders    orders.Orders
+	Money     earnings.Money
 	Audit     audit.Entries
 	Codes     codes.Batches
 	Webhooks  webhooks.Webhooks
@@ -68,6 +70,7 @@ func Mount(s *web.Server, services Services) {
 	review.Mount(f, shared)
 	collabs.Mount(f, shared)
 	sales.Mount(f, shared)
+	earnings.Mount(f, earnings.Services{Services: shared, Money: services.Money})
 	codes.Mount(f, shared, services.Codes)
 	audit.Mount(f, services.Audit)
 	webhooks.Mount(f, services.Webhooks)

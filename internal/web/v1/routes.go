@@ -23,6 +23,7 @@ import (
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/journal/webhook"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/payout"
 	"github.com/hallyu-store/hallyu/purchases/shelf"
 )
 
@@ -32,6 +33,7 @@ type Services struct {
 	Published  *catalog.Publisher
 	Details    *catalog.Details
 	Purchases  *purchases.Service
+	Payouts    *payout.Service
 	Shelves    *shelf.Service
 	Board      *purchases.Board // of passes
 	Stripe     PaymentEvents    // nil when nobody pays with Stripe
@@ -104,6 +106,10 @@ func Mount(s *web.Server, services Services) {
 	r.mountPacks()
 	r.mountReviews()
 	r.mountSales()
+	r.mountReports()
+	r.mountContracts()
+	r.mountStatements()
+	r.mountPayouts()
 	r.mountEditions()
 	r.mountCodes()
 	r.mountStaff()
@@ -122,6 +128,7 @@ const (
 	tagReviews    = "Reviews"
 	tagSales      = "Sales"
 	tagPasses     = "Passes"
+	tagMoney      = "Creators' money"
 	tagEvents     = "Events"
 	tagStaff      = "Staff"
 )

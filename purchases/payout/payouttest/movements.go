@@ -1,0 +1,31 @@
+package payouttest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/payout"
+)
+
+// movementsOf are the postings of an order to sales, the earliest first.
+func movementsOf(o purchases.Order, transfers []purchases.Transfer, r payout.Range) []payout.Movement {
+	var all []payout.Movement
+	for _, t := range transfers {
+		if !t.At.Before(r.Until) {
+			continue
+		}
+		for _, p := range t.Postings {
+			if !strings.HasPrefix(p.Account, "sales:") {
+				continue
+			}
+			all = append(all, payout.Movement{
+				Transfer: t.ID, Kind: t.Kind, At: t.At, Asset: p.Asset, Amount: -p.Amount,
+				Order: o.ID, Pack: o.Pack, Region: o.Region, Price: o.Price, Coins: o.Coins,
+			})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b payout.Movement) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Transfer, b.Transfer)) })
+	return all
+}
