@@ -43,7 +43,7 @@ func TestRefundsAboveTheLimitNeedASecondPerson(t *testing.T) {
 
 	ask[bool](t, d, `fetch('/studio/sign-out', {method: 'POST'}).then(() => true)`)
 	d.enter(t, "minho@example.com", "finance")
-	d.do(t, chromedp.Navigate(s.URL+"/studio/orders"), chromedp.WaitVisible(chromedp.CSS(".title-bar .tag")), press(".title-bar a"), chromedp.WaitVisible(chromedp.CSS("#asked")))
+	d.do(t, chromedp.Navigate(s.URL+"/studio/orders"), chromedp.WaitVisible(chromedp.CSS(".title-bar .tag")), press(".title-bar a[href$=refunds]"), chromedp.WaitVisible(chromedp.CSS("#asked")))
 	d.look(t, "refunds-waiting")
 	d.accessible(t, "the refunds that wait")
 	d.onAPhone(t, s.URL+"/studio/orders/refunds", "ar", "ko")

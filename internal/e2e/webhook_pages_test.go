@@ -39,7 +39,7 @@ func TestOperatorsLookAfterWebhooks(t *testing.T) {
 	d.do(t, chromedp.Navigate(list), chromedp.WaitVisible(chromedp.CSS("#webhooks a")), press("#webhooks a"), chromedp.WaitVisible(chromedp.CSS("button[value=ping]")))
 	ask[bool](t, d, `document.querySelector('button[value=ping]').focus(), true`)
 	d.do(t, chromedp.KeyEvent("\r"), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
-	d.until(t, `document.querySelector('#standing [data-state=failing]') && document.querySelector('#deliveries li')`) // by itself
+	d.until(t, `!!document.querySelector('#standing [data-state=failing]') && !!document.querySelector('#deliveries li')`) // by itself
 	d.look(t, "webhook-failing")
 	d.accessible(t, "a webhook that fails")
 	broken.Store(false)

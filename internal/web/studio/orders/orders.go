@@ -32,6 +32,8 @@ type Orders interface {
 	RefundLimit(currency string) *catalog.Price
 	Approvals(ctx context.Context, order string, limit int) ([]purchases.Approval, error)
 	ApproveRefund(ctx context.Context, by journal.Origin, id string) (purchases.Refund, error)
+	Wallet(ctx context.Context, ledger purchases.Ledger, holder string) (coin.Wallet, error)
+	Orders(ctx context.Context, ledger purchases.Ledger, holder string, page purchases.Page) ([]purchases.Order, string, error)
 	DeclineRefund(ctx context.Context, by journal.Origin, id string) (purchases.Approval, error)
 	Pass(ctx context.Context, id string) (pass.Pass, error)
 }
@@ -61,6 +63,7 @@ func Mount(f *frame.Frame, services Services) {
 	f.Get(Home, accounts.ReadOrders, r.list)
 	f.Get(Home+"/:order", accounts.ReadOrders, r.story)
 	f.Post(Home+"/:order/refunds", accounts.WriteRefunds, r.refund)
+	f.Get(walletsAt, accounts.ReadOrders, r.wallet)
 	f.Get(waitingAt, accounts.ReadOrders, r.waiting)
 	f.Post(Home+"/:order/approvals/:approval", accounts.WriteRefunds, r.decide)
 }
