@@ -5,7 +5,6 @@ CREATE TABLE refund_approvals (
     id         TEXT      NOT NULL PRIMARY KEY,
     order_id   TEXT      NOT NULL REFERENCES orders (id),
     ledger     TEXT      NOT NULL,
-    holder     TEXT      NOT NULL,
     amount     BIGINT    NOT NULL CHECK (amount > 0), -- minor units of what was settled
     currency   TEXT      NOT NULL,
     reason     TEXT      NOT NULL,

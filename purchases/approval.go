@@ -69,7 +69,6 @@ type Approval struct {
 	ID        string        `json:"id"` // apv_…
 	Order     string        `json:"order"`
 	Ledger    Ledger        `json:"-"`
-	Holder    string        `json:"holder"`
 	Amount    catalog.Price `json:"amount"`
 	Reason    string        `json:"reason"`
 	State     ApprovalState `json:"state"`
@@ -116,7 +115,7 @@ func (s *Service) askForRefund(ctx context.Context, r RefundRequest) (Approval, 
 		return Approval{}, err
 	}
 	a := Approval{
-		ID: journal.NewID("apv"), Order: r.Order, Ledger: r.Ledger, Holder: r.Holder, Reason: r.Reason, State: ApprovalWaiting,
+		ID: journal.NewID("apv"), Order: r.Order, Ledger: r.Ledger, Reason: r.Reason, State: ApprovalWaiting,
 		Amount:  catalog.Price{Amount: amount, Currency: story.Order.Settled.Currency},
 		AskedBy: r.By.Actor, AskedAt: s.now(),
 	}
@@ -142,8 +141,12 @@ func (s *Service) ApproveRefund(ctx context.Context, by journal.Origin, id strin
 	if err != nil {
 		return Refund{}, err
 	}
-	r := RefundRequest{Intent: Intent{Ledger: a.Ledger, By: by}, Holder: a.Holder, Order: a.Order, Amount: &a.Amount.Amount, Reason: a.Reason}
-	outcome, err := s.perform(ctx, r.Intent, Scope{Holder: a.Holder, Order: a.Order, Approval: id}, func(found State, now time.Time) (deed, error) {
+	story, err := s.store.Story(ctx, a.Order)
+	if err != nil {
+		return Refund{}, err
+	}
+	r := RefundRequest{Intent: Intent{Ledger: a.Ledger, By: by}, Holder: story.Order.Holder, Order: a.Order, Amount: &a.Amount.Amount, Reason: a.Reason}
+	outcome, err := s.perform(ctx, r.Intent, Scope{Holder: r.Holder, Order: a.Order, Approval: id}, func(found State, now time.Time) (deed, error) {
 		return r.approve(found, id, now)
 	})
 	if err != nil {

@@ -104,7 +104,7 @@ func (c CheckIn) decide(shown pass.Ticket, found State, now time.Time) (deed, er
 	d.outcome = Outcome{Grant: &d.CheckedIn[0]}
 	d.Record.Events = []journal.Event{journal.NewEvent(c.Ledger.ID(), "pass.checked_in", g.ID, ticketFacts{
 		Pass: p.ID, Grant: g.ID, Holder: g.Holder, Seat: g.Serial, Ticket: g.Ticket, CheckedInAt: &now, Gate: g.Gate,
-	}, now)}
+	}, now).Of(g.Holder, "")}
 	return d, nil
 }
 

@@ -43,7 +43,7 @@ func IsErased(holder string) bool { return strings.HasPrefix(holder, pseudonymPr
 // Replaced returns JSON of an event with the pseudonym in the place of the name.
 func (e Erasure) Replaced(text string) string {
 	var pairs []string
-	for _, field := range []string{`"holder":"`, `"recipient":"`, `"subject":"`} {
+	for _, field := range []string{`"holder":"`, `"recipient":"`, `"from":"`, `"subject":"`} {
 		pairs = append(pairs, field+e.Holder+`"`, field+e.Pseudonym+`"`)
 	}
 	return strings.NewReplacer(pairs...).Replace(text)

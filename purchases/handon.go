@@ -103,7 +103,6 @@ func (h HandOn) forbidden(p pass.Pass, held Grant, now time.Time) string {
 
 // give takes a grant from one holder and gives another to the recipient.
 func (h HandOn) give(o Order, held Grant, now time.Time) deed {
-	before := o
 	o.Gift, o.UpdatedAt = nil, now
 	if h.Recipient != o.Holder {
 		o.Gift = &Gift{Recipient: h.Recipient, Region: o.Region, State: GiftAccepted, OfferedAt: &now, AnsweredAt: &now}
@@ -118,8 +117,13 @@ func (h HandOn) give(o Order, held Grant, now time.Time) deed {
 	d.Record = journal.Record{
 		Events: []journal.Event{journal.NewEvent(o.Ledger.ID(), "pass.transferred", grant.ID, ticketFacts{
 			Pass: h.Pass, Grant: grant.ID, Holder: h.Recipient, From: h.Holder, Seat: grant.Serial, Ticket: grant.Ticket,
-		}, now)},
-		Audit: []journal.AuditEntry{journal.NewAuditEntry(h.By, "pass.transfer", o.ID, before, o, now)},
+		}, now).Of(h.Recipient, h.Holder)},
+		Audit: []journal.AuditEntry{journal.NewAuditEntry(h.By, "pass.transfer", o.ID, ticketOf(held), ticketOf(grant), now)},
 	}
 	return d
+}
+
+// ticketOf is what the audit log says of a ticket: nobody's name, as it cannot be taken out again.
+func ticketOf(g Grant) map[string]any {
+	return map[string]any{"grant": g.ID, "pass": g.Pack, "seat": g.Serial, "ticket": g.Ticket}
 }

@@ -15,7 +15,6 @@ type approvalRow struct {
 	ID        string `gorm:"primaryKey"`
 	OrderID   string
 	Ledger    string
-	Holder    string
 	Amount    int64
 	Currency  string
 	Reason    string
@@ -31,7 +30,7 @@ func (approvalRow) TableName() string { return "refund_approvals" }
 
 func toApprovalRow(a purchases.Approval) approvalRow {
 	return approvalRow{
-		ID: a.ID, OrderID: a.Order, Ledger: a.Ledger.ID(), Holder: a.Holder, Amount: a.Amount.Amount, Currency: a.Amount.Currency,
+		ID: a.ID, OrderID: a.Order, Ledger: a.Ledger.ID(), Amount: a.Amount.Amount, Currency: a.Amount.Currency,
 		Reason: a.Reason, State: string(a.State), AskedBy: a.AskedBy, AskedAt: a.AskedAt, DecidedBy: a.DecidedBy, DecidedAt: a.DecidedAt,
 		Refund: a.Refund,
 	}
@@ -39,7 +38,7 @@ func toApprovalRow(a purchases.Approval) approvalRow {
 
 func (r approvalRow) approval() purchases.Approval {
 	return purchases.Approval{
-		ID: r.ID, Order: r.OrderID, Ledger: purchases.ParseLedger(r.Ledger), Holder: r.Holder,
+		ID: r.ID, Order: r.OrderID, Ledger: purchases.ParseLedger(r.Ledger),
 		Amount: catalog.Price{Amount: r.Amount, Currency: r.Currency}, Reason: r.Reason, State: purchases.ApprovalState(r.State),
 		AskedBy: r.AskedBy, AskedAt: r.AskedAt.UTC(), DecidedBy: r.DecidedBy, DecidedAt: utc(r.DecidedAt), Refund: r.Refund,
 	}

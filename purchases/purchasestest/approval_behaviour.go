@@ -24,6 +24,7 @@ var approvalTests = map[string]func(*testing.T, fixture){
 	"WhatIsNoLongerThereIsNotGiven":   goneMeanwhile,
 	"CurrenciesWithoutOneHaveLimit0":  unnamedCurrency,
 	"ApprovalsAreAuditedWithTheOrder": approvalsAreAudited,
+	"TheErasedGetTheirMoneyBack":      erasedMeanwhile,
 }
 
 // by is a member of staff.
@@ -190,4 +191,16 @@ func approvalsAreAudited(t *testing.T, f fixture) {
 		acts = append(acts, e.Actor+" "+e.Action)
 	}
 	same(t, "audit", []string{"acc_2 refund.approve", "acc_2 order.refund", "acc_1 refund.ask"}, acts)
+}
+
+// erasedMeanwhile: what waits names no holder, so that it finds the order of one who was forgotten.
+func erasedMeanwhile(t *testing.T, f fixture) {
+	o := f.limited(t, purchases.RefundLimits{"KRW": 100})
+	a := f.asked(t, o, 0)
+	f.erase(t, "u1")
+	_, err := f.ApproveRefund(ctx, by("acc_2"), a.ID)
+	done(t, "ApproveRefund", err)
+	if story, err := f.Story(ctx, o.ID); err != nil || story.Order.State != purchases.Refunded {
+		t.Errorf("the order is %s, %v", story.Order.State, err)
+	}
 }

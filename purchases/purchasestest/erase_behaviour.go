@@ -16,6 +16,7 @@ var eraseTests = map[string]func(*testing.T, fixture){
 	"ErasedNameIsSomebodyElse":  erasedNameIsSomebodyElse,
 	"NobodyIsErased":            nobodyIsErased,
 	"EventsConcernTheirHolders": eventsConcern,
+	"TicketsForgetTheErased":    ticketsForget,
 }
 
 func (f fixture) owner(holder string) purchases.Owner {
@@ -145,5 +146,21 @@ func eventsConcern(t *testing.T, f fixture) {
 	done(t, "ChangedGrants", err)
 	if len(changed) != 1 || changed[0].Pack != gift.Pack {
 		t.Errorf("%+v", changed)
+	}
+}
+
+// ticketsForget: neither who bought a pass nor whom they handed it to is named by what is told of it.
+func ticketsForget(t *testing.T, f fixture) {
+	p := f.sold(t, meeting())
+	f.buyPass(t, "fan-to-forget", p, "t1")
+	_, err := f.handOn("fan-to-forget", p, "friend-to-forget")
+	done(t, "HandOn", err)
+	f.at(doors)
+	_, err = f.CheckIn(ctx, purchases.CheckIn{Intent: f.intent(live), Pass: p.ID, Holder: "friend-to-forget"})
+	done(t, "CheckIn", err)
+	f.erase(t, "fan-to-forget")
+	pseudonym := f.erase(t, "friend-to-forget")
+	if told := f.told(t); strings.Contains(told, "-to-forget") || !strings.Contains(told, pseudonym) {
+		t.Errorf("told: %s", told)
 	}
 }
