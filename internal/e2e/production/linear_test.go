@@ -17,7 +17,7 @@ import (
 
 const (
 	clients   = 12 // that work at the same time, by turns at each of the processes
-	perClient = 12 // operations of each in a history
+	perClient = 7  // operations of each in a history: of one holder a hundred are taken at once
 	maxJudged = time.Minute
 )
 
