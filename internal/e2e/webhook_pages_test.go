@@ -43,10 +43,14 @@ func TestOperatorsLookAfterWebhooks(t *testing.T) {
 	d.look(t, "webhook-failing")
 	d.accessible(t, "a webhook that fails")
 	broken.Store(false)
-	d.do(t, press("button[value=pause]"), chromedp.WaitVisible(chromedp.CSS("#standing [data-state=paused]")))
-	d.do(t, press("button[value=resume]"), chromedp.WaitVisible(chromedp.CSS("#standing [data-state=healthy]")))
+	d.do(t, press("button[value=pause]"))
+	d.until(t, `!!document.querySelector('#standing [data-state=paused]')`) // what renews itself is looked for by the page
+	d.do(t, press("button[value=resume]"))
+	d.until(t, `!!document.querySelector('#standing [data-state=healthy]')`)
 	d.setField(t, "since", "2020-01-01T00:00")
-	d.do(t, press("button[value=replay]"), chromedp.WaitVisible(chromedp.CSS(".notice.good")))
+	ask[bool](t, d, `document.documentElement.dataset.before = "", true`) // its notice looks like the one before
+	d.do(t, press("button[value=replay]"))
+	d.until(t, `document.documentElement.dataset.before === undefined && !!document.querySelector('.notice.good')`)
 	d.do(t, press("[popovertarget=rotate]"), chromedp.WaitVisible(chromedp.CSS("#rotate")), press("#rotate button[value=rotate]"), chromedp.WaitVisible(chromedp.CSS("#secret")))
 	secret := ask[string](t, d, `document.getElementById('secret').textContent`)
 	if !strings.HasPrefix(secret, "whsec_") || secret == hook.Secret {

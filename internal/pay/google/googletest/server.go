@@ -79,9 +79,10 @@ func New(t testing.TB) *Server {
 	mux.HandleFunc("GET "+app+"/purchases/voidedpurchases", s.answer("voided", s.allowed(s.listVoided)))
 	mux.HandleFunc("GET "+app+"/orders/{order}", s.answer("order", s.allowed(s.order)))
 	mux.HandleFunc("POST "+app+"/orders/{order}", s.answer("refund", s.allowed(s.refund)))
-	server := httptest.NewServer(mux)
+	server := httptest.NewUnstartedServer(mux)
+	s.URL = "http://" + server.Listener.Addr().String() // known before anybody asks
+	server.Start()
 	t.Cleanup(server.Close)
-	s.URL = server.URL
 	return s
 }
 
