@@ -21,6 +21,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/bearer"
 	"github.com/hallyu-store/hallyu/internal/config"
+	"github.com/hallyu-store/hallyu/internal/jwks"
 	"github.com/hallyu-store/hallyu/internal/mail"
 	"github.com/hallyu-store/hallyu/internal/purge"
 	"github.com/hallyu-store/hallyu/internal/sqlstore"
@@ -184,7 +185,7 @@ func (t *tied) serveWeb(c *config.Config, version string) error {
 	if err != nil {
 		return err
 	}
-	t.accounts.ReadTokens(bearer.New(sender.NewHTTP(c.WebhooksLocal, bearer.Patience), time.Now, c.WebhooksLocal))
+	t.accounts.ReadTokens(bearer.New(sender.NewHTTP(c.WebhooksLocal, jwks.Patience), time.Now, c.WebhooksLocal))
 	t.accounts.Set(accounts.Policy{SignUp: c.SignUp, Agreement: agreed.version, Opens: t.catalog.OpenStudio})
 	t.server.MountHealth(t.checks()...)
 	t.server.Metrics.MustRegister(t.counters.purchases, t.counters.rejects, t.counters.decisions, t.counters.webhooks, figures{t, version}, t.files)

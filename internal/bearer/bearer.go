@@ -16,6 +16,7 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 
 	"github.com/hallyu-store/hallyu/accounts"
+	"github.com/hallyu-store/hallyu/internal/jwks"
 )
 
 const (
@@ -46,14 +47,14 @@ var anyAlgorithm = slices.Concat(
 
 // Reader reads tokens.
 type Reader struct {
-	sources *sources
-	local   bool
+	keys  *jwks.Cache // at the addresses of apps
+	local bool
 }
 
 // New returns a reader that fetches keys with a client, which must guard itself against addresses that are not
 // public. With local, addresses may be http.
 func New(client *http.Client, now func() time.Time, local bool) *Reader {
-	return &Reader{sources: newSources(client, now), local: local}
+	return &Reader{keys: jwks.NewCache(client, now, policy), local: local}
 }
 
 // claims are what is asked of a token.

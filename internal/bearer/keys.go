@@ -2,61 +2,37 @@ package bearer
 
 import (
 	"context"
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rsa"
-	"encoding/json"
+	"errors"
 	"net/url"
+	"time"
 
 	"github.com/go-jose/go-jose/v4"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/internal/jwks"
 )
 
-// Bounds of keys.
-const (
-	maxSet     = 64 << 10 // bytes
-	maxKeys    = 50
-	minRSABits = 2048
-	maxRSABits = 8192
-	maxURL     = 2000
-)
+// maxURL is the longest address of keys, in bytes.
+const maxURL = 2000
 
-// readSet reads the public keys of a JWK set. Those that cannot be read are as if they were not there: RFC 7517,
-// section 5.
-func readSet(data []byte) ([]jose.JSONWebKey, error) {
-	var set struct {
-		Keys []json.RawMessage `json:"keys"`
-	}
-	err := json.Unmarshal(data, &set)
-	if err != nil {
-		return nil, err
-	}
-	var keys []jose.JSONWebKey
-	for _, raw := range set.Keys[:min(len(set.Keys), maxKeys)] {
-		var key jose.JSONWebKey
-		if json.Unmarshal(raw, &key) != nil {
-			continue
-		}
-		if public := key.Public(); public.Key != nil && (key.Use == "" || key.Use == "sig") {
-			keys = append(keys, public)
-		}
-	}
-	return keys, nil
-}
+// policy is how long the keys of apps are believed: an app that takes a key back is heard within ten minutes.
+var policy = jwks.Policy{Fresh: 10 * time.Minute, Longest: 10 * time.Minute, AskAgain: time.Minute, Stale: 24 * time.Hour}
 
 // fits reports whether a key can have signed with an algorithm of the family. A key is never used for an algorithm
 // of another kind, and never for one that it says is not its own.
-func fits(key jose.JSONWebKey, family accounts.Family, algorithm jose.SignatureAlgorithm) bool {
+func fits(key jwks.Key, family accounts.Family, algorithm jose.SignatureAlgorithm) bool {
 	if key.Algorithm != "" && key.Algorithm != string(algorithm) {
 		return false
 	}
-	switch public := key.Key.(type) {
+	switch public := key.Public.(type) {
 	case *rsa.PublicKey:
-		bits := public.N.BitLen()
-		return (family == accounts.FamilyRS || family == accounts.FamilyPS) && bits >= minRSABits && bits <= maxRSABits
+		return family == accounts.FamilyRS || family == accounts.FamilyPS
 	case *ecdsa.PublicKey:
 		return family == accounts.FamilyES && curves[algorithm] == public.Curve
 	case ed25519.PublicKey:
@@ -71,11 +47,11 @@ var curves = map[jose.SignatureAlgorithm]elliptic.Curve{
 }
 
 // chosen returns the key that a token's header names, or the only one that fits when it names none.
-func chosen(keys []jose.JSONWebKey, header jose.Header, family accounts.Family) (any, bool) {
-	var found []any
+func chosen(keys []jwks.Key, header jose.Header, family accounts.Family) (crypto.PublicKey, bool) {
+	var found []crypto.PublicKey
 	for _, key := range keys {
-		if (header.KeyID == "" || key.KeyID == header.KeyID) && fits(key, family, jose.SignatureAlgorithm(header.Algorithm)) {
-			found = append(found, key.Key)
+		if (header.KeyID == "" || key.ID == header.KeyID) && fits(key, family, jose.SignatureAlgorithm(header.Algorithm)) {
+			found = append(found, key.Public)
 		}
 	}
 	if len(found) != 1 {
@@ -89,15 +65,22 @@ func (r *Reader) key(ctx context.Context, header jose.Header, from accounts.Issu
 	if from.Family == accounts.FamilyHS {
 		return from.Secret, nil
 	}
-	find := func(keys []jose.JSONWebKey) (any, bool) { return chosen(keys, header, from.Family) }
+	choose := func(keys []jwks.Key) (crypto.PublicKey, bool) { return chosen(keys, header, from.Family) }
 	if from.KeysURL != "" {
-		return r.sources.find(ctx, from.KeysURL, find)
+		key, err := r.keys.Find(ctx, from.KeysURL, choose)
+		switch {
+		case errors.Is(err, jwks.ErrAway):
+			return nil, accounts.ErrIssuerKeysAway.Because(err)
+		case err != nil:
+			return nil, refused(accounts.TokenUnproven)
+		}
+		return key, nil
 	}
-	keys, err := readSet(from.Keys)
+	keys, err := jwks.Parse(from.Keys)
 	if err != nil {
 		return nil, err
 	}
-	key, ok := find(keys)
+	key, ok := choose(keys)
 	if !ok {
 		return nil, refused(accounts.TokenUnproven)
 	}
@@ -116,8 +99,8 @@ func (r *Reader) CheckKeys(i accounts.Issuer) []fault.Field {
 	if len(i.Keys) == 0 {
 		return nil
 	}
-	keys, err := readSet(i.Keys)
-	if err != nil || len(i.Keys) > maxSet {
+	keys, err := jwks.Parse(i.Keys)
+	if err != nil || len(i.Keys) > jwks.MaxSet {
 		return []fault.Field{{Pointer: "/keys", Code: "invalid"}}
 	}
 	for _, key := range keys {

@@ -55,14 +55,14 @@ func TestKeysAreReadAgain(t *testing.T) {
 		expect("another key of the same name", try(stranger), accounts.ErrTokenRefused, 1)
 	}
 	body.Store([]byte(stranger.issuer().Keys))
-	clock = clock.Add(fresh)
+	clock = clock.Add(policy.Fresh)
 	expect("once they were changed", try(stranger), nil, 2)
 	expect("the old one", try(ed), accounts.ErrTokenRefused, 2)
 	body.Store([]byte{})
-	clock = clock.Add(fresh)
+	clock = clock.Add(policy.Fresh)
 	expect("their address is away", try(stranger), nil, 3)
 	expect("and is not asked again", try(stranger), nil, 3)
-	clock = clock.Add(stale)
+	clock = clock.Add(policy.Stale)
 	expect("for a day", try(stranger), accounts.ErrIssuerKeysAway, 4)
 }
 

@@ -2,6 +2,8 @@ package google
 
 import (
 	"context"
+	"crypto"
+	"crypto/rsa"
 	"errors"
 	"net/http"
 	"regexp"
@@ -12,6 +14,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/internal/jwks"
 )
 
 // ErrUnsigned: a notification does not come from Google, or not for this store. Facts: reason, which is form,
@@ -28,6 +31,9 @@ type Push struct {
 // keysURL is where Google says which keys it signs with: jwks_uri of its OpenID configuration.
 const keysURL = "https://www.googleapis.com/oauth2/v3/certs"
 
+// keysPolicy has Google's keys kept as long as Google says, and not longer: it sends again what was not taken.
+var keysPolicy = jwks.Policy{Fresh: time.Hour, Longest: 24 * time.Hour, AskAgain: 30 * time.Second}
+
 // issuers are what Google calls itself.
 var issuers = []string{"https://accounts.google.com", "accounts.google.com"}
 
@@ -43,7 +49,8 @@ var compact = regexp.MustCompile(`^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]
 // verifier tells Google's pushes from anybody else's.
 type verifier struct {
 	push   Push
-	keys   *keys
+	keys   *jwks.Cache
+	at     string // where they are
 	parser *jwt.Parser
 }
 
@@ -52,7 +59,7 @@ func newVerifier(p Push, client *http.Client, now func() time.Time) *verifier {
 	if address == "" {
 		address = keysURL
 	}
-	return &verifier{push: p, keys: &keys{url: address, client: client, now: now}, parser: jwt.NewParser(
+	return &verifier{push: p, keys: jwks.NewCache(client, now, keysPolicy), at: address, parser: jwt.NewParser(
 		jwt.WithValidMethods([]string{jwt.SigningMethodRS256.Alg()}), jwt.WithTimeFunc(now), jwt.WithLeeway(skew),
 		jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithStrictDecoding(),
 	)}
@@ -78,7 +85,7 @@ func (v *verifier) check(ctx context.Context, authorization string) error {
 		if _, critical := t.Header["crit"]; critical || id == "" {
 			return nil, ErrUnsigned.With("reason", "form")
 		}
-		return v.keys.key(ctx, id)
+		return v.key(ctx, id)
 	})
 	if err != nil {
 		return unsigned(err)
@@ -92,6 +99,26 @@ func (v *verifier) check(ctx context.Context, authorization string) error {
 		return ErrUnsigned.With("reason", "account")
 	}
 	return nil
+}
+
+// key returns Google's key of an id. Faults: ErrUnsigned when there is none; ErrGatewayAway.
+func (v *verifier) key(ctx context.Context, id string) (any, error) {
+	key, err := v.keys.Find(ctx, v.at, func(keys []jwks.Key) (crypto.PublicKey, bool) {
+		for _, key := range keys {
+			_, isRSA := key.Public.(*rsa.PublicKey)
+			if key.ID == id && isRSA && (key.Algorithm == "" || key.Algorithm == jwt.SigningMethodRS256.Alg()) {
+				return key.Public, true
+			}
+		}
+		return nil, false
+	})
+	switch {
+	case errors.Is(err, jwks.ErrAway):
+		return nil, away(err)
+	case err != nil:
+		return nil, ErrUnsigned.With("reason", "signature")
+	}
+	return key, nil
 }
 
 // unsigned says why a token was not taken.
