@@ -1,5 +1,7 @@
 package api
 
+import "slices"
+
 // EventType is one type of events, and of what webhooks are sent.
 type EventType struct {
 	Name  string // noun and what became of it
@@ -9,8 +11,11 @@ type EventType struct {
 }
 
 // EventTypes is the catalogue: every type that there is.
-func EventTypes() []EventType {
-	order, pack, release, proposal := EventOfOrder{}, EventOfPack{}, EventOfRelease{}, EventOfProposal{}
+func EventTypes() []EventType { return slices.Concat(appEventTypes(), storeEventTypes()) }
+
+// appEventTypes are what apps hear of.
+func appEventTypes() []EventType {
+	order := EventOfOrder{}
 	return []EventType{
 		{Name: "order.reserved", About: "A pack and its price are held for a holder.", Data: order},
 		{Name: "order.payment_pending", About: "A provider is taking the money.", Data: order},
@@ -39,7 +44,13 @@ func EventTypes() []EventType {
 		{Name: "coins.ended", About: "The time of some of a holder's coins is over.", Data: EventOfCoins{}},
 		{Name: "webhook.disabled", About: "A webhook is sent nothing any more. The others of its owner hear of it.", Data: EventOfWebhook{}},
 		{Name: "webhook.ping", About: "Somebody asked for it. It is in no list of events.", Data: EventOfPing{}},
+	}
+}
 
+// storeEventTypes are about the store.
+func storeEventTypes() []EventType {
+	pack, release, proposal := EventOfPack{}, EventOfRelease{}, EventOfProposal{}
+	return []EventType{
 		{Name: "pack.published", About: "A release is on sale, or its words are others.", Store: true, Data: pack},
 		{Name: "pack.offers_changed", About: "A pack's prices, windows, regions or licence are others.", Store: true, Data: pack},
 		{Name: "pack.stopped", About: "The sale ended; who owns the pack keeps it.", Store: true, Data: pack},

@@ -96,27 +96,29 @@ type HeldPass struct {
 
 // HeldPasses returns the passes that a holder has, what was granted first first. Fault: ErrHolderInvalid.
 func (s *Service) HeldPasses(ctx context.Context, ledger Ledger, holder string) ([]HeldPass, error) {
-	if err := CheckHolder(holder); err != nil {
-		return nil, err
-	}
-	grants, err := s.store.Grants(ctx, ledger, []string{holder}, nil)
+	grants, _, err := s.activeGrants(ctx, ledger, holder)
 	if err != nil {
 		return nil, err
 	}
-	now, err := s.Now(ctx, ledger)
-	if err != nil {
-		return nil, err
-	}
-	held := []HeldPass{}
+	held, ids := []HeldPass{}, []string(nil)
 	for _, g := range grants {
-		if g.Ticket == 0 || !g.ActiveAt(now) {
-			continue
+		if g.Ticket > 0 {
+			held, ids = append(held, HeldPass{Grant: g}), append(ids, g.Pack)
 		}
-		p, err := s.store.Pass(ctx, g.Pack)
-		if err != nil {
-			return nil, err
-		}
-		held = append(held, HeldPass{p, g})
+	}
+	if len(held) == 0 {
+		return held, nil
+	}
+	passes, err := s.store.PassesByID(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[string]pass.Pass{}
+	for _, p := range passes {
+		byID[p.ID] = p
+	}
+	for i := range held {
+		held[i].Pass = byID[held[i].Grant.Pack] // passes that were sold stay
 	}
 	return held, nil
 }

@@ -15,6 +15,9 @@ type Passes interface {
 	// Pass returns a pass in whatever state, or pass.ErrNotFound.
 	Pass(ctx context.Context, id string) (pass.Pass, error)
 
+	// PassesByID returns the passes of these ids that there are, in no order.
+	PassesByID(ctx context.Context, ids []string) ([]pass.Pass, error)
+
 	// Passes returns at most limit passes in the order of their ids, those after one.
 	Passes(ctx context.Context, after string, limit int) ([]pass.Pass, error)
 

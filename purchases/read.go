@@ -2,6 +2,8 @@ package purchases
 
 import (
 	"context"
+	"slices"
+	"time"
 )
 
 // Order returns a holder's order as it is now, with its payment while that is pending. Faults: ErrHolderInvalid, ErrOrderNotFound.
@@ -94,24 +96,34 @@ func (s *Service) Entitled(ctx context.Context, ledger Ledger, holder, pack stri
 	return found[0], nil
 }
 
-// Entitlements returns the packs that a holder may use now, what was granted first first. Fault:
-// ErrHolderInvalid.
-func (s *Service) Entitlements(ctx context.Context, ledger Ledger, holder string) ([]Entitlement, error) {
+// activeGrants returns what lets a holder use packs and passes now, what was granted first first, and the ledger's time.
+// Fault: ErrHolderInvalid.
+func (s *Service) activeGrants(ctx context.Context, ledger Ledger, holder string) ([]Grant, time.Time, error) {
 	if err := CheckHolder(holder); err != nil {
-		return nil, err
+		return nil, time.Time{}, err
 	}
 	grants, err := s.store.Grants(ctx, ledger, []string{holder}, nil)
 	if err != nil {
-		return nil, err
+		return nil, time.Time{}, err
 	}
 	now, err := s.Now(ctx, ledger)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	return slices.DeleteFunc(grants, func(g Grant) bool { return !g.ActiveAt(now) }), now, nil
+}
+
+// Entitlements returns the packs that a holder may use now, what was granted first first. Fault:
+// ErrHolderInvalid.
+func (s *Service) Entitlements(ctx context.Context, ledger Ledger, holder string) ([]Entitlement, error) {
+	grants, now, err := s.activeGrants(ctx, ledger, holder)
 	if err != nil {
 		return nil, err
 	}
 	var packs []string // in the order of their first active grant
 	byPack := map[string][]Grant{}
 	for _, g := range grants {
-		if !g.ActiveAt(now) || g.Ticket > 0 { // passes are asked for on their own
+		if g.Ticket > 0 { // passes are asked for on their own
 			continue
 		}
 		if byPack[g.Pack] == nil {

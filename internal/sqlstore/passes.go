@@ -66,6 +66,15 @@ func (s purchasesStore) Pass(ctx context.Context, id string) (pass.Pass, error) 
 	return rows[0].pass()
 }
 
+// PassesByID implements purchases.Store.
+func (s purchasesStore) PassesByID(ctx context.Context, ids []string) ([]pass.Pass, error) {
+	rows, err := findAll[passRow](s.db.read(ctx), "(id)", mapped(ids, func(id string) key { return key{id} }))
+	if err != nil {
+		return nil, translate(err)
+	}
+	return passesOf(rows)
+}
+
 // Passes implements purchases.Store.
 func (s purchasesStore) Passes(ctx context.Context, after string, limit int) ([]pass.Pass, error) {
 	var rows []passRow

@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -97,8 +98,8 @@ func countSends(tx *gorm.DB, sends []shelf.Send, ids []sendIDRow, keep int) erro
 		row.Sends = n
 		counts = append(counts, row)
 	}
-	slices.SortFunc(counts, func(a, b packSendsRow) int {
-		return slices.Compare([]string{a.Ledger, a.Pack}, []string{b.Ledger, b.Pack})
+	slices.SortFunc(counts, func(a, b packSendsRow) int { // as every writer does: nobody waits for who waits for them
+		return cmp.Or(cmp.Compare(a.Ledger, b.Ledger), cmp.Compare(a.Day, b.Day), cmp.Compare(a.Pack, b.Pack))
 	})
 	adding := clause.OnConflict{
 		Columns:   []clause.Column{{Name: "ledger"}, {Name: "day"}, {Name: "pack"}},

@@ -48,6 +48,19 @@ func (s *Store) Pass(_ context.Context, id string) (pass.Pass, error) {
 	return p, nil
 }
 
+// PassesByID implements purchases.Store.
+func (s *Store) PassesByID(_ context.Context, ids []string) ([]pass.Pass, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := []pass.Pass{}
+	for _, id := range ids {
+		if p, ok := s.passes[id]; ok {
+			found = append(found, p)
+		}
+	}
+	return found, nil
+}
+
 // Passes implements purchases.Store.
 func (s *Store) Passes(_ context.Context, after string, limit int) ([]pass.Pass, error) {
 	s.mu.Lock()

@@ -128,10 +128,8 @@ func favouritesHaveNoCap(t *testing.T, _ shelf.Store, s *shelf.Service) {
 	}
 }
 
-// changesAreComplete lets several add and remove while one follows: who follows ends with the same favourites.
-func changesAreComplete(t *testing.T, _ shelf.Store, s *shelf.Service) {
-	start, err := s.Place(ctx, fan)
-	done(t, err)
+// favourAndUnfavour has four change a person's favourites at once, and says when they ended.
+func favourAndUnfavour(t *testing.T, s *shelf.Service) (ended <-chan struct{}) {
 	var writers sync.WaitGroup
 	for w := range 4 {
 		writers.Go(func() {
@@ -147,8 +145,13 @@ func changesAreComplete(t *testing.T, _ shelf.Store, s *shelf.Service) {
 			}
 		})
 	}
-	ended := make(chan struct{})
-	go func() { writers.Wait(); close(ended) }()
+	over := make(chan struct{})
+	go func() { writers.Wait(); close(over) }()
+	return over
+}
+
+// follow reads what changes from a place until nobody changes anything, and returns which favourites are left.
+func follow(t *testing.T, s *shelf.Service, from shelf.Place, ended <-chan struct{}) map[string]bool {
 	followed := map[string]bool{}
 	for last := false; ; {
 		select {
@@ -156,18 +159,25 @@ func changesAreComplete(t *testing.T, _ shelf.Store, s *shelf.Service) {
 			last = true
 		default:
 		}
-		_, changed, next, err := s.Changed(ctx, fan, start, 3)
+		_, changed, next, err := s.Changed(ctx, fan, from, 3)
 		done(t, err)
 		for _, f := range changed {
 			followed[f.Sticker] = !f.Removed
-			if f.Version <= start.Version {
-				t.Errorf("version %d after %d", f.Version, start.Version)
+			if f.Version <= from.Version {
+				t.Errorf("version %d after %d", f.Version, from.Version)
 			}
 		}
-		if start = next; last && len(changed) == 0 {
-			break
+		if from = next; last && len(changed) == 0 {
+			return followed
 		}
 	}
+}
+
+// changesAreComplete lets several add and remove while one follows: who follows ends with the same favourites.
+func changesAreComplete(t *testing.T, _ shelf.Store, s *shelf.Service) {
+	start, err := s.Place(ctx, fan)
+	done(t, err)
+	followed := follow(t, s, start, favourAndUnfavour(t, s))
 	kept, _, err := s.Favourites(ctx, fan, 0, 100)
 	done(t, err)
 	for _, f := range kept {
