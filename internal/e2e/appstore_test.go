@@ -32,15 +32,21 @@ func appStoreArgs(t testing.TB, chain *appletest.Chain) []string {
 		"--app-store-products", "small=com.moon.small,large=com.moon.large"}
 }
 
+// tierOnSale has a pack on sale by a tier, moon, and one by a price of its own, sun.
+func tierOnSale(t *testing.T, operator *api.Client) {
+	t.Helper()
+	onSale(t, operator, "moon", "2500")
+	onSale(t, operator, "sun", "900") // of no tier
+	must(operator.SetTier(t.Context(), "small", api.TierPrices{Currencies: map[string]int64{"KRW": 2500}}))(t)
+	must(operator.SetOffers(t.Context(), "moon", api.OfferList{Offers: []api.OfferDraft{{Regions: []string{"KR"}, Tier: "small"}}}))(t)
+}
+
 func newCounter(t *testing.T) *counter {
 	t.Helper()
 	chain := appletest.New(t)
 	s := serve(t, t.TempDir(), appStoreArgs(t, chain)...)
 	operator := s.client(s.staff(t, "operator@example.com", "operator"))
-	onSale(t, operator, "moon", "2500")
-	onSale(t, operator, "sun", "900") // of no tier
-	must(operator.SetTier(t.Context(), "small", api.TierPrices{Currencies: map[string]int64{"KRW": 2500}}))(t)
-	must(operator.SetOffers(t.Context(), "moon", api.OfferList{Offers: []api.OfferDraft{{Regions: []string{"KR"}, Tier: "small"}}}))(t)
+	tierOnSale(t, operator)
 	return &counter{server: s, apple: chain, app: s.client(s.app(t, everyScope...))}
 }
 

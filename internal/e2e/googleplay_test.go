@@ -38,10 +38,7 @@ func newPlayShop(t *testing.T) *playShop {
 func openPlayShop(t *testing.T, google *googletest.Server, s *server) *playShop {
 	t.Helper()
 	operator := s.client(s.staff(t, "operator@example.com", "operator"))
-	onSale(t, operator, "moon", "2500")
-	onSale(t, operator, "sun", "900") // of no tier
-	must(operator.SetTier(t.Context(), "small", api.TierPrices{Currencies: map[string]int64{"KRW": 2500}}))(t)
-	must(operator.SetOffers(t.Context(), "moon", api.OfferList{Offers: []api.OfferDraft{{Regions: []string{"KR"}, Tier: "small"}}}))(t)
+	tierOnSale(t, operator)
 	return &playShop{server: s, google: google, app: s.client(s.app(t, everyScope...))}
 }
 
