@@ -44,9 +44,10 @@ unit-servers:
 bench: ## ratios against baselines, in Markdown; BENCH='-only page -rounds 9' runs less or longer
 	cd internal/bench && go run -mod=mod . $(BENCH)
 
-trust: ## kill stores five hundred times, sell ten thousand pieces to a million requests, and judge six hundred histories
+trust: ## kill stores five hundred times, sell ten thousand pieces to a million requests, judge six hundred histories, walk a million steps
 	HALLYU_TEST_KILLS=250 go test -count=1 -v -timeout 2h -run TestKill ./internal/e2e/production
 	HALLYU_TEST_DROP=10000 go test -count=1 -v -timeout 2h -run TestDrop ./internal/e2e/production
+	go run ./internal/sqlstore/postgrestest/run go test -count=1 -v -timeout 4h -run TestPurchasesModel ./internal/sqlstore -rapid.checks=10000
 	HALLYU_TEST_HISTORIES=200 go test -count=1 -v -timeout 2h -run TestLinearizable ./internal/e2e/production
 
 fuzz: ## every fuzz target for 30 s; FUZZTIME=5m runs longer

@@ -21,6 +21,6 @@ func TestPurchases(t *testing.T) {
 
 func TestPurchasesModel(t *testing.T) {
 	sqlstoretest.Each(t, func(t *testing.T, db *sqlstore.DB) {
-		purchasestest.RunModel(t, db.Purchases(), db.Journal(), 15)
+		purchasestest.RunModel(t, db.Purchases(), db.Journal(), 100)
 	})
 }

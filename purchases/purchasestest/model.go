@@ -12,7 +12,13 @@ import (
 type model struct {
 	orders []*modelOrder
 	used   map[modelMoney]*modelOrder
-	pass   string // id of the pass among the packs
+	pass   string                // id of the pass among the packs
+	coins  map[modelWallet]int64 // of holders; less than none is owed
+}
+
+type modelWallet struct {
+	ledger purchases.Ledger
+	holder string
 }
 
 type modelMoney struct {
@@ -31,12 +37,19 @@ type modelOrder struct {
 	refunded int64
 	granted  bool // once; revoked when refunded
 	sold     bool // its money is earned, not due
+	topUp    bool // it is for coins
+	byCoins  bool // it is paid with coins
 
 	recipient string // "" when it is no gift
 	gift      purchases.GiftState
 }
 
-func newModel(pass string) *model { return &model{used: map[modelMoney]*modelOrder{}, pass: pass} }
+func newModel(pass string) *model {
+	return &model{used: map[modelMoney]*modelOrder{}, coins: map[modelWallet]int64{}, pass: pass}
+}
+
+// purse is whose coins an order is about.
+func (o *modelOrder) purse() modelWallet { return modelWallet{o.ledger, o.holder} }
 
 // verdict is what the model says a step comes to: a fault's code ("" for success), and the order that
 // it changed or made, nil when it changed none.
@@ -87,6 +100,8 @@ func (m *model) handOn(ledger purchases.Ledger, from, to string) verdict {
 // barred says why whom an order is for cannot have its pack, "" when they can.
 func (m *model) barred(o *modelOrder) string {
 	switch {
+	case o.topUp:
+		return ""
 	case o.pack == m.pass && m.owns(o.ledger, o.beneficiary(), o.pack):
 		return "pass-held"
 	case o.pack == laterPack:
@@ -106,8 +121,11 @@ func (m *model) barred(o *modelOrder) string {
 }
 
 // fulfil gives what an order is for, or offers it.
-func (o *modelOrder) fulfil() {
-	o.state, o.sold, o.granted = purchases.Fulfilled, true, o.recipient == ""
+func (m *model) fulfil(o *modelOrder) {
+	o.state, o.sold, o.granted = purchases.Fulfilled, true, o.recipient == "" && !o.topUp
+	if o.topUp {
+		m.coins[o.purse()] += topUpCoins
+	}
 	if o.recipient != "" {
 		o.gift = purchases.GiftOffered
 	}
@@ -121,7 +139,19 @@ func (m *model) pay(o *modelOrder, transaction string, amount int64, barred stri
 		o.state = purchases.RefundDue
 		return verdict{barred, o}
 	}
-	o.fulfil()
+	m.fulfil(o)
+	return verdict{"", o}
+}
+
+// spend pays an order with coins.
+func (m *model) spend(o *modelOrder) verdict {
+	if m.coins[o.purse()] < packCoins {
+		return verdict{code: "coins-insufficient"}
+	}
+	m.coins[o.purse()] -= packCoins
+	o.settled, o.byCoins = packCoins, true
+	m.fulfil(o)
+	m.orders = append(m.orders, o)
 	return verdict{"", o}
 }
 
@@ -129,7 +159,7 @@ func (m *model) place(s step, now time.Time) verdict {
 	if s.transaction != "" && m.used[modelMoney{s.ledger, s.transaction}] != nil {
 		return verdict{code: "transaction-already-used"}
 	}
-	o := &modelOrder{ledger: s.ledger, holder: s.holder, pack: s.pack, recipient: s.recipient}
+	o := &modelOrder{ledger: s.ledger, holder: s.holder, pack: s.pack, recipient: s.recipient, topUp: s.pack == coinPackage}
 	if o.recipient != "" {
 		o.gift = purchases.GiftPending
 	}
@@ -140,12 +170,14 @@ func (m *model) place(s step, now time.Time) verdict {
 		return m.pay(o, s.transaction, s.amount, barred)
 	case barred != "":
 		return verdict{code: barred}
+	case s.byCoins:
+		return m.spend(o)
 	case s.reserve:
 		o.state, o.until = purchases.Reserved, now.Add(purchases.ReserveFor)
 	case s.pack != freePack:
 		return verdict{code: "payment-required"}
 	default:
-		o.fulfil()
+		m.fulfil(o)
 	}
 	m.orders = append(m.orders, o)
 	return verdict{"", o}
@@ -168,7 +200,7 @@ func (m *model) confirm(o *modelOrder, s step, now time.Time) verdict {
 	if barred == "" || barred == "offer-not-open" {
 		barred = "order-state"
 	}
-	further := &modelOrder{ledger: o.ledger, holder: o.holder, pack: o.pack, recipient: o.recipient}
+	further := &modelOrder{ledger: o.ledger, holder: o.holder, pack: o.pack, recipient: o.recipient, topUp: o.topUp}
 	if o.pack == m.pass {
 		further.recipient = ""
 	}
@@ -201,14 +233,25 @@ func (m *model) refund(o *modelOrder, amount int64) verdict {
 	if amount > left {
 		return verdict{code: "refund-amount"}
 	}
-	o.refunded += amount
+	m.giveBack(o, amount)
 	if o.refunded == o.settled {
+		if o.topUp && o.sold {
+			m.coins[o.purse()] -= topUpCoins
+		}
 		o.state = purchases.Refunded
 		if o.gift == purchases.GiftOffered {
 			o.gift = purchases.GiftWithdrawn
 		}
 	}
 	return verdict{"", o}
+}
+
+// giveBack gives money back, or coins.
+func (m *model) giveBack(o *modelOrder, amount int64) {
+	o.refunded += amount
+	if o.byCoins {
+		m.coins[o.purse()] += amount
+	}
 }
 
 // answer says what becomes of a gift that its recipient accepts or declines.
@@ -227,7 +270,8 @@ func (m *model) answer(o *modelOrder, wanted purchases.GiftState) verdict {
 	switch {
 	case wanted == purchases.GiftAccepted:
 		o.granted = true
-	case o.settled == 0:
+	case o.settled == 0, o.byCoins:
+		m.giveBack(o, o.settled-o.refunded)
 		o.state = purchases.Refunded
 	default:
 		o.state, o.sold = purchases.RefundDue, false
@@ -242,15 +286,33 @@ func (m *model) balances(ledger purchases.Ledger) map[string]int64 {
 		if o.ledger != ledger || o.settled == 0 {
 			continue
 		}
+		if o.byCoins {
+			sums["sales:"+o.pack+" coins"] -= o.settled - o.refunded
+			continue
+		}
 		account := "refunds-due KRW"
-		if o.sold {
+		switch {
+		case o.sold && o.topUp:
+			account = "coins-sold KRW"
+		case o.sold:
 			account = "sales:" + o.pack + " KRW"
+		}
+		if o.topUp && o.sold {
+			sums["coins-issued coins"] += 0
+			if o.state == purchases.Fulfilled {
+				sums["coins-issued coins"] += topUpCoins
+			}
 		}
 		if o.gift == purchases.GiftDeclined {
 			sums["sales:"+o.pack+" KRW"] += 0 // where its money was
 		}
 		sums["takings:external KRW"] += o.settled - o.refunded
 		sums[account] -= o.settled - o.refunded
+	}
+	for of, coins := range m.coins {
+		if of.ledger == ledger {
+			sums["wallets coins"] -= coins
+		}
 	}
 	return sums
 }
