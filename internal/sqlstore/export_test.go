@@ -99,3 +99,13 @@ func (db *DB) Own(o payout.Owner) error {
 	row := ownerRow{Pack: o.Pack, Since: o.Since.UTC(), Creator: o.Creator, Collab: o.Collab}
 	return db.writeOne(context.Background(), func(tx *gorm.DB) error { return tx.Create(&row).Error })
 }
+
+// PlanOfGrants is how PostgreSQL would find grants by these keys.
+func (db *DB) PlanOfGrants(keys ...[3]string) (string, error) {
+	var rows []grantRow
+	query := oneByOne[grantRow](db.reading, "(ledger, holder, pack)", mapped(keys, func(k [3]string) key { return k }))
+	asked := query.Session(&gorm.Session{DryRun: true}).Find(&rows).Statement
+	var lines []string
+	err := db.reading.Raw("EXPLAIN "+asked.SQL.String(), asked.Vars...).Scan(&lines).Error
+	return strings.Join(lines, "\n"), err
+}
