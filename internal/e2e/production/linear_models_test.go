@@ -25,10 +25,11 @@ type pieceAnswer struct {
 	left    int64 // that was read
 }
 
-// stock: clients buy pieces, give them back and ask how many are left. There is one edition for all histories; between
-// them all pieces are back.
+// stock: clients buy pieces, with money that the app took or with coins, give them back and ask how many are left. Who comes
+// with coins when all is sold is refused by a look alone. There is one edition for all histories; between them all pieces are back.
 func (w *linearWorld) stock(_ *testing.T, n int) history {
 	var orders [clients]string
+	var filled [clients]bool
 	holder := func(client int) string { return fmt.Sprintf("stock-%d-%d", n, client) }
 	begin := pieceState{}
 	if n > 0 {
@@ -48,7 +49,7 @@ func (w *linearWorld) stock(_ *testing.T, n int) history {
 			if orders[client] != "" && rng.IntN(2) == 0 {
 				return pieceAsked{client, "refund"}
 			}
-			return pieceAsked{client, "buy"}
+			return pieceAsked{client, []string{"buy", "spend", "spend"}[rng.IntN(3)]}
 		},
 		do: func(ctx context.Context, client int, input any) (any, error) {
 			switch input.(pieceAsked).what {
@@ -62,8 +63,14 @@ func (w *linearWorld) stock(_ *testing.T, n int) history {
 				return pieceAnswer{}, refund(ctx, client)
 			}
 			key := fmt.Sprintf("%s-%d", holder(client), rand.Uint64())
-			o, err := w.at(client).PlaceOrder(ctx, holder(client), key, api.NewOrder{Pack: "pieces", Region: "KR", PayWith: api.PayWith{
-				Provider: "external", Transaction: key, Amount: new(int64(price)), Currency: "KRW"}})
+			with := api.PayWith{Provider: "external", Transaction: key, Amount: new(int64(price)), Currency: "KRW"}
+			if input.(pieceAsked).what == "spend" {
+				with = api.PayWith{Provider: "wallet"}
+				if err := w.fill(ctx, client, holder(client), &filled[client]); err != nil {
+					return nil, err
+				}
+			}
+			o, err := w.at(client).PlaceOrder(ctx, holder(client), key, api.NewOrder{Pack: "pieces", Region: "KR", PayWith: with})
 			if refused := code(err); refused == "sold-out" || refused == "already-owned" || refused == "waiting" {
 				return pieceAnswer{refused: refused}, nil
 			}
@@ -84,6 +91,21 @@ func (w *linearWorld) stock(_ *testing.T, n int) history {
 			return nil
 		},
 	}
+}
+
+// fill gives a holder the coins for two pieces, once: what they spend on one comes back with it.
+func (w *linearWorld) fill(ctx context.Context, client int, holder string, filled *bool) error {
+	if *filled {
+		return nil
+	}
+	_, err := w.topUp(ctx, client, holder, "fill-"+holder)
+	*filled = err == nil
+	return err
+}
+
+func (w *linearWorld) topUp(ctx context.Context, client int, holder, key string) (api.Order, error) {
+	return w.at(client).TopUp(ctx, holder, key, api.NewTopUp{Package: "hundred", Region: "KR", PayWith: api.PayWith{
+		Provider: "external", Transaction: key, Amount: new(int64(5000)), Currency: "KRW"}})
 }
 
 type pieceAsked struct {
@@ -156,8 +178,7 @@ func (w *linearWorld) wallet(_ *testing.T, n int) history {
 				wallet, err := at.Wallet(ctx, holder)
 				return wallet.Coins.Paid, err
 			case "fill":
-				_, err := at.TopUp(ctx, holder, key, api.NewTopUp{Package: "hundred", Region: "KR", PayWith: api.PayWith{
-					Provider: "external", Transaction: key, Amount: new(int64(5000)), Currency: "KRW"}})
+				_, err := w.topUp(ctx, client, holder, key)
 				return nil, err
 			case "refund":
 				_, err := at.RefundOrder(ctx, holder, orders[client].id, key, api.NewRefund{})
