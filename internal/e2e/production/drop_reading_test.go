@@ -23,7 +23,7 @@ const perApp = 1000
 // TestDropAndReaders measures how fast the page of a limited pack is read while an app's crowd asks for its pieces, as fast
 // as its key admits and then with all apps as fast as the machine can, against how fast it is read when nobody does.
 func TestDropAndReaders(t *testing.T) {
-	const pieces = 40
+	pieces := max(1, number("HALLYU_TEST_DROP", 200)/10)
 	for _, deployment := range deployments(t) {
 		t.Run(deployment.name, func(t *testing.T) {
 			d := newDrop(t, deployment, pieces)
@@ -41,7 +41,7 @@ func TestDropAndReaders(t *testing.T) {
 
 // readFor reads the pack's page for a time: nothing is waited for but its end.
 func (d *drop) readFor(t *testing.T, length time.Duration) speed {
-	return d.readWhile(t, func() { time.Sleep(length) })
+	return d.readWhile(t, func() { <-time.After(length) })
 }
 
 // readWhile reads the pack's page while something else goes on.

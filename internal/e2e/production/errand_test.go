@@ -14,6 +14,8 @@ import (
 // for and what the store acknowledged.
 type errand struct {
 	name         string // of the holder
+	kind         string
+	product      string // slug or id of what there are numbered pieces of; or ""
 	order        string // id of its order, once known
 	asked, acked int    // steps
 	steps        []errandStep
@@ -27,10 +29,10 @@ type errand struct {
 	settled func(acked int) int64
 }
 
-// errandStep is a request, and what the store may say once it was answered.
+// errandStep is a request, and what the store says once it was answered.
 type errandStep struct {
 	do   func(ctx context.Context, backend *api.Client) error
-	then []string // the last is what it comes to when nothing is under way
+	then string
 }
 
 // live takes steps until a request fails.
@@ -68,7 +70,7 @@ func (e *errand) check(ctx context.Context, backend *api.Client, after ...int) e
 		if n == 0 {
 			fits = append(fits, "nothing")
 		} else {
-			fits = append(fits, e.steps[n-1].then...)
+			fits = append(fits, e.steps[n-1].then)
 		}
 	}
 	if !slices.Contains(fits, told) {
