@@ -4,141 +4,12 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"github.com/anishathalye/porcupine"
 
 	"github.com/hallyu-store/hallyu/api"
 )
-
-// pieceState is an edition: the numbers that clients have, and those that came back.
-type pieceState struct {
-	issued int64
-	freed  string // numbers as runes, ascending
-	has    [clients]int64
-}
-
-type pieceAnswer struct {
-	refused string
-	number  int64 // that was bought
-	left    int64 // that was read
-}
-
-// stock: clients buy pieces, with money that the app took or with coins, give them back and ask how many are left. Who comes
-// with coins when all is sold is refused by a look alone. There is one edition for all histories; between them all pieces are back.
-func (w *linearWorld) stock(_ *testing.T, n int) history {
-	var orders [clients]string
-	var filled [clients]bool
-	holder := func(client int) string { return fmt.Sprintf("stock-%d-%d", n, client) }
-	begin := pieceState{}
-	if n > 0 {
-		begin = pieceState{issued: limitedPieces, freed: "\x01\x02\x03"}
-	}
-	refund := func(ctx context.Context, client int) error {
-		_, err := w.at(client).RefundOrder(ctx, holder(client), orders[client], "back-"+orders[client], api.NewRefund{})
-		orders[client] = ""
-		return err
-	}
-	return history{
-		model: porcupine.Model{Init: func() any { return begin }, Step: stepPieces},
-		next: func(client, _ int, rng *rand.Rand) any {
-			if rng.IntN(4) == 0 {
-				return pieceAsked{client, "read"}
-			}
-			if orders[client] != "" && rng.IntN(2) == 0 {
-				return pieceAsked{client, "refund"}
-			}
-			return pieceAsked{client, []string{"buy", "spend", "spend"}[rng.IntN(3)]}
-		},
-		do: func(ctx context.Context, client int, input any) (any, error) {
-			switch input.(pieceAsked).what {
-			case "read":
-				stock, err := w.at(client).Stock(ctx, "pieces")
-				if err != nil {
-					return nil, err
-				}
-				return pieceAnswer{left: *stock.Left}, nil
-			case "refund":
-				return pieceAnswer{}, refund(ctx, client)
-			}
-			key := fmt.Sprintf("%s-%d", holder(client), rand.Uint64())
-			with := api.PayWith{Provider: "external", Transaction: key, Amount: new(int64(price)), Currency: "KRW"}
-			if input.(pieceAsked).what == "spend" {
-				with = api.PayWith{Provider: "wallet"}
-				if err := w.fill(ctx, client, holder(client), &filled[client]); err != nil {
-					return nil, err
-				}
-			}
-			o, err := w.at(client).PlaceOrder(ctx, holder(client), key, api.NewOrder{Pack: "pieces", Region: "KR", PayWith: with})
-			if refused := code(err); refused == "sold-out" || refused == "already-owned" || refused == "waiting" {
-				return pieceAnswer{refused: refused}, nil
-			}
-			if err != nil {
-				return nil, err
-			}
-			orders[client] = o.ID
-			return pieceAnswer{number: *o.Grants[0].Serial}, nil
-		},
-		end: func(ctx context.Context) error {
-			for client := range orders {
-				if orders[client] != "" {
-					if err := refund(ctx, client); err != nil {
-						return err
-					}
-				}
-			}
-			return nil
-		},
-	}
-}
-
-// fill gives a holder the coins for two pieces, once: what they spend on one comes back with it.
-func (w *linearWorld) fill(ctx context.Context, client int, holder string, filled *bool) error {
-	if *filled {
-		return nil
-	}
-	_, err := w.topUp(ctx, client, holder, "fill-"+holder)
-	*filled = err == nil
-	return err
-}
-
-func (w *linearWorld) topUp(ctx context.Context, client int, holder, key string) (api.Order, error) {
-	return w.at(client).TopUp(ctx, holder, key, api.NewTopUp{Package: "hundred", Region: "KR", PayWith: api.PayWith{
-		Provider: "external", Transaction: key, Amount: new(int64(5000)), Currency: "KRW"}})
-}
-
-type pieceAsked struct {
-	client int
-	what   string
-}
-
-// stepPieces is an edition to those who come one after the other: numbers that came back are sold first, the least first.
-func stepPieces(state, input, output any) (bool, any) {
-	s, asked, got := state.(pieceState), input.(pieceAsked), output.(pieceAnswer)
-	left := limitedPieces - s.issued + int64(len(s.freed))
-	switch {
-	case asked.what == "read":
-		return got.left == left, s
-	case asked.what == "refund":
-		freed := []rune(s.freed + string(rune(s.has[asked.client])))
-		slices.Sort(freed)
-		s.freed, s.has[asked.client] = string(freed), 0
-		return true, s
-	case s.has[asked.client] > 0:
-		return got.refused == "already-owned", s
-	case left == 0:
-		return got.refused == "sold-out", s
-	}
-	next := s.issued + 1
-	if s.freed != "" {
-		next, s.freed = int64(s.freed[0]), s.freed[1:]
-	} else {
-		s.issued++
-	}
-	s.has[asked.client] = got.number
-	return got.refused == "" && got.number == next, s
-}
 
 // walletState is a holder's coins, and the packs that they are in.
 type walletState struct {
@@ -199,6 +70,11 @@ func (w *linearWorld) wallet(_ *testing.T, n int) history {
 		},
 		end: func(context.Context) error { return nil },
 	}
+}
+
+func (w *linearWorld) topUp(ctx context.Context, client int, holder, key string) (api.Order, error) {
+	return w.at(client).TopUp(ctx, holder, key, api.NewTopUp{Package: "hundred", Region: "KR", PayWith: api.PayWith{
+		Provider: "external", Transaction: key, Amount: new(int64(5000)), Currency: "KRW"}})
 }
 
 func stepWallet(state, input, output any) (bool, any) {
