@@ -87,8 +87,26 @@ func (db *DB) show(batch []*look) {
 			live = append(live, one)
 		}
 	}
-	states, err := db.statesOf(mapped(live, func(one *look) purchases.Scope { return one.scope }))
+	states, err := db.glance(mapped(live, func(one *look) purchases.Scope { return one.scope }))
+	if err != nil {
+		tell(live, nil, err)
+		return
+	}
+	var closer []*look
 	for i, one := range live {
+		if states[i] != nil {
+			one.seen <- sight{found: *states[i]}
+		} else {
+			closer = append(closer, one)
+		}
+	}
+	found, err := db.statesOf(mapped(closer, func(one *look) purchases.Scope { return one.scope }))
+	tell(closer, found, err)
+}
+
+// tell answers looks, each with its state.
+func tell(batch []*look, states []purchases.State, err error) {
+	for i, one := range batch {
 		if err != nil {
 			one.seen <- sight{err: err}
 		} else {

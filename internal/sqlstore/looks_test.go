@@ -5,6 +5,7 @@ import (
 	"errors"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -59,6 +60,24 @@ func TestSoldOutWaitsForNoWriter(t *testing.T) {
 	}
 }
 
+// TestSoldOutIsOneStatement: nothing else is asked for who has nothing, and every row is found by an index.
+func TestSoldOutIsOneStatement(t *testing.T) {
+	db := sqlstoretest.Open(t)
+	c := newFans(t, db.Purchases())
+	statements := 0
+	if err := db.Watch(func(statement, plan string) {
+		statements++
+		if strings.Contains(plan, "SCAN r") || strings.Contains(plan, "SCAN g") || strings.Contains(plan, "SCAN o") || !strings.Contains(plan, "SEARCH") {
+			t.Errorf("%s\n%s", statement, plan)
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.ask(); !errors.Is(err, purchases.ErrSoldOut) || statements != 1 {
+		t.Errorf("%v, %d statements", err, statements)
+	}
+}
+
 // queueing looks by deciding in the queue of those who write.
 type queueing struct{ purchases.Store }
 
@@ -68,23 +87,32 @@ func (q queueing) Look(ctx context.Context, scope purchases.Scope, judge func(pu
 	})
 }
 
-// BenchmarkSoldOut tells 48 who ask at once that everything is sold: by a look, and as orders are decided.
+// BenchmarkSoldOut tells one after the other, and 48 who ask at once, that everything is sold: by a look, and as orders are
+// decided.
 func BenchmarkSoldOut(b *testing.B) {
 	for name, wrap := range map[string]func(purchases.Store) purchases.Store{
 		"look":  func(s purchases.Store) purchases.Store { return s },
 		"queue": func(s purchases.Store) purchases.Store { return queueing{s} },
 	} {
-		b.Run(name, func(b *testing.B) {
-			c := newFans(b, wrap(sqlstoretest.Open(b).Purchases()))
+		c := newFans(b, wrap(sqlstoretest.Open(b).Purchases()))
+		b.Run(name+"/one by one", func(b *testing.B) {
+			for b.Loop() {
+				c.refused(b)
+			}
+		})
+		b.Run(name+"/at once", func(b *testing.B) {
 			b.SetParallelism(max(1, 48/runtime.GOMAXPROCS(0)))
-			b.ResetTimer()
 			b.RunParallel(func(pb *testing.PB) {
 				for pb.Next() {
-					if err := c.ask(); !errors.Is(err, purchases.ErrSoldOut) {
-						b.Error(err)
-					}
+					c.refused(b)
 				}
 			})
 		})
+	}
+}
+
+func (c *fans) refused(tb testing.TB) {
+	if err := c.ask(); !errors.Is(err, purchases.ErrSoldOut) {
+		tb.Error(err)
 	}
 }
