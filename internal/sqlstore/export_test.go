@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"gorm.io/gorm"
@@ -46,13 +47,19 @@ func (db *DB) Exec(statement string) error { return db.writing.Exec(statement).E
 func (db *DB) Watch(plan func(statement, plan string)) error {
 	explain := func(tx *gorm.DB) {
 		statement := tx.Statement.SQL.String()
-		if tx.DryRun || !strings.HasPrefix(statement, "SELECT") { // part of another
+		if tx.DryRun || !strings.HasPrefix(statement, "SELECT") && !strings.HasPrefix(statement, "WITH") { // part of another
 			return
 		}
 		plan(statement, db.explain(tx.Session(&gorm.Session{NewDB: true}), statement, tx.Statement.Vars))
 	}
 	for _, pool := range []*gorm.DB{db.reading, db.writing} {
-		if err := pool.Callback().Query().After("gorm:query").Register("explain", explain); err != nil {
+		query := pool.Callback().Query().After("gorm:query").Register("explain", explain)
+		raw := pool.Callback().Row().Before("gorm:row").Register("explain", func(tx *gorm.DB) {
+			if strings.HasPrefix(tx.Statement.SQL.String(), "WITH") {
+				explain(tx)
+			}
+		})
+		if err := errors.Join(query, raw); err != nil {
 			return err
 		}
 	}
