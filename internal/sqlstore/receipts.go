@@ -146,12 +146,12 @@ func (s receiptStore) paid(ctx context.Context) *gorm.DB {
 }
 
 func documentsOf(query *gorm.DB) ([]receipt.Document, error) {
-	var rows []receiptRow
+	var rows []paidRow
 	err := query.Find(&rows).Error
 	if err != nil {
 		return nil, translate(err)
 	}
-	return each(rows, receiptRow.document)
+	return each(rows, paidRow.document)
 }
 
 // Document implements receipt.Store.
@@ -198,7 +198,6 @@ type receiptRow struct {
 	Body       string
 	Previous   string
 	Hash       string
-	Holder     string `gorm:"->"` // of the order
 }
 
 func (receiptRow) TableName() string { return "receipts" }
@@ -213,8 +212,20 @@ func toReceiptRow(d receipt.Document) receiptRow {
 func (r receiptRow) document() (receipt.Document, error) {
 	return receipt.Read(receipt.Document{
 		Series: receipt.Series{Ledger: purchases.ParseLedger(r.Ledger), Year: int(r.Year)}, Sequence: r.Number,
-		Body: r.Body, Previous: r.Previous, Hash: r.Hash, Holder: r.Holder,
+		Body: r.Body, Previous: r.Previous, Hash: r.Hash,
 	})
+}
+
+// paidRow is a document with who paid.
+type paidRow struct {
+	Receipt receiptRow `gorm:"embedded"`
+	Holder  string
+}
+
+func (r paidRow) document() (receipt.Document, error) {
+	d, err := r.Receipt.document()
+	d.Holder = r.Holder
+	return d, err
 }
 
 type seriesRow struct {
