@@ -36,7 +36,7 @@ var page = template.Must(template.New("paper.html").Funcs(template.FuncMap{"shee
 var policy = func() string {
 	sum := sha256.Sum256([]byte(sheet))
 	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'; " +
-		"frame-ancestors 'none'; sandbox allow-modals"
+		"frame-ancestors 'none'"
 }()
 
 // HTML is the document as a page of its own, to be printed.
