@@ -55,7 +55,7 @@ func New(d receipt.Document, words i18n.Speaker, locale i18n.Locale) Paper {
 	say := func(word string) string { return words.Text("page.receipt."+word, nil) }
 	p := Paper{
 		Locale: locale, Title: say("title_" + string(d.Kind)), Number: d.Number, Seller: d.Seller,
-		Words:  Words{say("tax_number"), say("description"), say("amount"), say(totals[d.Kind])},
+		Words:  Words{say("tax_number"), say("item"), say("amount"), say(totals[d.Kind])},
 		Item:   itemOf(d, words, locale),
 		Amount: cldr.FormatPrice(string(locale), d.Amount.Amount, d.Amount.Currency),
 		Print:  Fact{say("fingerprint"), d.Hash, true},

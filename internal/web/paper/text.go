@@ -10,8 +10,10 @@ func (p Paper) Text() string {
 	var lines []string
 	add := func(parts ...string) { lines = append(lines, strings.Join(parts, "")) }
 	if p.Seller.Name != "" {
-		add(p.Seller.Name)
-		lines = append(lines, p.Address()...)
+		add(isolated(p.Seller.Name))
+		for _, line := range p.Address() {
+			add(isolated(line))
+		}
 		if p.Seller.TaxNumber != "" {
 			add(p.Words.TaxNumber, ": ", isolated(p.Seller.TaxNumber))
 		}
