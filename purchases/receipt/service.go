@@ -141,15 +141,15 @@ func (s *Service) OfStory(ctx context.Context, order string) (found []Document, 
 
 // OfHolder returns a page of the documents about a holder's orders, the latest first, and the id that the next page goes
 // on after, "" at the end. Fault: purchases.ErrHolderInvalid.
-func (s *Service) OfHolder(ctx context.Context, of purchases.Owner, page purchases.Page) (found []Document, next string, err error) {
-	err = purchases.CheckHolder(of.Holder)
+func (s *Service) OfHolder(ctx context.Context, ledger purchases.Ledger, holder string, page purchases.Page) (found []Document, next string, err error) {
+	err = purchases.CheckHolder(holder)
 	if err == nil {
 		err = s.catchUp(ctx)
 	}
 	if err != nil {
 		return nil, "", err
 	}
-	found, err = s.Store.OfHolder(ctx, of, purchases.Page{After: page.After, Limit: page.Limit + 1})
+	found, err = s.Store.OfHolder(ctx, purchases.Owner{Ledger: ledger, Holder: holder}, purchases.Page{After: page.After, Limit: page.Limit + 1})
 	if err == nil && len(found) > page.Limit {
 		found = found[:page.Limit]
 		next = found[page.Limit-1].ID

@@ -47,16 +47,11 @@ type orderReceiptInput struct {
 
 func (r *routes) orderReceipt(c echo.Context) error {
 	ctx := c.Request().Context()
-	q := web.NewQuery(c)
-	format := receiptFormat(q)
-	ledger, err := booksOf(ctx)
-	if err == nil {
-		err = q.Err()
-	}
+	of, format, err := receiptAsked(c)
 	if err != nil {
 		return err
 	}
-	all, err := r.Receipts.OfOrder(ctx, purchases.Owner{Ledger: ledger, Holder: c.Param("holder")}, c.Param("order"))
+	all, err := r.Receipts.OfOrder(ctx, of, c.Param("order"))
 	if err != nil {
 		return err
 	}
@@ -75,23 +70,27 @@ type holderReceiptInput struct {
 
 func (r *routes) holderReceipt(c echo.Context) error {
 	ctx := c.Request().Context()
-	q := web.NewQuery(c)
-	format := receiptFormat(q)
-	ledger, err := booksOf(ctx)
-	if err == nil {
-		err = q.Err()
-	}
+	of, format, err := receiptAsked(c)
 	if err != nil {
 		return err
 	}
-	d, err := r.Receipts.Own(ctx, purchases.Owner{Ledger: ledger, Holder: c.Param("holder")}, c.Param("receipt"))
+	d, err := r.Receipts.Own(ctx, of, c.Param("receipt"))
 	if err != nil {
 		return err
 	}
 	return r.sendReceipt(c, format, d, r.receiptOf(d))
 }
 
-func receiptFormat(q *web.Query) string { return q.Enum("format", "json", "text", "html") }
+// receiptAsked is whose receipt is asked for, and in which form.
+func receiptAsked(c echo.Context) (of purchases.Owner, format string, err error) {
+	q := web.NewQuery(c)
+	format = q.Enum("format", "json", "text", "html")
+	of, err = ownerOf(c.Request().Context(), c.Param("holder"))
+	if err == nil {
+		err = q.Err()
+	}
+	return of, format, err
+}
 
 // sendReceipt answers with a receipt as text or as a page, or with the reply.
 func (r *routes) sendReceipt(c echo.Context, format string, d receipt.Document, reply any) error {
@@ -116,24 +115,7 @@ func (r *routes) paperLocale(d receipt.Document) i18n.Locale {
 }
 
 func (r *routes) holderReceipts(ctx context.Context, in *ordersInput) (*jsonOf[api.List[api.Receipt]], error) {
-	ledger, err := booksOf(ctx)
-	if err != nil {
-		return nil, err
-	}
-	page := purchases.Page{Limit: in.Limit}
-	err = web.DecodeCursor(in.Cursor, &page.After)
-	if err != nil {
-		return nil, err
-	}
-	found, next, err := r.Receipts.OfHolder(ctx, purchases.Owner{Ledger: ledger, Holder: in.Holder}, page)
-	if err != nil {
-		return nil, err
-	}
-	list := r.receiptsOf(found)
-	if next != "" {
-		list.Next = web.EncodeCursor(next)
-	}
-	return &jsonOf[api.List[api.Receipt]]{list}, nil
+	return listOf(ctx, in, r.Receipts.OfHolder, r.receiptOf)
 }
 
 type receiptsInput struct {
@@ -169,7 +151,10 @@ func (r *routes) listReceipts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	list := r.receiptsOf(found)
+	list := api.List[api.Receipt]{Items: []api.Receipt{}}
+	for _, d := range found {
+		list.Items = append(list.Items, r.receiptOf(d))
+	}
 	if len(found) == limit {
 		list.Next = web.EncodeCursor(found[limit-1].Place())
 	}
@@ -202,14 +187,6 @@ func (r *routes) eachReceipt(ctx context.Context, q receipt.Query, take func(rec
 			return err
 		}
 	}
-}
-
-func (r *routes) receiptsOf(all []receipt.Document) api.List[api.Receipt] {
-	list := api.List[api.Receipt]{Items: []api.Receipt{}}
-	for _, d := range all {
-		list.Items = append(list.Items, r.receiptOf(d))
-	}
-	return list
 }
 
 // receiptOf puts a document on the wire, its amounts as its language writes them.

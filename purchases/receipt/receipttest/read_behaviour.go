@@ -30,13 +30,13 @@ func readTheirOwn(t *testing.T, f *fixture) {
 		refused(t, err, receipt.ErrNotFound)
 		_, err = f.OfOrder(ctx, stranger, o.ID)
 		refused(t, err, purchases.ErrOrderNotFound)
-		if all, next, err := f.OfHolder(ctx, stranger, purchases.Page{Limit: 10}); len(all) != 0 || next != "" || err != nil {
+		if all, next, err := f.OfHolder(ctx, stranger.Ledger, stranger.Holder, purchases.Page{Limit: 10}); len(all) != 0 || next != "" || err != nil {
 			t.Errorf("%+v, %q, %v", all, next, err)
 		}
 	}
 	_, err = f.Document(ctx, "rcp_none")
 	refused(t, err, receipt.ErrNotFound)
-	_, _, err = f.OfHolder(ctx, purchases.Owner{Ledger: live, Holder: "no body"}, purchases.Page{Limit: 10})
+	_, _, err = f.OfHolder(ctx, live, "no body", purchases.Page{Limit: 10})
 	refused(t, err, purchases.ErrHolderInvalid)
 }
 
@@ -48,7 +48,7 @@ func pagesGoOn(t *testing.T, f *fixture) {
 	var got []string
 	page := purchases.Page{Limit: 3}
 	for range 2 {
-		found, next, err := f.OfHolder(ctx, purchases.Owner{Ledger: live, Holder: "fan"}, page)
+		found, next, err := f.OfHolder(ctx, live, "fan", page)
 		done(t, err)
 		for _, d := range found {
 			got = append(got, d.Number[5:])
@@ -72,7 +72,7 @@ func forgetsTheErased(t *testing.T, f *fixture) {
 	if after[0].Hash != found[0].Hash || after[0].Body != found[0].Body || after[0].Holder != pseudonym || strings.Contains(after[0].Body, "forget") {
 		t.Errorf("%+v", after[0])
 	}
-	if all, _, err := f.OfHolder(ctx, purchases.Owner{Ledger: live, Holder: "fan-to-forget"}, purchases.Page{Limit: 10}); err != nil || len(all) != 0 {
+	if all, _, err := f.OfHolder(ctx, live, "fan-to-forget", purchases.Page{Limit: 10}); err != nil || len(all) != 0 {
 		t.Errorf("%+v, %v", all, err)
 	}
 }
