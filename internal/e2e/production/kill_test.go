@@ -24,6 +24,7 @@ var failpoints = []struct {
 	{"asset.put", 20}, {"asset.kept", 20},
 	{"pack.commit", 4}, {"pack.committed", 4},
 	{"picture.commit", 4},
+	{"receipt.issue", 10}, {"receipt.issued", 10},
 }
 
 // number reads a bound of the test from the environment.
@@ -47,6 +48,7 @@ func TestKill(t *testing.T) {
 				c.round(t, i)
 			}
 			c.checkBooks(t)
+			c.checkReceipts(t)
 			c.report(t)
 		})
 	}
@@ -136,6 +138,7 @@ func (c *campaign) load(ctx context.Context, p *process, round int, after time.D
 		work.Go(func() { bought[i] = fan(ctx, p.client(c.backend), c.pack, fmt.Sprintf("r%d-f%d", round, i), rng) })
 	}
 	work.Go(func() { _ = c.designer.work(ctx, p.client(c.operator)) })
+	work.Go(func() { readReceipts(ctx, p.client(c.backend)) })
 	select {
 	case <-p.ended:
 		byItself = true
