@@ -26,6 +26,7 @@ var failpoints = []struct {
 	{"pack.commit", 4}, {"pack.committed", 4},
 	{"picture.commit", 4},
 	{"stripe.asked", 6}, {"stripe.answered", 6}, // which the stand-in reaches
+	{"receipt.issue", 10}, {"receipt.issued", 10},
 }
 
 // number reads a bound of the test from the environment.
@@ -53,6 +54,7 @@ func TestKill(t *testing.T) {
 			}
 			c.checkFair(t)
 			c.checkBooks(t)
+			c.checkReceipts(t)
 			c.report(t)
 		})
 	}
@@ -167,6 +169,7 @@ func (c *campaign) load(ctx context.Context, p *process, round int, after time.D
 		})
 	}
 	work.Go(func() { _ = c.designer.work(ctx, p.client(c.operator)) })
+	work.Go(func() { readReceipts(ctx, p.client(c.backend)) })
 	select {
 	case <-p.ended:
 		done.byItself = true

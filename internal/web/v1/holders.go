@@ -204,10 +204,10 @@ func (r *routes) listOrders(ctx context.Context, in *ordersInput) (*jsonOf[api.L
 	return listOf(ctx, in, r.Purchases.Orders, orderOf)
 }
 
-// listOf is a page of a holder's orders, each as shown has it.
-func listOf[Shown any](
+// listOf is a page of what a holder has, each as shown has it.
+func listOf[Row, Shown any](
 	ctx context.Context, in *ordersInput,
-	read func(context.Context, purchases.Ledger, string, purchases.Page) ([]purchases.Order, string, error), shown func(purchases.Order) Shown,
+	read func(context.Context, purchases.Ledger, string, purchases.Page) ([]Row, string, error), shown func(Row) Shown,
 ) (*jsonOf[api.List[Shown]], error) {
 	ledger, err := booksOf(ctx)
 	if err != nil {
@@ -218,13 +218,13 @@ func listOf[Shown any](
 	if err != nil {
 		return nil, err
 	}
-	orders, next, err := read(ctx, ledger, in.Holder, page)
+	rows, next, err := read(ctx, ledger, in.Holder, page)
 	if err != nil {
 		return nil, err
 	}
 	list := api.List[Shown]{Items: []Shown{}}
-	for _, order := range orders {
-		list.Items = append(list.Items, shown(order))
+	for _, row := range rows {
+		list.Items = append(list.Items, shown(row))
 	}
 	if next != "" {
 		list.Next = web.EncodeCursor(next)

@@ -24,6 +24,7 @@ import (
 	"github.com/hallyu-store/hallyu/journal/webhook"
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/payout"
+	"github.com/hallyu-store/hallyu/purchases/receipt"
 	"github.com/hallyu-store/hallyu/purchases/shelf"
 )
 
@@ -34,6 +35,7 @@ type Services struct {
 	Details    *catalog.Details
 	Purchases  *purchases.Service
 	Payouts    *payout.Service
+	Receipts   *receipt.Service
 	Shelves    *shelf.Service
 	Board      *purchases.Board // of passes
 	Stripe     PaymentEvents    // nil when nobody pays with Stripe
@@ -110,6 +112,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountContracts()
 	r.mountStatements()
 	r.mountPayouts()
+	r.mountReceipts()
 	r.mountEditions()
 	r.mountCodes()
 	r.mountStaff()

@@ -28,6 +28,7 @@ type storyPage struct {
 	Place  string // name of the region
 	Facts  []fact
 	Steps  []step
+	Issued []issued // receipts and notes, the first one first
 	Books  []booked
 	Audit  []frame.Audited // the latest first
 	Asked  []asked         // refunds that needed a second person, the latest first
@@ -100,6 +101,11 @@ func (r *room) tell(v *frame.Visit, status int, story purchases.Story, notice *f
 	}
 	for _, t := range story.Transfers {
 		p.Books = append(p.Books, bookedOf(v, t))
+	}
+	var err error
+	p.Issued, err = r.issuedOf(v, o.ID)
+	if err != nil {
+		return err
 	}
 	done, err := r.audit.FindAudit(v.Request().Context(), journal.AuditQuery{Subject: o.ID}, shown)
 	if err != nil {
