@@ -31,6 +31,7 @@ type Service struct {
 	spending coin.Spending
 	keys     *pass.Keys   // of tickets; nil: none are given
 	limits   RefundLimits // of staff
+	taxes    Taxes        // nil: none are charged
 }
 
 // NewService returns a service over a store and a catalog. now gives the time; nil is the machine's

@@ -36,6 +36,7 @@ import (
 	"github.com/hallyu-store/hallyu/purchases/payout"
 	"github.com/hallyu-store/hallyu/purchases/receipt"
 	"github.com/hallyu-store/hallyu/purchases/shelf"
+	"github.com/hallyu-store/hallyu/purchases/tax"
 )
 
 // detailsInMemory is how many packs' details are kept in memory.
@@ -55,6 +56,7 @@ type tied struct {
 	purchases   *purchases.Service
 	payouts     *payout.Service
 	receipts    *receipt.Service
+	taxes       *tax.Service
 	shelves     *shelf.Service
 	board       *purchases.Board
 	stripe      v1.PaymentEvents // nil when nobody pays with Stripe
@@ -140,6 +142,8 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 	t.payouts = payout.NewService(db.Payouts(), db.Catalog(), time.Now)
 	t.openReceipts(c)
 	t.shelves = shelf.NewService(db.Shelves(), time.Now)
+	t.taxes = tax.NewService(db.Taxes(), time.Now)
+	t.purchases.ChargeTaxes(t.taxes)
 	t.board = purchases.NewBoard(db.Purchases(), time.Now)
 	err = t.openPayments(c)
 	if err != nil {
@@ -215,13 +219,13 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	terms := glossary.NewService(t.words, t.db.Journal(), time.Now)
 	hooks := t.openWebhooks(c)
 	v1.Mount(t.server, v1.Services{
-		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Payouts: t.payouts, Receipts: t.receipts, Shelves: t.shelves, Board: t.board,
+		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Payouts: t.payouts, Receipts: t.receipts, Taxes: t.taxes, Shelves: t.shelves, Board: t.board,
 		Accounts: t.accounts, Stripe: t.stripe, AppStore: t.appStore, GooglePlay: t.googlePlay.events(),
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Webhooks: hooks, Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,
 		Git: t.git(), GitHookSecret: c.GitHookSecret,
 	})
-	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details, Draft: t.draft(c.PseudoLocales), Editions: t.purchases})
+	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details, Draft: t.draft(c.PseudoLocales), Editions: t.purchases, Taxes: t.taxes})
 	studio.Mount(t.server, studio.Services{
 		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return shown(t.releases.Spoken(), c.PseudoLocales) },
 		Published: t.publisher, Orders: t.purchases, Receipts: t.receipts, Money: t.payouts, Editions: t.purchases, Codes: t.purchases, Webhooks: hooks, Audit: t.db.Journal(),
@@ -233,7 +237,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
 	for _, loop := range []func(context.Context) error{
-		t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.readVoided, t.postPasses, t.shareLimits, t.addUp, t.mailer.Run, t.purge,
+		t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.readVoided, t.postPasses, t.followTaxes, t.shareLimits, t.addUp, t.mailer.Run, t.purge,
 		t.webhooks.Run, t.countWords, t.keepInGit, t.tendAssignments, t.closeMonths, t.issueReceipts,
 	} {
 		t.loops.Go(func() { _ = loop(ctx) })

@@ -68,8 +68,9 @@ type placeOrderInput struct {
 
 // placeOrder asks for a pack or a pass on behalf of a holder.
 func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[api.Order], error) {
-	if (in.Body.Pack == "") == (in.Body.Pass == "") {
-		return nil, web.ErrRequestInvalid.WithFields(fault.Field{Pointer: "/pack", Code: "required"})
+	err := onePack(in.Body.Pack, in.Body.Pass)
+	if err != nil {
+		return nil, err
 	}
 	intent, err := in.intent(ctx, "orders/"+in.Holder, in.Body)
 	if err != nil {
@@ -78,7 +79,7 @@ func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[a
 	return r.order(ctx, purchases.OrderRequest{
 		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Pass: in.Body.Pass, Region: in.Body.Region, Locale: in.Body.Locale,
 		PayWith: payWith(in.Body.PayWith), Recipient: in.Body.Recipient, RecipientRegion: in.Body.RecipientRegion,
-		Message: in.Body.Message,
+		Message: in.Body.Message, Quote: in.Body.Quote, Expect: expected(in.Body.Expect),
 	})
 }
 
@@ -272,7 +273,7 @@ func orderOf(o purchases.Order) api.Order {
 	pack, pass := o.PackAndPass()
 	out := api.Order{
 		ID: o.ID, Holder: o.Holder, State: string(o.State), Pack: pack, Pass: pass, Region: o.Region,
-		Price: money(o.Price, locale), Settled: money(o.Settled, locale), Provider: string(o.Provider),
+		Price: money(o.Price, locale), Tax: orderTax(o.Tax, o.Price, locale), Settled: money(o.Settled, locale), Provider: string(o.Provider),
 		Gift: orderGift(o.Gift), ExpiresAt: utc(o.ExpiresAt), Grants: grantsOf(o.Grants), CreatedAt: o.CreatedAt.UTC(),
 	}
 	if o.Settled != nil {
