@@ -56,6 +56,15 @@ func (v *Visit) AccountName(id string) string {
 	return account.Email
 }
 
+// AppName is the name of an app, and the id of one that is not known.
+func (v *Visit) AppName(id string) string {
+	app, err := v.frame.accounts.App(v.Request().Context(), id)
+	if err != nil {
+		return id
+	}
+	return app.Name
+}
+
 // onLines writes JSON as people read it.
 func onLines(value json.RawMessage) string {
 	if len(value) == 0 {
