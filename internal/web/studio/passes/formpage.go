@@ -78,7 +78,7 @@ func (r *room) showForm(v *frame.Visit, f form, draft bool, failure error) error
 	}
 	p.Offers = faulted(slices.Clone(f.Offers), p.Faults)
 	p.Kinds = choices(v, "studio.pass.kind_", f.Kind, string(pass.MeetAndGreet), string(pass.ChatRoom))
-	p.Transfers = choices(v, "studio.pass.transfer_", f.Transfer, string(pass.TransferNone), string(pass.TransferOnce), string(pass.TransferUntil))
+	p.Transfers = choices(v, "studio.pass.rule_", f.Transfer, string(pass.TransferNone), string(pass.TransferOnce), string(pass.TransferUntil))
 	p.Spoken = frame.SpokenIn(r.Languages(), f.Titles, f.Descriptions, p.Faults)
 	var err error
 	if p.Collabs, err = r.collabs(v, f.Collab); err != nil {
