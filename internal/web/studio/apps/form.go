@@ -43,6 +43,12 @@ func (p formPage) Field(name string) frame.Field {
 	return f
 }
 
+// algorithms are those of a family, by their own names: RFC 7518, section 3.1, and RFC 8037.
+var algorithms = map[accounts.Family]string{
+	accounts.FamilyES: "ES: ES256, ES384, ES512", accounts.FamilyEdDSA: "EdDSA: Ed25519", accounts.FamilyRS: "RS: RS256, RS384, RS512",
+	accounts.FamilyPS: "PS: PS256, PS384, PS512", accounts.FamilyHS: "HS: HS256, HS384, HS512",
+}
+
 // mode is the one that the address names, or the fault of one that is none.
 func mode(v *frame.Visit) (accounts.Mode, error) {
 	m := accounts.Mode(v.Param("mode"))
@@ -90,7 +96,7 @@ func (r *room) showForm(v *frame.Visit, found accounts.Issuer, typed map[string]
 	}
 	for _, family := range accounts.Families {
 		p.Families = append(p.Families, frame.Option{
-			Value: string(family), Name: v.Voice.T("studio.issuer.family_" + strings.ToLower(string(family))), Chosen: string(family) == cmp.Or(typed["family"], string(accounts.FamilyES)),
+			Value: string(family), Name: algorithms[family], Chosen: string(family) == cmp.Or(typed["family"], string(accounts.FamilyES)),
 		})
 	}
 	status := http.StatusOK

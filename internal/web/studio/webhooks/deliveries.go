@@ -29,7 +29,7 @@ const (
 var states = []webhook.State{webhook.Waiting, webhook.Delivered, webhook.GivenUp}
 
 func statesOf(v *frame.Visit) []frame.Option {
-	all := []frame.Option{{Value: "", Name: v.Voice.T("studio.packs.state_all")}}
+	all := []frame.Option{{Value: "", Name: v.Voice.T("studio.packs.state_all"), Chosen: v.QueryParam("state") == ""}}
 	for _, state := range states {
 		all = append(all, frame.Option{Value: string(state), Name: v.Voice.T("studio.webhook.delivery_" + string(state)), Chosen: v.QueryParam("state") == string(state)})
 	}
