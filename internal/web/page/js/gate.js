@@ -1,5 +1,6 @@
 // The gate works without script; where the browser reads QR codes itself, its camera may be used instead of typing.
 import "./studio.js";
+import { localTimes } from "./times.js";
 
 const camera = document.getElementById("camera");
 const form = document.getElementById("gate");
@@ -23,8 +24,10 @@ const ask = async (text) => {
     form.requestSubmit();
     return;
   }
-  document.getElementById("answer").replaceChildren(...fresh.childNodes);
-  navigator.vibrate?.(document.querySelector("#answer .in") ? 80 : [80, 80, 80]);
+  const answer = document.getElementById("answer");
+  answer.replaceChildren(...fresh.childNodes);
+  localTimes(answer);
+  navigator.vibrate?.(answer.querySelector(".in") ? 80 : [80, 80, 80]);
 };
 
 const look = async (detector) => {

@@ -58,11 +58,17 @@ func (v *Visit) AccountName(id string) string {
 
 // AppName is the name of an app, and the id of one that is not known.
 func (v *Visit) AppName(id string) string {
-	app, err := v.frame.accounts.App(v.Request().Context(), id)
-	if err != nil {
-		return id
+	if name, known := v.apps[id]; known {
+		return name
 	}
-	return app.Name
+	if v.apps == nil {
+		v.apps = map[string]string{}
+	}
+	v.apps[id] = id
+	if app, err := v.frame.accounts.App(v.Request().Context(), id); err == nil {
+		v.apps[id] = app.Name
+	}
+	return v.apps[id]
 }
 
 // onLines writes JSON as people read it.
