@@ -71,8 +71,8 @@ func (d *defects) check(fine bool, pointer, code string, limit any) {
 func (d *defects) windows(p Pass) {
 	d.check(!p.OpensAt.IsZero(), "/opens_at", "required", nil)
 	d.check(p.OpensAt.Before(p.ClosesAt) && p.ClosesAt.Sub(p.OpensAt) <= longest && p.ClosesAt.Year() < latest, "/closes_at", "term-empty", nil)
-	d.check(p.SaleUntil.IsZero() || p.SaleFrom.Before(p.SaleUntil), "/sale_until", "term-empty", nil)
-	d.check(p.SaleFrom.IsZero() || p.SaleFrom.Before(p.ClosesAt), "/sale_from", "term-empty", nil)
+	d.check(p.SaleUntil.IsZero() || p.SaleFrom.Before(p.SaleUntil), "/sale_closes_at", "term-empty", nil)
+	d.check(p.SaleFrom.IsZero() || p.SaleFrom.Before(p.ClosesAt), "/sale_opens_at", "term-empty", nil)
 	known := p.Transfer == TransferNone || p.Transfer == TransferOnce || p.Transfer == TransferUntil
 	d.check(known, "/transfer", "invalid", nil)
 	d.check((p.Transfer == TransferUntil) == !p.Until.IsZero(), "/transfer_until", "invalid", nil)
