@@ -87,6 +87,8 @@ func (s *Service) late(o Order, found State, have *fault.Error, now time.Time) (
 	switch {
 	case o.TopUp != nil: // coins are sold as they were asked for
 		return nil, nil
+	case o.Kind == SubscriptionProduct: // and so are periods: there is no end of them
+		return have, nil
 	case o.Kind == PassProduct:
 		return o.passLate(found, have, now), nil
 	}
@@ -122,6 +124,6 @@ func (o Order) anew(now time.Time) Order {
 	}
 	return Order{
 		ID: journal.NewID("ord"), Ledger: o.Ledger, Holder: o.Holder, Kind: o.Kind, Pack: o.Pack, Release: o.Release,
-		Region: o.Region, Locale: o.Locale, Price: o.Price, TopUp: o.TopUp, Gift: gift, Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
+		Region: o.Region, Locale: o.Locale, Price: o.Price, TopUp: o.TopUp, Period: o.Period, Gift: gift, Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/purchases/coin"
+	"github.com/hallyu-store/hallyu/purchases/subscription"
 )
 
 // Faults of orders.
@@ -34,6 +35,8 @@ type Order struct {
 	Region   string      `json:"region"`
 	Locale   string      `json:"locale"` // of the receipt, BCP 47
 	Provider Provider    `json:"provider"`
+
+	Period subscription.Period `json:"period,omitempty"` // of a subscription, as it was when it was ordered
 
 	Price       *catalog.Price `json:"price"`       // what it cost when it was placed; nil when free
 	Settled     *catalog.Price `json:"settled"`     // what the provider took; nil when nothing

@@ -120,21 +120,21 @@ func (s *Service) Entitlements(ctx context.Context, ledger Ledger, holder string
 	if err != nil {
 		return nil, err
 	}
-	var packs []string // in the order of their first active grant
+	pools, err := s.pooled(ctx, grants, nil, now)
+	if err != nil {
+		return nil, err
+	}
 	byPack := map[string][]Grant{}
-	for _, g := range grants {
-		if g.Ticket > 0 { // passes are asked for on their own
-			continue
+	for _, g := range pools.join(holder, grants) {
+		if g.Ticket == 0 && (g.Pool != "" || !g.Kind.pools()) { // passes and pools are asked for on their own
+			byPack[g.Pack] = append(byPack[g.Pack], g)
 		}
-		if byPack[g.Pack] == nil {
-			packs = append(packs, g.Pack)
-		}
-		byPack[g.Pack] = append(byPack[g.Pack], g)
 	}
-	found := make([]Entitlement, len(packs))
-	for i, pack := range packs {
-		found[i] = entitlement(holder, pack, byPack[pack], now)
+	found := make([]Entitlement, 0, len(byPack))
+	for pack, all := range byPack {
+		found = append(found, entitlement(holder, pack, all, now))
 	}
+	slices.SortFunc(found, byFirstGrant)
 	return found, nil
 }
 
@@ -168,14 +168,19 @@ func (s *Service) Check(ctx context.Context, ledger Ledger, holders, packs []str
 	if err != nil {
 		return nil, err
 	}
+	pools, err := s.pooled(ctx, grants, packs, now)
+	if err != nil {
+		return nil, err
+	}
 	byHolder := map[string][]Grant{}
 	for _, g := range grants {
 		byHolder[g.Holder] = append(byHolder[g.Holder], g)
 	}
 	found := make([]Entitlement, 0, len(holders)*len(packs))
 	for _, holder := range holders {
+		held := pools.join(holder, byHolder[holder])
 		for _, pack := range packs {
-			found = append(found, entitlement(holder, pack, byHolder[holder], now))
+			found = append(found, entitlement(holder, pack, held, now))
 		}
 	}
 	return found, nil

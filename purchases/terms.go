@@ -59,6 +59,8 @@ func (o Order) owned(found State, now time.Time) *fault.Error {
 	switch {
 	case o.Kind == PassProduct:
 		return passHeld(o.Pack, entitlement(o.Beneficiary(), o.Pack, found.Grants, now))
+	case o.Kind == SubscriptionProduct:
+		return o.subscriptionRefused(found.Grants, now)
 	case o.Gift != nil:
 		return o.giftNeeded(found, now)
 	}

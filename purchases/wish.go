@@ -8,15 +8,19 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/purchases/coin"
+	"github.com/hallyu-store/hallyu/purchases/subscription"
 )
 
 // wish is what a request asks for, as it is sold now.
 type wish struct {
 	kind     ProductKind
-	terms    catalog.Terms // of a pack or a pass; of coins the price alone
+	terms    catalog.Terms // of a pack, a pass or a subscription; of coins the price alone
 	topUp    *coin.TopUp   // nil for a pack
 	refused  *fault.Error  // why it cannot be had; nil when it can
 	unpriced bool          // nobody knows what it costs
+
+	period subscription.Period // of a subscription
+	trial  bool                // of one, free
 
 	coins    int64 // the price, for the wallet
 	spending coin.Spending
@@ -38,6 +42,8 @@ func (s *Service) wish(ctx context.Context, r OrderRequest) (wish, error) {
 		return s.topUp(ctx, r)
 	case r.Pass != "":
 		return s.passWish(ctx, r)
+	case r.Subscription != "":
+		return s.subscriptionWish(ctx, r)
 	}
 	terms, refused, err := s.terms(r.Pack, r.Region)
 	if refused == nil && err == nil {
