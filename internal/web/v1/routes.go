@@ -35,7 +35,7 @@ type Services struct {
 	Purchases  *purchases.Service
 	Payouts    *payout.Service
 	Shelves    *shelf.Service
-	Board      *purchases.Board // of passes
+	Board      *purchases.Board // of passes and subscriptions
 	Stripe     PaymentEvents    // nil when nobody pays with Stripe
 	AppStore   Notifications    // nil when nobody pays in the App Store
 	GooglePlay PaymentEvents    // nil when nobody pays with Google Play
@@ -117,20 +117,22 @@ func Mount(s *web.Server, services Services) {
 	r.mountSignUp()
 	r.mountCollabs()
 	r.mountPasses()
+	r.mountSubscriptions()
 }
 
 const (
-	tagStorefront = "Storefront"
-	tagStickers   = "Stickers"
-	tagStrings    = "Strings"
-	tagHolders    = "Holders"
-	tagPacks      = "Packs"
-	tagReviews    = "Reviews"
-	tagSales      = "Sales"
-	tagPasses     = "Passes"
-	tagMoney      = "Creators' money"
-	tagEvents     = "Events"
-	tagStaff      = "Staff"
+	tagStorefront    = "Storefront"
+	tagStickers      = "Stickers"
+	tagStrings       = "Strings"
+	tagHolders       = "Holders"
+	tagPacks         = "Packs"
+	tagReviews       = "Reviews"
+	tagSales         = "Sales"
+	tagPasses        = "Passes"
+	tagSubscriptions = "Subscriptions"
+	tagMoney         = "Creators' money"
+	tagEvents        = "Events"
+	tagStaff         = "Staff"
 )
 
 // storefrontPath is where a storefront's addresses begin.
@@ -196,7 +198,7 @@ func (r *routes) mountHolders() {
 	op := func(method, id, path, summary string, action accounts.Action) web.Operation {
 		return web.Operation{Method: method, ID: id, Path: holder + path, Summary: summary, Tag: tagHolders, Action: action}
 	}
-	web.Typed(r.Server, created(op("POST", "place-order", "/orders", "Ask for a pack or a pass", accounts.WriteOrders)), r.placeOrder)
+	web.Typed(r.Server, created(op("POST", "place-order", "/orders", "Ask for a pack, a pass or a subscription", accounts.WriteOrders)), r.placeOrder)
 	web.Typed(r.Server, own(op("GET", "list-orders", "/orders", "A holder's orders, newest first", accounts.ReadOrders)), r.listOrders)
 	web.Typed(r.Server, own(op("GET", "get-order", "/orders/{order}", "One order", accounts.ReadOrders)), r.getOrder)
 	web.Typed(r.Server, op("POST", "confirm-order", "/orders/{order}/confirm", "The money was taken", accounts.WriteOrders), r.confirmOrder)
