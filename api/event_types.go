@@ -43,6 +43,8 @@ func appEventTypes() []EventType {
 		{Name: "pass.cancelled", About: "What a pass admits to does not take place. What was paid goes back, or is due: each order tells of it.", Data: EventOfPass{}},
 		{Name: "subscription.extended", About: "A period of a subscription is the holder's: from where the last one ends, or from now.", Data: EventOfPeriod{}},
 		{Name: "subscription.revoked", About: "A period of a subscription is the holder's no more. Others stay where they are.", Data: EventOfPeriod{}},
+		{Name: "membership.joined", About: "A holder is a member of a brand's fan club, by another word than before.", Data: EventOfMembership{}},
+		{Name: "membership.left", About: "A membership was ended before its time.", Data: EventOfMembership{}},
 		{Name: "pool.changed", About: "Packs came into a pool that some of the app's users have, or went out of it.", Data: EventOfPool{}},
 		{Name: "coins.ended", About: "The time of some of a holder's coins is over.", Data: EventOfCoins{}},
 		{Name: "webhook.disabled", About: "A webhook is sent nothing any more. The others of its owner hear of it.", Data: EventOfWebhook{}},

@@ -105,9 +105,18 @@ type EventOfPeriod struct {
 	ValidUntil   time.Time `json:"valid_until"`
 }
 
+// EventOfMembership is the data of events about a membership. What proves it is not told.
+type EventOfMembership struct {
+	Brand      string     `json:"brand" doc:"id"`
+	Holder     string     `json:"holder"`
+	Grant      string     `json:"grant"`
+	ValidFrom  time.Time  `json:"valid_from"`
+	ValidUntil *time.Time `json:"valid_until" doc:"null: until it is said otherwise"`
+}
+
 // EventOfPool is the data of the event that a pool changed.
 type EventOfPool struct {
-	Pool    string   `json:"pool" doc:"id of the subscription"`
+	Pool    string   `json:"pool" doc:"id of the subscription, or of the brand whose fan club it is"`
 	Added   []string `json:"added" doc:"pack ids"`
 	Removed []string `json:"removed" doc:"pack ids"`
 }

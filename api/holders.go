@@ -83,6 +83,7 @@ type Grant struct {
 	Pack         string     `json:"pack" doc:"empty for passes, and of a grant of all the packs of a pool"`
 	Pass         string     `json:"pass,omitempty" doc:"pass id, of a grant of one"`
 	Subscription string     `json:"subscription,omitempty" doc:"subscription id, of a period of one, or by which the pack may be used"`
+	Brand        string     `json:"brand,omitempty" doc:"brand id, of a membership of its fan club, or by which the pack may be used"`
 	Kind         string     `json:"kind" enum:"purchase,gift,code,subscription,membership,staff"`
 	Source       string     `json:"source" doc:"id of what it came from, for example an order"`
 	Serial       *int64     `json:"serial" doc:"number of the piece of a limited edition, from 1; null for other packs"`

@@ -25,5 +25,6 @@ ALTER TABLE orders ADD COLUMN period TEXT NOT NULL DEFAULT '';   -- of a subscri
 
 ALTER TABLE grants ADD COLUMN number BIGINT NOT NULL DEFAULT 0;  -- of a pool: the holder's grants of it are numbered from 1
 ALTER TABLE grants ADD COLUMN anchor BIGINT NOT NULL DEFAULT 0;  -- of a subscription: day of the month that its months go by
+ALTER TABLE grants ADD COLUMN proof TEXT NOT NULL DEFAULT '';    -- of a membership: by which the app knows
 CREATE UNIQUE INDEX grants_of_pools ON grants (ledger, holder, pack, number) WHERE kind IN ('subscription', 'membership');
 CREATE INDEX grants_by_pool ON grants (pack, ledger, valid_until) WHERE kind IN ('subscription', 'membership');

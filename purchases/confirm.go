@@ -2,6 +2,7 @@ package purchases
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/hallyu-store/hallyu/catalog"
@@ -93,6 +94,9 @@ func (s *Service) late(o Order, found State, have *fault.Error, now time.Time) (
 		return o.passLate(found, have, now), nil
 	}
 	_, refused, err := s.terms(o.Pack, o.Region)
+	if refused != nil && errors.Is(refused, ErrAudience) { // it was for them when they ordered
+		refused = nil
+	}
 	if refused == nil && err == nil {
 		refused, err = s.sendable(o.Pack, o.Gift)
 	}

@@ -39,6 +39,7 @@ type Grant struct {
 
 	Number int64  `json:"number,omitempty"` // of a subscription: the period's, from 1, those that were revoked counted; 0 for others
 	Anchor int    `json:"anchor,omitempty"` // day of the month that its months go by; 0 for others
+	Proof  string `json:"proof,omitempty"`  // of a membership: by which the app knows; "" for others
 	Pool   string `json:"-"`                // id of the pool by which it is of Pack; "" for others, and as it is stored
 }
 
@@ -54,6 +55,9 @@ const (
 
 	revokedByTransfer     = "transfer"  // of a pass, to somebody else
 	revokedByCancellation = "cancelled" // what the pass was for
+
+	revokedByRenewal = "renewed" // of a membership, by another word of it
+	revokedByLeaving = "left"    // the fan club
 )
 
 // Entitlement is the union of a holder's active grants of a pack.

@@ -46,6 +46,9 @@ func (s *Service) wish(ctx context.Context, r OrderRequest) (wish, error) {
 		return s.subscriptionWish(ctx, r)
 	}
 	terms, refused, err := s.terms(r.Pack, r.Region)
+	if refused != nil && errors.Is(refused, ErrAudience) && terms.Audience == catalog.Members {
+		refused, err = s.forMembers(ctx, r.Ledger, r.Holder, terms)
+	}
 	if refused == nil && err == nil {
 		refused, err = s.sendable(terms.Pack, r.gift())
 	}

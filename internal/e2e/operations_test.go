@@ -308,6 +308,7 @@ func (w *world) subscriptions(t testing.TB, operator *api.Client) {
 	t.Helper()
 	s := subscribable(t, operator, newPlus())
 	must(w.client(w.app).PlaceOrder(t.Context(), "fan-of-passes", "first-period", periodOrder(s, "txn-period")))(t)
+	must(w.client(w.app).Join(t.Context(), "fan-of-leaving", "", api.NewMembership{Brand: "trial-brand", Proof: "No. 8"}))(t)
 	w.names["subscription"], w.names["subscription2"] = s.ID, must(operator.CreateSubscription(t.Context(), newPlus()))(t).ID
 }
 

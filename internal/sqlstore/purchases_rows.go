@@ -141,6 +141,7 @@ type grantRow struct {
 	Gate          string
 	Number        int64
 	Anchor        int64
+	Proof         string
 }
 
 func (grantRow) TableName() string { return "grants" }
@@ -149,7 +150,7 @@ func toGrantRow(g purchases.Grant) grantRow {
 	return grantRow{
 		ID: g.ID, Ledger: g.Ledger.ID(), Holder: g.Holder, Pack: g.Pack, Kind: string(g.Kind), Source: g.Source,
 		ValidFrom: g.ValidFrom, ValidUntil: g.ValidUntil, RevokedAt: g.RevokedAt, RevokedReason: g.Revoked, Serial: g.Serial,
-		Ticket: g.Ticket, CheckedInAt: g.CheckedInAt, Gate: g.Gate, Number: g.Number, Anchor: int64(g.Anchor),
+		Ticket: g.Ticket, CheckedInAt: g.CheckedInAt, Gate: g.Gate, Number: g.Number, Anchor: int64(g.Anchor), Proof: g.Proof,
 	}
 }
 
@@ -158,7 +159,7 @@ func (r grantRow) grant() purchases.Grant {
 		ID: r.ID, Ledger: purchases.ParseLedger(r.Ledger), Holder: r.Holder, Pack: r.Pack,
 		Kind: purchases.GrantKind(r.Kind), Source: r.Source, ValidFrom: r.ValidFrom.UTC(),
 		ValidUntil: utc(r.ValidUntil), RevokedAt: utc(r.RevokedAt), Revoked: r.RevokedReason, Serial: r.Serial,
-		Ticket: r.Ticket, CheckedInAt: utc(r.CheckedInAt), Gate: r.Gate, Number: r.Number, Anchor: int(r.Anchor),
+		Ticket: r.Ticket, CheckedInAt: utc(r.CheckedInAt), Gate: r.Gate, Number: r.Number, Anchor: int(r.Anchor), Proof: r.Proof,
 	}
 }
 

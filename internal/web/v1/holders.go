@@ -10,7 +10,6 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/purchases"
-	"github.com/hallyu-store/hallyu/purchases/subscription"
 )
 
 // ErrAppKeyNeeded: only a chat app's key says whose ledger this is about.
@@ -315,8 +314,11 @@ func grantsOf(all []purchases.Grant) []api.Grant {
 			ID: g.ID, Pack: pack, Pass: pass, Kind: string(g.Kind), Source: g.Source, ValidFrom: g.ValidFrom.UTC(),
 			ValidUntil: utc(g.ValidUntil), RevokedAt: utc(g.RevokedAt), Ticket: g.Ticket, CheckedInAt: utc(g.CheckedInAt),
 		}
-		if pool := g.PoolOf(); subscription.IsID(pool) {
-			grants[i].Subscription = pool
+		switch g.Kind {
+		case purchases.GrantSubscription:
+			grants[i].Subscription = g.PoolOf()
+		case purchases.GrantMembership:
+			grants[i].Brand = g.PoolOf()
 		}
 		if g.Serial > 0 {
 			grants[i].Serial = &g.Serial

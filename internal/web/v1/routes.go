@@ -34,6 +34,7 @@ type Services struct {
 	Details    *catalog.Details
 	Purchases  *purchases.Service
 	Payouts    *payout.Service
+	Brands     Brands
 	Shelves    *shelf.Service
 	Board      *purchases.Board // of passes and subscriptions
 	Stripe     PaymentEvents    // nil when nobody pays with Stripe
@@ -118,6 +119,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountCollabs()
 	r.mountPasses()
 	r.mountSubscriptions()
+	r.mountMemberships()
 }
 
 const (
