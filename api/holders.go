@@ -84,6 +84,7 @@ type Grant struct {
 	Pass         string     `json:"pass,omitempty" doc:"pass id, of a grant of one"`
 	Subscription string     `json:"subscription,omitempty" doc:"subscription id, of a period of one, or by which the pack may be used"`
 	Brand        string     `json:"brand,omitempty" doc:"brand id, of a membership of its fan club, or by which the pack may be used"`
+	Proof        string     `json:"proof,omitempty" doc:"of a membership: by which the app knows"`
 	Kind         string     `json:"kind" enum:"purchase,gift,code,subscription,membership,staff"`
 	Source       string     `json:"source" doc:"id of what it came from, for example an order"`
 	Serial       *int64     `json:"serial" doc:"number of the piece of a limited edition, from 1; null for other packs"`

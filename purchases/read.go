@@ -2,6 +2,9 @@ package purchases
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -136,6 +139,24 @@ func (s *Service) Entitlements(ctx context.Context, ledger Ledger, holder string
 	}
 	slices.SortFunc(found, byFirstGrant)
 	return found, nil
+}
+
+// PoolsMark returns a word that is another one whenever the packs are others that a holder may use by pools: by a change of
+// a pool, or because a period began or ended. It is "" for those who have none. Fault: ErrHolderInvalid.
+func (s *Service) PoolsMark(ctx context.Context, of Owner) (string, error) {
+	grants, now, err := s.activeGrants(ctx, of.Ledger, of.Holder)
+	if err != nil {
+		return "", err
+	}
+	pools, err := s.pooled(ctx, grants, nil, now)
+	if err != nil || len(pools.grants) == 0 {
+		return "", err
+	}
+	digest := sha256.New()
+	for _, g := range pools.grants {
+		fmt.Fprintln(digest, g.Pack, pools.packs[g.Pack])
+	}
+	return hex.EncodeToString(digest.Sum(nil)[:8]), nil
 }
 
 // OwnedPacks returns the ids of the packs that a holder may use now, what was granted first first.

@@ -63,12 +63,17 @@ func TestSubscriptionsFromTrialToEnd(t *testing.T) {
 	if reply := must(app.Do(ctx, "GET", "/v1/holders/fan/packs/moon/archive.zip", nil, nil))(t); reply.Status != 200 {
 		t.Errorf("archive: %d", reply.Status)
 	}
-	if told := must(app.HolderChanges(ctx, "fan", since))(t); told.Shelf == nil || len(told.Shelf.Items) != 1 || len(told.Grants) != 1 {
+	told := must(app.HolderChanges(ctx, "fan", since))(t)
+	if told.Shelf == nil || len(told.Shelf.Items) != 1 || len(told.Grants) != 1 {
 		t.Errorf("changes: %+v", told)
 	}
+	since = told.Since
 	did := must(operator.ChangePool(ctx, plan.ID, api.PoolChange{Add: []string{"sun", "moon"}, Remove: []string{"moon"}}))(t)
 	if len(did.Added) != 1 || did.Added[0] != sun || len(did.Removed) != 1 || did.Removed[0] != moon {
 		t.Errorf("changed: %+v", did)
+	}
+	if told := must(app.HolderChanges(ctx, "fan", since))(t); told.Shelf == nil || len(told.Shelf.Items) != 1 || told.Shelf.Items[0].Pack != sun || len(told.Grants) != 0 {
+		t.Errorf("changes of the pool: %+v", told)
 	}
 	check := must(app.CheckEntitlements(ctx, api.EntitlementCheck{Holders: []string{"fan", "other"}, Packs: []string{"moon", "sun"}}))(t)
 	if may := []bool{check.Items[0].Entitled, check.Items[1].Entitled, check.Items[2].Entitled, check.Items[3].Entitled}; may[0] || !may[1] || may[2] || may[3] {

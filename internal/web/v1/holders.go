@@ -318,7 +318,7 @@ func grantsOf(all []purchases.Grant) []api.Grant {
 		case purchases.GrantSubscription:
 			grants[i].Subscription = g.PoolOf()
 		case purchases.GrantMembership:
-			grants[i].Brand = g.PoolOf()
+			grants[i].Brand, grants[i].Proof = g.PoolOf(), g.Proof
 		}
 		if g.Serial > 0 {
 			grants[i].Serial = &g.Serial
