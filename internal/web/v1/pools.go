@@ -80,16 +80,11 @@ func (r *routes) poolChange(ctx context.Context, pool string, change api.PoolCha
 }
 
 func (r *routes) listHeldSubscriptions(ctx context.Context, in *heldPassesInput) (*jsonOf[api.List[api.HeldSubscription]], error) {
-	ledger, err := booksOf(ctx)
-	if err != nil {
-		return nil, err
-	}
-	locale, err := r.localeFor(in.Locale, in.Language)
+	ledger, chain, err := r.heldBy(ctx, in)
 	if err != nil {
 		return nil, err
 	}
 	held, err := r.Purchases.HeldSubscriptions(ctx, ledger, in.Holder)
-	chain := r.Published.Current().Speech().Chain(locale)
 	list := api.List[api.HeldSubscription]{Items: []api.HeldSubscription{}}
 	for _, h := range held {
 		title, description := h.Plan.Title(chain), h.Plan.Description(chain)
