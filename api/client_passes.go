@@ -22,15 +22,20 @@ func (c *Client) StaffPass(ctx context.Context, id string) (Pass, error) {
 // UpdatePass changes a pass that is at a version; 0 is any.
 func (c *Client) UpdatePass(ctx context.Context, id string, version int64, change PassChange) (Pass, error) {
 	var p Pass
+	return p, c.patchVersion(ctx, path("v1", "passes", id), version, change, &p)
+}
+
+// patchVersion changes what is at a version; 0 is any.
+func (c *Client) patchVersion(ctx context.Context, address string, version int64, change, to any) error {
 	body, err := json.Marshal(change)
-	r := request{method: http.MethodPatch, path: path("v1", "passes", id), body: body, header: http.Header{"Content-Type": {"application/json"}}}
+	if err != nil {
+		return err
+	}
+	r := request{method: http.MethodPatch, path: address, body: body, header: http.Header{"Content-Type": {"application/json"}}}
 	if version > 0 {
 		r.header.Set("If-Match", strconv.Quote(strconv.FormatInt(version, 10)))
 	}
-	if err != nil {
-		return p, err
-	}
-	return p, c.send(ctx, r, &p)
+	return c.send(ctx, r, to)
 }
 
 // RemovePass takes a draft away.

@@ -26,17 +26,18 @@ type Message struct {
 
 // EventOfOrder is the data of events about orders, refunds and disputes: the order as it is then.
 type EventOfOrder struct {
-	Order     string      `json:"order"`
-	Holder    string      `json:"holder"`
-	Recipient string      `json:"recipient,omitempty" doc:"whom it is given to"`
-	State     string      `json:"state" doc:"of the order"`
-	Pack      string      `json:"pack" doc:"empty for coins and passes"`
-	Pass      string      `json:"pass,omitempty" doc:"of an order for a pass"`
-	Region    string      `json:"region"`
-	Provider  string      `json:"provider"`
-	Price     *EventMoney `json:"price" doc:"null when it is free"`
-	Settled   *EventMoney `json:"settled" doc:"what was taken; null when nothing was"`
-	Refunded  int64       `json:"refunded" doc:"of what was taken, in minor units"`
+	Order        string      `json:"order"`
+	Holder       string      `json:"holder"`
+	Recipient    string      `json:"recipient,omitempty" doc:"whom it is given to"`
+	State        string      `json:"state" doc:"of the order"`
+	Pack         string      `json:"pack" doc:"empty for coins, passes and subscriptions"`
+	Pass         string      `json:"pass,omitempty" doc:"of an order for a pass"`
+	Subscription string      `json:"subscription,omitempty" doc:"of an order for a period of one"`
+	Region       string      `json:"region"`
+	Provider     string      `json:"provider"`
+	Price        *EventMoney `json:"price" doc:"null when it is free"`
+	Settled      *EventMoney `json:"settled" doc:"what was taken; null when nothing was"`
+	Refunded     int64       `json:"refunded" doc:"of what was taken, in minor units"`
 }
 
 // EventMoney is an amount in minor units.
@@ -92,6 +93,32 @@ type EventOfTicket struct {
 	Ticket      int64      `json:"ticket" doc:"number of the ticket"`
 	CheckedInAt *time.Time `json:"checked_in_at,omitempty"`
 	Gate        string     `json:"gate,omitempty"`
+}
+
+// EventOfPeriod is the data of events about a period of a subscription.
+type EventOfPeriod struct {
+	Subscription string    `json:"subscription"`
+	Holder       string    `json:"holder"`
+	Order        string    `json:"order" doc:"that the period came of"`
+	Grant        string    `json:"grant"`
+	ValidFrom    time.Time `json:"valid_from"`
+	ValidUntil   time.Time `json:"valid_until"`
+}
+
+// EventOfMembership is the data of events about a membership. What proves it is not told.
+type EventOfMembership struct {
+	Brand      string     `json:"brand" doc:"id"`
+	Holder     string     `json:"holder"`
+	Grant      string     `json:"grant"`
+	ValidFrom  time.Time  `json:"valid_from"`
+	ValidUntil *time.Time `json:"valid_until" doc:"null: until it is said otherwise"`
+}
+
+// EventOfPool is the data of the event that a pool changed.
+type EventOfPool struct {
+	Pool    string   `json:"pool" doc:"id of the subscription, or of the brand whose fan club it is"`
+	Added   []string `json:"added" doc:"pack ids"`
+	Removed []string `json:"removed" doc:"pack ids"`
 }
 
 // EventOfPack is the data of events about a pack: the pack as it is then.

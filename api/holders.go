@@ -2,10 +2,13 @@ package api
 
 import "time"
 
-// NewOrder asks for a pack, or for a pass, on behalf of a holder.
+// NewOrder asks for a pack, a pass, or a period of a subscription, on behalf of a holder.
 type NewOrder struct {
-	Pack    string  `json:"pack,omitempty" maxLength:"100" doc:"pack id or slug"`
-	Pass    string  `json:"pass,omitempty" maxLength:"64" doc:"pass id, in place of pack"`
+	Pack string `json:"pack,omitempty" maxLength:"100" doc:"pack id or slug"`
+	Pass string `json:"pass,omitempty" maxLength:"64" doc:"pass id, in place of pack"`
+
+	Subscription string `json:"subscription,omitempty" maxLength:"64" doc:"subscription id, in place of pack: a period of it, from the end of the last one on; with provider free its trial, once"`
+
 	Region  string  `json:"region" minLength:"2" maxLength:"3" doc:"ISO 3166-1 alpha-2"`
 	Locale  string  `json:"locale,omitempty" maxLength:"35" doc:"of the receipt"`
 	PayWith PayWith `json:"pay_with"`
@@ -46,11 +49,14 @@ type Confirmation struct {
 
 // Order is an intent to buy and what came of it.
 type Order struct {
-	ID          string      `json:"id"`
-	Holder      string      `json:"holder"`
-	State       string      `json:"state" enum:"reserved,payment_pending,fulfilled,refund_due,refunded,cancelled,expired,failed,disputed"`
-	Pack        string      `json:"pack" doc:"pack id; empty for coins and passes"`
-	Pass        string      `json:"pass,omitempty" doc:"pass id, of an order for one"`
+	ID     string `json:"id"`
+	Holder string `json:"holder"`
+	State  string `json:"state" enum:"reserved,payment_pending,fulfilled,refund_due,refunded,cancelled,expired,failed,disputed"`
+	Pack   string `json:"pack" doc:"pack id; empty for coins, passes and subscriptions"`
+	Pass   string `json:"pass,omitempty" doc:"pass id, of an order for one"`
+
+	Subscription string `json:"subscription,omitempty" doc:"subscription id, of an order for a period of one"`
+
 	Region      string      `json:"region"`
 	Price       *Money      `json:"price" doc:"null when free"`
 	Tax         *OrderTax   `json:"tax,omitempty" doc:"in the price; left out where the store charges none"`
@@ -83,15 +89,18 @@ type NextAction struct {
 
 // Grant is one reason why a holder may use a pack.
 type Grant struct {
-	ID         string     `json:"id"`
-	Pack       string     `json:"pack" doc:"empty for passes"`
-	Pass       string     `json:"pass,omitempty" doc:"pass id, of a grant of one"`
-	Kind       string     `json:"kind" enum:"purchase,gift,code,subscription,membership,staff"`
-	Source     string     `json:"source" doc:"id of what it came from, for example an order"`
-	Serial     *int64     `json:"serial" doc:"number of the piece of a limited edition, from 1; null for other packs"`
-	ValidFrom  time.Time  `json:"valid_from"`
-	ValidUntil *time.Time `json:"valid_until"`
-	RevokedAt  *time.Time `json:"revoked_at"`
+	ID           string     `json:"id"`
+	Pack         string     `json:"pack" doc:"empty for passes, and of a grant of all the packs of a pool"`
+	Pass         string     `json:"pass,omitempty" doc:"pass id, of a grant of one"`
+	Subscription string     `json:"subscription,omitempty" doc:"subscription id, of a period of one, or by which the pack may be used"`
+	Brand        string     `json:"brand,omitempty" doc:"brand id, of a membership of its fan club, or by which the pack may be used"`
+	Proof        string     `json:"proof,omitempty" doc:"of a membership: by which the app knows"`
+	Kind         string     `json:"kind" enum:"purchase,gift,code,subscription,membership,staff"`
+	Source       string     `json:"source" doc:"id of what it came from, for example an order"`
+	Serial       *int64     `json:"serial" doc:"number of the piece of a limited edition, from 1; null for other packs"`
+	ValidFrom    time.Time  `json:"valid_from"`
+	ValidUntil   *time.Time `json:"valid_until"`
+	RevokedAt    *time.Time `json:"revoked_at"`
 
 	Ticket      int64      `json:"ticket,omitempty" doc:"of a pass: number of the ticket, one more whenever it is given anew"`
 	CheckedInAt *time.Time `json:"checked_in_at,omitempty" doc:"of a pass: when its holder came"`

@@ -178,5 +178,8 @@ func (p *Publisher) Terms(pack, region string) (Terms, error) {
 	case terms.State == OfferNotOffered:
 		return Terms{}, listed.notOffered(terms, now)
 	}
+	if terms.Audience == Members && listed.Licence != nil {
+		terms.Brand = listed.Licence.Brand.ID
+	}
 	return terms, nil
 }

@@ -28,6 +28,7 @@ const (
 // app shows beside the button, and what an order is placed on.
 type Terms struct {
 	Pack     string // pack id
+	Brand    string // id of whose collab it is under, "" for none; only with an Audience of Members
 	Release  int    // number of the release on sale
 	Region   string // ISO 3166-1 alpha-2
 	State    OfferState

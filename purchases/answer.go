@@ -67,7 +67,7 @@ func (a GiftAnswer) accept(found State, now time.Time) (deed, error) {
 	if held := entitlement(a.Recipient, o.Pack, found.Grants, now); held.forGood() {
 		return deed{}, owned(o.Pack, held)
 	}
-	grant := o.grant(now)
+	grant := o.grant(found, now)
 	o = o.given(GiftAccepted, now)
 	o.Grants = append(append([]Grant{}, o.Grants...), grant)
 	d := deed{outcome: Outcome{Order: &o}}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/purchases/pass"
+	"github.com/hallyu-store/hallyu/purchases/subscription"
 )
 
 // PassOnOffer is a pass that is on sale, now or soon.
@@ -18,10 +19,16 @@ type PassOnOffer struct {
 	SoldOut bool // holders have every seat
 }
 
-// Board is the passes that are on offer, in memory, for pages that everybody reads. What it says is at most as old as it
+// Shop is what is sold beside packs.
+type Shop interface {
+	Passes
+	Subscriptions
+}
+
+// Board is the passes and subscriptions that are on offer, in memory, for pages that everybody reads. What it says is at most as old as it
 // is seldom refreshed; orders never look at it.
 type Board struct {
-	store   Passes
+	store   Shop
 	now     func() time.Time
 	current atomic.Pointer[Posted]
 }
@@ -30,12 +37,13 @@ type Board struct {
 type Posted struct {
 	Revision string // of all that it says: equal where that is
 	Items    []PassOnOffer
-	Expires  time.Time // next moment at which a sale begins or ends; zero when there is none
+	Plans    []subscription.Plan // that are on sale
+	Expires  time.Time           // next moment at which a sale begins or ends; zero when there is none
 	At       time.Time
 }
 
 // NewBoard returns a board with nothing on it.
-func NewBoard(store Passes, now func() time.Time) *Board {
+func NewBoard(store Shop, now func() time.Time) *Board {
 	b := &Board{store: store, now: now}
 	b.current.Store(&Posted{At: now()})
 	return b
@@ -60,10 +68,38 @@ func (b *Board) Refresh(ctx context.Context) error {
 			posted.Expires = turn
 		}
 	}
+	if posted.Plans, err = b.plans(ctx); err != nil {
+		return err
+	}
+	for _, p := range posted.Plans {
+		fmt.Fprintln(digest, p.ID, p.Version)
+	}
 	posted.Revision = hex.EncodeToString(digest.Sum(nil)[:8])
 	b.current.Store(posted)
 	return nil
 }
+
+// plans reads the subscriptions that are on sale.
+func (b *Board) plans(ctx context.Context) ([]subscription.Plan, error) {
+	var found []subscription.Plan
+	for after := ""; ; {
+		page, err := b.store.Plans(ctx, after, plansAtOnce)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range page {
+			if after = p.ID; p.State == subscription.OnSale {
+				found = append(found, p)
+			}
+		}
+		if len(page) < plansAtOnce {
+			return found, nil
+		}
+	}
+}
+
+// plansAtOnce is how many subscriptions are read by one statement.
+const plansAtOnce = 100
 
 // Run refreshes the board at every tick until ctx is done. What fails is told of, and tried again.
 func (b *Board) Run(ctx context.Context, tick <-chan time.Time, failed func(error)) error {

@@ -2,6 +2,7 @@ package purchases
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/hallyu-store/hallyu/catalog"
@@ -87,10 +88,15 @@ func (s *Service) late(o Order, found State, have *fault.Error, now time.Time) (
 	switch {
 	case o.TopUp != nil: // coins are sold as they were asked for
 		return nil, nil
+	case o.Kind == SubscriptionProduct: // and so are periods: there is no end of them
+		return have, nil
 	case o.Kind == PassProduct:
 		return o.passLate(found, have, now), nil
 	}
 	_, refused, err := s.terms(o.Pack, o.Region)
+	if refused != nil && errors.Is(refused, ErrAudience) { // it was for them when they ordered
+		refused = nil
+	}
 	if refused == nil && err == nil {
 		refused, err = s.sendable(o.Pack, o.Gift)
 	}
@@ -122,6 +128,6 @@ func (o Order) anew(now time.Time) Order {
 	}
 	return Order{
 		ID: journal.NewID("ord"), Ledger: o.Ledger, Holder: o.Holder, Kind: o.Kind, Pack: o.Pack, Release: o.Release,
-		Region: o.Region, Locale: o.Locale, Price: o.Price, Tax: o.Tax, TopUp: o.TopUp, Gift: gift, Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
+		Region: o.Region, Locale: o.Locale, Price: o.Price, Tax: o.Tax, TopUp: o.TopUp, Period: o.Period, Gift: gift, Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
 	}
 }

@@ -50,15 +50,16 @@ func (o Order) fulfil(found State, now time.Time) (deed, error) {
 		d.offer(now)
 		return d.purchase(now)
 	}
-	grant := o.grant(now)
+	grant := o.grant(found, now)
 	o.Grants = append(append([]Grant{}, o.Grants...), grant)
 	d := o.deed()
 	d.Granted = []Grant{grant}
+	d.periodEvents("subscription.extended", d.Granted, now)
 	return d.purchase(now)
 }
 
-// grant is what the order is for.
-func (o Order) grant(now time.Time) Grant {
+// grant is what the order is for, of a holder who has, or had, the grants that were found.
+func (o Order) grant(found State, now time.Time) Grant {
 	g := Grant{
 		ID: journal.NewID("gnt"), Ledger: o.Ledger, Holder: o.Beneficiary(), Pack: o.Pack,
 		Kind: GrantPurchase, Source: o.ID, Serial: o.serial(), ValidFrom: now,
@@ -66,8 +67,11 @@ func (o Order) grant(now time.Time) Grant {
 	if o.Gift != nil {
 		g.Kind = GrantGift
 	}
-	if o.Kind == PassProduct {
+	switch o.Kind {
+	case PassProduct:
 		o.ticket(&g)
+	case SubscriptionProduct:
+		o.term(&g, found.Grants, now)
 	}
 	return g
 }
@@ -112,24 +116,25 @@ func (d deed) purchase(now time.Time) (deed, error) {
 
 // orderEvent is what an event says of an order.
 type orderEvent struct {
-	Order     string         `json:"order"`
-	Holder    string         `json:"holder"`
-	Recipient string         `json:"recipient,omitempty"` // whom it is given to
-	State     OrderState     `json:"state"`
-	Pack      string         `json:"pack"`
-	Pass      string         `json:"pass,omitempty"`
-	Region    string         `json:"region"`
-	Provider  Provider       `json:"provider"`
-	Price     *catalog.Price `json:"price"`
-	Settled   *catalog.Price `json:"settled"`
-	Refunded  int64          `json:"refunded"`
+	Order        string         `json:"order"`
+	Holder       string         `json:"holder"`
+	Recipient    string         `json:"recipient,omitempty"` // whom it is given to
+	State        OrderState     `json:"state"`
+	Pack         string         `json:"pack"`
+	Pass         string         `json:"pass,omitempty"`
+	Subscription string         `json:"subscription,omitempty"`
+	Region       string         `json:"region"`
+	Provider     Provider       `json:"provider"`
+	Price        *catalog.Price `json:"price"`
+	Settled      *catalog.Price `json:"settled"`
+	Refunded     int64          `json:"refunded"`
 }
 
 // event tells of an order to those who follow the ledger.
 func (o Order) event(typ string) journal.Event {
 	pack, pass := o.PackAndPass()
 	return journal.NewEvent(o.Ledger.ID(), typ, o.ID, orderEvent{
-		Order: o.ID, Holder: o.Holder, Recipient: recipientOf(o.Gift), State: o.State, Pack: pack, Pass: pass, Region: o.Region, Provider: o.Provider,
+		Order: o.ID, Holder: o.Holder, Recipient: recipientOf(o.Gift), State: o.State, Pack: pack, Pass: pass, Subscription: o.Subscription(), Region: o.Region, Provider: o.Provider,
 		Price: o.Price, Settled: o.Settled, Refunded: o.Refunded,
 	}, o.UpdatedAt).Of(o.Holder, recipientOf(o.Gift))
 }

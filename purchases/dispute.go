@@ -56,8 +56,9 @@ func (l *lesson) regive(before, o Order, d *deed) (Order, error) {
 		o = o.given(GiftOffered, l.now)
 		d.Record.Events = append(d.Record.Events, o.giftEvent())
 	default:
-		grant := o.grant(l.now)
+		grant := o.grant(l.State, l.now)
 		o.Grants, d.Granted = append(slices.Clone(o.Grants), grant), []Grant{grant}
+		d.periodEvents("subscription.extended", d.Granted, l.now)
 	}
 	return o, nil
 }

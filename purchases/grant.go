@@ -8,12 +8,15 @@ import (
 // GrantKind is the kind of reason why a holder may use a pack.
 type GrantKind string
 
-// The kinds so far; subscriptions, memberships and staff's grants come later. Among purchases and gifts together, a
+// The kinds so far; staff's grants come later. Among purchases and gifts together, a
 // holder has at most one grant of a pack that is not revoked.
 const (
 	GrantPurchase GrantKind = "purchase"
 	GrantGift     GrantKind = "gift" // the holder accepted what another one bought
 	GrantCode     GrantKind = "code" // the holder redeemed a code
+
+	GrantSubscription GrantKind = "subscription" // a period of one; of all the packs of its pool
+	GrantMembership   GrantKind = "membership"   // of a brand's fan club; of all the packs of its pool
 )
 
 // Grant is one reason why a holder may use a pack. It is never deleted, only revoked.
@@ -21,7 +24,7 @@ type Grant struct {
 	ID         string     `json:"id"` // gnt_…
 	Ledger     Ledger     `json:"-"`
 	Holder     string     `json:"holder"`
-	Pack       string     `json:"pack"` // pack id, or that of a pass
+	Pack       string     `json:"pack"` // pack id, or that of a pass or a pool
 	Kind       GrantKind  `json:"kind"`
 	Source     string     `json:"source"`           // id of what it came from: an order's for purchases and gifts, a redemption's for codes
 	Serial     int64      `json:"serial,omitempty"` // number of the piece of a limited edition, from 1; 0 for other packs
@@ -33,6 +36,11 @@ type Grant struct {
 	Ticket      int64      `json:"ticket,omitempty"`        // of a pass: number of the ticket, one more whenever it is given anew; 0 for packs
 	CheckedInAt *time.Time `json:"checked_in_at,omitempty"` // when its holder came; nil: not yet
 	Gate        string     `json:"gate,omitempty"`          // where that was, as the app calls it, or ""
+
+	Number int64  `json:"number,omitempty"` // of a subscription: the period's, from 1, those that were revoked counted; 0 for others
+	Anchor int    `json:"anchor,omitempty"` // day of the month that its months go by; 0 for others
+	Proof  string `json:"proof,omitempty"`  // of a membership: by which the app knows; "" for others
+	Pool   string `json:"-"`                // id of the pool by which it is of Pack; "" for others, and as it is stored
 }
 
 // ActiveAt reports whether the grant entitles at a moment.
@@ -47,6 +55,9 @@ const (
 
 	revokedByTransfer     = "transfer"  // of a pass, to somebody else
 	revokedByCancellation = "cancelled" // what the pass was for
+
+	revokedByRenewal = "renewed" // of a membership, by another word of it
+	revokedByLeaving = "left"    // the fan club
 )
 
 // Entitlement is the union of a holder's active grants of a pack.

@@ -107,7 +107,7 @@ func (h HandOn) give(o Order, held Grant, now time.Time) deed {
 	if h.Recipient != o.Holder {
 		o.Gift = &Gift{Recipient: h.Recipient, Region: o.Region, State: GiftAccepted, OfferedAt: &now, AnsweredAt: &now}
 	}
-	grant := o.grant(now)
+	grant := o.grant(State{}, now)
 	grant.Serial, grant.Ticket = held.Serial, held.Ticket+1
 	held.RevokedAt, held.Revoked = &now, revokedByTransfer
 	o.Grants = []Grant{grant}

@@ -6,6 +6,7 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/purchases/coin"
+	"github.com/hallyu-store/hallyu/purchases/subscription"
 	"github.com/hallyu-store/hallyu/purchases/tax"
 )
 
@@ -35,6 +36,8 @@ type Order struct {
 	Region   string      `json:"region"`
 	Locale   string      `json:"locale"` // of the receipt, BCP 47
 	Provider Provider    `json:"provider"`
+
+	Period subscription.Period `json:"period,omitempty"` // of a subscription, as it was when it was ordered
 
 	Price       *catalog.Price `json:"price"`       // what it cost when it was placed, with tax; nil when free
 	Settled     *catalog.Price `json:"settled"`     // what the provider took; nil when nothing

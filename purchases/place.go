@@ -10,16 +10,17 @@ import (
 	"github.com/hallyu-store/hallyu/journal"
 )
 
-// OrderRequest asks for a pack, a pass, or for coins, on behalf of a holder.
+// OrderRequest asks for a pack, a pass, a period of a subscription, or for coins, on behalf of a holder.
 type OrderRequest struct {
 	Intent
-	Holder  string
-	Pack    string // id or slug; "" for coins and passes
-	Pass    string // id; "" for a pack
-	Package string // name of the coins; "" for a pack
-	Region  string // ISO 3166-1 alpha-2
-	Locale  string // of the receipt, BCP 47; "" when it does not matter
-	PayWith PayWith
+	Holder       string
+	Pack         string // id or slug; "" for coins and passes
+	Pass         string // id; "" for a pack
+	Subscription string // id; "" for a pack
+	Package      string // name of the coins; "" for a pack
+	Region       string // ISO 3166-1 alpha-2
+	Locale       string // of the receipt, BCP 47; "" when it does not matter
+	PayWith      PayWith
 
 	Recipient       string // holder whom the pack is given to; "" for Holder
 	RecipientRegion string // where they are; "" for Region
@@ -51,6 +52,8 @@ type PayWith struct {
 // Money that was taken is never lost: when a new transaction cannot be fulfilled, for whatever
 // reason, an order in state RefundDue is recorded and the fault carries its id as refund_due.
 //
+// A period of a subscription begins where the holder's last one ends, or now; its trial is ordered with Free, once.
+//
 // A pass is ordered as a pack is; nobody is given one: its holder may transfer it.
 //
 // A pack for a Recipient is a gift: once it is paid, it is offered to them, and they accept or decline it.
@@ -58,7 +61,7 @@ type PayWith struct {
 // Faults: ErrHolderInvalid, ErrOrderInvalid, ErrGiftToSelf, ErrGiftMessage, ErrRecipientHasPack, ErrRecipientHasGift,
 // ErrRecipientRegion, ErrProviderUnknown, ErrProviderNotAvailable,
 // ErrTransactionInvalid, ErrSettledInvalid, ErrTransactionUsed, ErrPaymentRequired, ErrAlreadyOwned,
-// those of pass.Pass.Refused, ErrPassHeld, ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrWaiting, ErrHeldBefore, ErrAudience, coin.ErrInsufficient, coin.ErrNoRate,
+// those of pass.Pass.Refused and subscription.Plan.Refused, ErrPassHeld, ErrTrialUsed, ErrPaidAhead, ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrWaiting, ErrHeldBefore, ErrAudience, coin.ErrInsufficient, coin.ErrNoRate,
 // coin.ErrPackageNotFound, coin.ErrPackageClosed, ErrQuoteNotFound, ErrQuoteExpired, ErrQuoteMismatch, ErrPriceChanged, those of Catalog and Gateway,
 // ErrKeyInFlight, ErrKeyReused. After ErrGatewayAway the order stands: the same request goes on with it.
 func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
@@ -98,6 +101,9 @@ func (r OrderRequest) place(w wish, found State, now time.Time) (deed, error) {
 	if refused == nil {
 		refused = o.unavailable(found, now)
 	}
+	if refused == nil && w.trial && len(found.Grants) > 0 {
+		refused = ErrTrialUsed.With("subscription", o.Pack)
+	}
 	switch {
 	case r.PayWith.Transaction != "":
 		with := r.PayWith
@@ -123,7 +129,7 @@ func (r OrderRequest) place(w wish, found State, now time.Time) (deed, error) {
 func (r OrderRequest) order(w wish, now time.Time) Order {
 	return Order{
 		ID: journal.NewID("ord"), Ledger: r.Ledger, Holder: r.Holder, Kind: w.kind, Pack: w.terms.Pack, Release: w.terms.Release,
-		Region: r.Region, Locale: r.Locale, Provider: r.PayWith.Provider, Price: w.terms.Price, Tax: w.tax, TopUp: w.topUp,
+		Region: r.Region, Locale: r.Locale, Provider: r.PayWith.Provider, Price: w.terms.Price, Tax: w.tax, Period: w.period, TopUp: w.topUp,
 		Gift: r.gift(), Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
 	}
 }
@@ -160,7 +166,7 @@ func (r OrderRequest) check() error {
 	if err := CheckHolder(r.Holder); err != nil {
 		return err
 	}
-	for field, value := range map[string]string{"pack": cmp.Or(r.Package, r.Pass, r.Pack), "region": r.Region, "locale": r.Locale, "recipient_region": r.RecipientRegion} {
+	for field, value := range map[string]string{"pack": cmp.Or(r.Package, r.Pass, r.Subscription, r.Pack), "region": r.Region, "locale": r.Locale, "recipient_region": r.RecipientRegion} {
 		optional := field == "locale" || field == "recipient_region"
 		if len(value) > maxField || !utf8.ValidString(value) || containsUnprintable(value) || value == "" && !optional {
 			return ErrOrderInvalid.With("field", field)
@@ -184,7 +190,7 @@ func (r OrderRequest) checkGift() error {
 		return ErrOrderInvalid.With("field", "recipient_region")
 	case g == nil:
 		return nil
-	case r.Package != "" || r.Pass != "":
+	case r.Package != "" || r.Pass != "" || r.Subscription != "":
 		return ErrOrderInvalid.With("field", "recipient")
 	}
 	return g.check(r.Holder)

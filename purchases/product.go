@@ -8,28 +8,52 @@ type ProductKind string
 const (
 	PackProduct ProductKind = ""     // a pack of stickers, or coins
 	PassProduct ProductKind = "pass" // a ticket to something that takes place
+
+	SubscriptionProduct ProductKind = "subscription" // a period of one
 )
 
 // product returns what an order is for as the facts of faults name it.
 func (o Order) product() (name, id string) {
-	if o.Kind == PassProduct {
-		return "pass", o.Pack
+	if o.Kind == PackProduct {
+		return "pack", o.Pack
 	}
-	return "pack", o.Pack
+	return string(o.Kind), o.Pack
 }
 
 // PackAndPass returns the ids of the pack and of the pass that an order is for: at most one is not "".
 func (o Order) PackAndPass() (pack, pass string) {
-	if o.Kind == PassProduct {
+	switch o.Kind {
+	case PassProduct:
 		return "", o.Pack
+	case SubscriptionProduct:
+		return "", ""
 	}
 	return o.Pack, ""
 }
 
-// PackAndPass returns the ids of the pack and of the pass that a grant is of: one is not "".
+// PackAndPass returns the ids of the pack and of the pass that a grant is of: one is not "", unless it is of a pool.
 func (g Grant) PackAndPass() (pack, pass string) {
-	if g.Ticket > 0 {
+	switch {
+	case g.Ticket > 0:
 		return "", g.Pack
+	case g.Kind.pools() && g.Pool == "":
+		return "", ""
 	}
 	return g.Pack, ""
+}
+
+// Subscription returns the id of the subscription that an order is for, or "".
+func (o Order) Subscription() string {
+	if o.Kind == SubscriptionProduct {
+		return o.Pack
+	}
+	return ""
+}
+
+// PoolOf returns the id of the pool that a grant is of, or by which it is of its pack; "" for other grants.
+func (g Grant) PoolOf() string {
+	if g.Pool == "" && g.Kind.pools() {
+		return g.Pack
+	}
+	return g.Pool
 }

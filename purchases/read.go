@@ -2,6 +2,9 @@ package purchases
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -120,22 +123,40 @@ func (s *Service) Entitlements(ctx context.Context, ledger Ledger, holder string
 	if err != nil {
 		return nil, err
 	}
-	var packs []string // in the order of their first active grant
+	pools, err := s.pooled(ctx, grants, nil, now)
+	if err != nil {
+		return nil, err
+	}
 	byPack := map[string][]Grant{}
-	for _, g := range grants {
-		if g.Ticket > 0 { // passes are asked for on their own
-			continue
+	for _, g := range pools.join(holder, grants) {
+		if g.Ticket == 0 && (g.Pool != "" || !g.Kind.pools()) { // passes and pools are asked for on their own
+			byPack[g.Pack] = append(byPack[g.Pack], g)
 		}
-		if byPack[g.Pack] == nil {
-			packs = append(packs, g.Pack)
-		}
-		byPack[g.Pack] = append(byPack[g.Pack], g)
 	}
-	found := make([]Entitlement, len(packs))
-	for i, pack := range packs {
-		found[i] = entitlement(holder, pack, byPack[pack], now)
+	found := make([]Entitlement, 0, len(byPack))
+	for pack, all := range byPack {
+		found = append(found, entitlement(holder, pack, all, now))
 	}
+	slices.SortFunc(found, byFirstGrant)
 	return found, nil
+}
+
+// PoolsMark returns a word that is another one whenever the packs are others that a holder may use by pools: by a change of
+// a pool, or because a period began or ended. It is "" for those who have none. Fault: ErrHolderInvalid.
+func (s *Service) PoolsMark(ctx context.Context, of Owner) (string, error) {
+	grants, now, err := s.activeGrants(ctx, of.Ledger, of.Holder)
+	if err != nil {
+		return "", err
+	}
+	pools, err := s.pooled(ctx, grants, nil, now)
+	if err != nil || len(pools.grants) == 0 {
+		return "", err
+	}
+	digest := sha256.New()
+	for _, g := range pools.grants {
+		fmt.Fprintln(digest, g.Pack, pools.packs[g.Pack])
+	}
+	return hex.EncodeToString(digest.Sum(nil)[:8]), nil
 }
 
 // OwnedPacks returns the ids of the packs that a holder may use now, what was granted first first.
@@ -168,14 +189,19 @@ func (s *Service) Check(ctx context.Context, ledger Ledger, holders, packs []str
 	if err != nil {
 		return nil, err
 	}
+	pools, err := s.pooled(ctx, grants, packs, now)
+	if err != nil {
+		return nil, err
+	}
 	byHolder := map[string][]Grant{}
 	for _, g := range grants {
 		byHolder[g.Holder] = append(byHolder[g.Holder], g)
 	}
 	found := make([]Entitlement, 0, len(holders)*len(packs))
 	for _, holder := range holders {
+		held := pools.join(holder, byHolder[holder])
 		for _, pack := range packs {
-			found = append(found, entitlement(holder, pack, byHolder[holder], now))
+			found = append(found, entitlement(holder, pack, held, now))
 		}
 	}
 	return found, nil

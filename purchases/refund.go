@@ -120,7 +120,9 @@ func (r RefundRequest) give(found State, before Order, amount int64, refund Refu
 		}
 	}
 	d.Order, d.Refund = &o, &refund
+	told := d.Record.Events
 	d.Record = r.record(before, o, refund)
+	d.Record.Events = append(d.Record.Events, told...)
 	return d, nil
 }
 
@@ -155,6 +157,7 @@ func (d *deed) takeBack(before, after Order, found State, why, cause string) (Or
 	if after.TopUp == nil {
 		after = after.withdraw()
 		after.Grants, d.Revoked = revoke(after.Grants, why, after.UpdatedAt)
+		d.periodEvents("subscription.revoked", d.Revoked, after.UpdatedAt)
 		return after, nil
 	}
 	if before.State != Fulfilled {

@@ -35,7 +35,7 @@ type Store interface {
 	// Refunds returns the refunds of a holder's order, oldest first.
 	Refunds(ctx context.Context, ledger Ledger, holder, order string) ([]Refund, error)
 
-	// Grants returns the grants of these holders for these packs (none means every pack) that are
+	// Grants returns the grants of these holders for these packs (none means every pack), and those of pools, that are
 	// not revoked, by holder, oldest first.
 	Grants(ctx context.Context, ledger Ledger, holders, packs []string) ([]Grant, error)
 
@@ -61,6 +61,8 @@ type Store interface {
 	Eraser
 	Clocks
 	Passes
+	Subscriptions
+	Pools
 	Approvals
 }
 

@@ -16,12 +16,12 @@ var (
 	ErrOfferClosed = fault.Define(fault.Conflict, "offer-closed")
 	// ErrSoldOut: nothing is left of a limited edition. Facts: pack, region.
 	ErrSoldOut = fault.Define(fault.Conflict, "sold-out")
-	// ErrAudience: the offer is for others. Facts: pack, region, audience.
+	// ErrAudience: the offer is for others. Facts: pack, region, audience; brand, of whose fan club they would be.
 	ErrAudience = fault.Define(fault.Denied, "audience-not-met")
 )
 
-// closed returns why nobody, or not this holder, may take an offer now; nil when they may. It is
-// told by the offer alone: who is a member or holds a code is not known yet, so nobody is.
+// closed returns why nobody, or not everybody, may take an offer now; nil when they may. It is told by the offer alone:
+// who is a member is asked then, and nobody orders who holds a code.
 func closed(t catalog.Terms) *fault.Error {
 	switch t.State {
 	case catalog.OfferOpen:
@@ -59,6 +59,8 @@ func (o Order) owned(found State, now time.Time) *fault.Error {
 	switch {
 	case o.Kind == PassProduct:
 		return passHeld(o.Pack, entitlement(o.Beneficiary(), o.Pack, found.Grants, now))
+	case o.Kind == SubscriptionProduct:
+		return o.subscriptionRefused(found.Grants, now)
 	case o.Gift != nil:
 		return o.giftNeeded(found, now)
 	}

@@ -8,13 +8,14 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/purchases/coin"
+	"github.com/hallyu-store/hallyu/purchases/subscription"
 	"github.com/hallyu-store/hallyu/purchases/tax"
 )
 
 // wish is what a request asks for, as it is sold now.
 type wish struct {
 	kind     ProductKind
-	terms    catalog.Terms // of a pack or a pass; of coins the price alone
+	terms    catalog.Terms // of a pack, a pass or a subscription; of coins the price alone
 	topUp    *coin.TopUp   // nil for a pack
 	refused  *fault.Error  // why it cannot be had; nil when it can
 	unpriced bool          // nobody knows what it costs
@@ -22,7 +23,10 @@ type wish struct {
 	rate *tax.Rate   // that a quote was made by; nil for that of now
 	tax  *tax.Charge // in the price; nil where there is none
 
-	quoted   bool  // a quote says the price, its tax and coins
+	quoted bool                // a quote says the price, its tax and coins
+	period subscription.Period // of a subscription
+	trial  bool                // of one, free
+
 	coins    int64 // the price, for the wallet
 	spending coin.Spending
 }
@@ -62,8 +66,11 @@ func (s *Service) sold(ctx context.Context, r OrderRequest) (wish, error) {
 		return s.topUp(ctx, r)
 	}
 	look := s.packWish
-	if r.Pass != "" {
+	switch {
+	case r.Pass != "":
 		look = s.passWish
+	case r.Subscription != "":
+		look = s.subscriptionWish
 	}
 	w, err := look(ctx, r)
 	w.unpriced = w.terms.State == "" || w.terms.State == catalog.OfferNotOffered
@@ -71,8 +78,11 @@ func (s *Service) sold(ctx context.Context, r OrderRequest) (wish, error) {
 }
 
 // packWish looks up a pack.
-func (s *Service) packWish(_ context.Context, r OrderRequest) (wish, error) {
+func (s *Service) packWish(ctx context.Context, r OrderRequest) (wish, error) {
 	terms, refused, err := s.terms(r.Pack, r.Region)
+	if refused != nil && errors.Is(refused, ErrAudience) && terms.Audience == catalog.Members {
+		refused, err = s.forMembers(ctx, r.Ledger, r.Holder, terms)
+	}
 	if refused == nil && err == nil {
 		refused, err = s.sendable(terms.Pack, r.gift())
 	}

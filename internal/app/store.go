@@ -219,7 +219,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	terms := glossary.NewService(t.words, t.db.Journal(), time.Now)
 	hooks := t.openWebhooks(c)
 	v1.Mount(t.server, v1.Services{
-		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Payouts: t.payouts, Receipts: t.receipts, Taxes: t.taxes, Shelves: t.shelves, Board: t.board,
+		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Payouts: t.payouts, Receipts: t.receipts, Taxes: t.taxes, Brands: t.db.Catalog(), Shelves: t.shelves, Board: t.board,
 		Accounts: t.accounts, Stripe: t.stripe, AppStore: t.appStore, GooglePlay: t.googlePlay.events(),
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Webhooks: hooks, Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,

@@ -139,6 +139,7 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 	w.hook(t)
 	w.codes(t, operator)
 	w.passes(t, operator)
+	w.subscriptions(t, operator)
 	w.names["month"] = time.Now().UTC().Format("2006-01")
 	contract := must(operator.CreateContract(t.Context(), api.NewContract{Scope: "creator", Party: "studio-made", ContractTerms: api.ContractTerms{Share: 6000}}))(t)
 	w.names["contract"] = contract.ID
@@ -302,6 +303,15 @@ func (w *world) passes(t testing.TB, operator *api.Client) {
 		must(w.client(w.app).PlaceOrder(t.Context(), holder, "first-"+holder, passOrder(p, "txn-"+holder)))(t)
 	}
 	w.names["pass"], w.names["pass2"] = p.ID, must(operator.CreatePass(t.Context(), open))(t).ID
+}
+
+// subscriptions makes a subscription that somebody has and a draft, and gives their ids names.
+func (w *world) subscriptions(t testing.TB, operator *api.Client) {
+	t.Helper()
+	s := subscribable(t, operator, newPlus())
+	must(w.client(w.app).PlaceOrder(t.Context(), "fan-of-passes", "first-period", periodOrder(s, "txn-period")))(t)
+	must(w.client(w.app).Join(t.Context(), "fan-of-leaving", "", api.NewMembership{Brand: "trial-brand", Proof: "No. 8"}))(t)
+	w.names["subscription"], w.names["subscription2"] = s.ID, must(operator.CreateSubscription(t.Context(), newPlus()))(t).ID
 }
 
 // named puts what stands for the names in their place.

@@ -15,7 +15,7 @@ type trial struct {
 var usual = map[string]string{
 	"holder": "fan", "pack": "${draft}", "order": "${fulfilled}", "sticker": "${sticker}", "app": "${app}", "key": "${key}",
 	"sha256": "${upload}", "region": "KR", "locale": "en", "tag": "ko", "project": "store", "channel": "production",
-	"name": "${asset}", "lng": "en", "ns": "store", "tier": "trial", "webhook": "${webhook}", "mode": "live", "pass": "${pass}",
+	"name": "${asset}", "lng": "en", "ns": "store", "tier": "trial", "webhook": "${webhook}", "mode": "live", "pass": "${pass}", "subscription": "${subscription}",
 }
 
 var paid = map[string]string{"pack": "trial-paid"}
@@ -34,6 +34,7 @@ var trials = []trial{
 	{id: "list-hubs"},
 	{id: "get-hub", vars: map[string]string{"collab": "trial-tour"}},
 	{id: "list-passes-here"},
+	{id: "list-subscriptions-here"},
 	{id: "get-ticket-keys"},
 	{id: "search", query: "?q=one"},
 	{id: "list-changes", query: "?since=${revision}"},
@@ -163,6 +164,19 @@ var trials = []trial{
 	{id: "get-code-batch", vars: map[string]string{"batch": "${batch}"}},
 	{id: "end-codes", vars: map[string]string{"batch": "${batch2}"}},
 	{id: "redeem-code", vars: map[string]string{"holder": "fan-of-codes"}, body: `{"code":"${code}"}`},
+	{id: "list-subscriptions"},
+	{id: "create-subscription", body: `{"title":{"en":"Plus"},"description":{"en":"All of it"},"period":"P1M","trial":"P7D"}`},
+	{id: "get-subscription"},
+	{id: "update-subscription", body: `{"period":"P1Y"}`},
+	{id: "remove-subscription", vars: map[string]string{"subscription": "${subscription2}"}},
+	{id: "join", body: `{"brand":"trial-brand","proof":"No. 7"}`},
+	{id: "list-memberships"},
+	{id: "leave", vars: map[string]string{"holder": "fan-of-leaving", "brand": "trial-brand"}},
+	{id: "list-club-packs", vars: map[string]string{"brand": "trial-brand"}},
+	{id: "change-club-packs", vars: map[string]string{"brand": "trial-brand"}, body: `{"add":["trial-paid"],"remove":["pck_gone"]}`},
+	{id: "list-pool"},
+	{id: "change-pool", body: `{"add":["trial-paid"],"remove":["pck_gone"]}`},
+	{id: "list-held-subscriptions", vars: map[string]string{"holder": "fan-of-passes"}},
 	{id: "list-passes"},
 	{id: "create-pass", body: `{"kind":"chat_room","title":{"en":"Room"},"opens_at":"2027-03-28T02:30:00+01:00","closes_at":"2027-03-28T04:00:00+02:00"}`},
 	{id: "get-pass"},

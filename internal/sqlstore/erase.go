@@ -109,7 +109,10 @@ func (x *erasing) orders() error {
 
 // names renames the holder in what money was paid for.
 func (x *erasing) names() error {
-	for _, row := range []any{&grantRow{}, &codeRow{}, &walletRow{}, &lotRow{}} {
+	if err := x.did(x.mine("holder").Model(&grantRow{}).Updates(map[string]any{"holder": x.Pseudonym, "proof": ""})); err != nil {
+		return err
+	}
+	for _, row := range []any{&codeRow{}, &walletRow{}, &lotRow{}} {
 		err := x.did(x.mine("holder").Model(row).Update("holder", x.Pseudonym))
 		if err != nil {
 			return err

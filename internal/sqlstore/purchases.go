@@ -69,16 +69,6 @@ func (s purchasesStore) Refunds(ctx context.Context, ledger purchases.Ledger, ho
 	return mapped(rows, refundRow.refund), translate(err)
 }
 
-func (s purchasesStore) Grants(ctx context.Context, ledger purchases.Ledger, holders, packs []string) ([]purchases.Grant, error) {
-	query := s.db.read(ctx).Where("ledger = ? AND holder IN ? AND revoked_at IS NULL", ledger.ID(), padded(holders))
-	if len(packs) > 0 {
-		query = query.Where("pack IN ?", padded(packs))
-	}
-	var rows []grantRow
-	err := query.Order("holder, id").Find(&rows).Error
-	return mapped(rows, grantRow.grant), translate(err)
-}
-
 func (s purchasesStore) Expired(ctx context.Context, now time.Time, limit int) ([]purchases.Order, error) {
 	var rows []orderRow
 	err := s.db.read(ctx).Where("state = 'reserved' AND expires_at <= ?", now).

@@ -6,6 +6,7 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/subscription"
 )
 
 type orderRow struct {
@@ -15,6 +16,7 @@ type orderRow struct {
 	State           string
 	Kind            string
 	Pack            string
+	Period          string
 	Release         int64
 	Region          string
 	Locale          string
@@ -49,7 +51,7 @@ func (orderRow) TableName() string { return "orders" }
 
 func toOrderRow(o purchases.Order) orderRow {
 	row := orderRow{
-		ID: o.ID, Ledger: o.Ledger.ID(), Holder: o.Holder, State: string(o.State), Kind: string(o.Kind), Pack: o.Pack,
+		ID: o.ID, Ledger: o.Ledger.ID(), Holder: o.Holder, State: string(o.State), Kind: string(o.Kind), Pack: o.Pack, Period: string(o.Period),
 		Release: int64(o.Release), Region: o.Region, Locale: o.Locale, Provider: string(o.Provider),
 		Refunded: o.Refunded, TransactionID: o.Transaction, Reason: o.Reason, Held: o.Held, ExpiresAt: o.ExpiresAt, Tax: fromCharge(o.Tax),
 		Created: o.CreatedAt, Updated: o.UpdatedAt, Version: o.Version,
@@ -67,7 +69,7 @@ func (r orderRow) order() purchases.Order {
 	return purchases.Order{
 		TopUp: topUp, Coins: coins, Gift: r.gift(),
 		ID: r.ID, Ledger: purchases.ParseLedger(r.Ledger), Holder: r.Holder, State: purchases.OrderState(r.State),
-		Kind: purchases.ProductKind(r.Kind), Pack: r.Pack, Release: int(r.Release), Region: r.Region, Locale: r.Locale, Provider: purchases.Provider(r.Provider),
+		Kind: purchases.ProductKind(r.Kind), Pack: r.Pack, Period: subscription.Period(r.Period), Release: int(r.Release), Region: r.Region, Locale: r.Locale, Provider: purchases.Provider(r.Provider),
 		Price: toPrice(r.PriceAmount, r.PriceCurrency), Tax: toCharge(r.Tax), Settled: toPrice(r.SettledAmount, r.SettledCurrency),
 		Refunded: r.Refunded, Transaction: r.TransactionID, Reason: r.Reason, Held: r.Held, ExpiresAt: utc(r.ExpiresAt),
 		Grants: []purchases.Grant{}, CreatedAt: r.Created.UTC(), UpdatedAt: r.Updated.UTC(), Version: r.Version,
@@ -138,6 +140,9 @@ type grantRow struct {
 	Ticket        int64
 	CheckedInAt   *time.Time
 	Gate          string
+	Number        int64
+	Anchor        int64
+	Proof         string
 }
 
 func (grantRow) TableName() string { return "grants" }
@@ -146,7 +151,7 @@ func toGrantRow(g purchases.Grant) grantRow {
 	return grantRow{
 		ID: g.ID, Ledger: g.Ledger.ID(), Holder: g.Holder, Pack: g.Pack, Kind: string(g.Kind), Source: g.Source,
 		ValidFrom: g.ValidFrom, ValidUntil: g.ValidUntil, RevokedAt: g.RevokedAt, RevokedReason: g.Revoked, Serial: g.Serial,
-		Ticket: g.Ticket, CheckedInAt: g.CheckedInAt, Gate: g.Gate,
+		Ticket: g.Ticket, CheckedInAt: g.CheckedInAt, Gate: g.Gate, Number: g.Number, Anchor: int64(g.Anchor), Proof: g.Proof,
 	}
 }
 
@@ -155,7 +160,7 @@ func (r grantRow) grant() purchases.Grant {
 		ID: r.ID, Ledger: purchases.ParseLedger(r.Ledger), Holder: r.Holder, Pack: r.Pack,
 		Kind: purchases.GrantKind(r.Kind), Source: r.Source, ValidFrom: r.ValidFrom.UTC(),
 		ValidUntil: utc(r.ValidUntil), RevokedAt: utc(r.RevokedAt), Revoked: r.RevokedReason, Serial: r.Serial,
-		Ticket: r.Ticket, CheckedInAt: utc(r.CheckedInAt), Gate: r.Gate,
+		Ticket: r.Ticket, CheckedInAt: utc(r.CheckedInAt), Gate: r.Gate, Number: r.Number, Anchor: int(r.Anchor), Proof: r.Proof,
 	}
 }
 

@@ -7,15 +7,13 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/catalog"
-	"github.com/hallyu-store/hallyu/catalog/packfile"
-	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/purchases/tariff"
 )
 
 // Bounds of what is said of a pass.
 const (
-	maxTitle       = 120  // characters
-	maxDescription = 2000 // characters
-	maxOffers      = 250
+	maxTitle       = 120                  // characters
+	maxDescription = 2000                 // characters
 	longest        = 400 * 24 * time.Hour // that a pass admits
 )
 
@@ -32,18 +30,18 @@ func (p Pass) Settle(licence *catalog.Licence) (Pass, error) {
 		p.Transfer = TransferNone
 	}
 	d := defects{}
-	d.check(slices.Contains([]Kind{MeetAndGreet, ChatRoom}, p.Kind), "/kind", "invalid", nil)
-	d.check(len(p.Titles) > 0, "/title", "required", nil)
-	d.check(p.Capacity >= 0 && p.Capacity <= MaxCapacity, "/capacity", "invalid", MaxCapacity)
-	d.fields = append(d.fields, catalog.SettleTexts(p.Titles, "/title", maxTitle)...)
-	d.fields = append(d.fields, catalog.SettleTexts(p.Descriptions, "/description", maxDescription)...)
+	d.Check(slices.Contains([]Kind{MeetAndGreet, ChatRoom}, p.Kind), "/kind", "invalid", nil)
+	d.Check(len(p.Titles) > 0, "/title", "required", nil)
+	d.Check(p.Capacity >= 0 && p.Capacity <= MaxCapacity, "/capacity", "invalid", MaxCapacity)
+	d.Fields = append(d.Fields, catalog.SettleTexts(p.Titles, "/title", maxTitle)...)
+	d.Fields = append(d.Fields, catalog.SettleTexts(p.Descriptions, "/description", maxDescription)...)
 	d.windows(p)
-	d.offers(p.Offers)
+	d.Offers(p.Offers)
 	if licence != nil {
 		d.licensed(p, licence)
 	}
-	if len(d.fields) > 0 {
-		return p, ErrInvalid.WithFields(d.fields...)
+	if len(d.Fields) > 0 {
+		return p, ErrInvalid.WithFields(d.Fields...)
 	}
 	return p, nil
 }
@@ -56,45 +54,16 @@ func settleTime(t time.Time) time.Time {
 }
 
 // defects are what is wrong with a pass.
-type defects struct{ fields []fault.Field }
-
-func (d *defects) check(fine bool, pointer, code string, limit any) {
-	if !fine {
-		f := fault.Field{Pointer: pointer, Code: code}
-		if limit != nil {
-			f.Facts = map[string]any{"limit": limit}
-		}
-		d.fields = append(d.fields, f)
-	}
-}
+type defects struct{ tariff.Defects }
 
 func (d *defects) windows(p Pass) {
-	d.check(!p.OpensAt.IsZero(), "/opens_at", "required", nil)
-	d.check(p.OpensAt.Before(p.ClosesAt) && p.ClosesAt.Sub(p.OpensAt) <= longest && p.ClosesAt.Year() < latest, "/closes_at", "term-empty", nil)
-	d.check(p.SaleUntil.IsZero() || p.SaleFrom.Before(p.SaleUntil), "/sale_closes_at", "term-empty", nil)
-	d.check(p.SaleFrom.IsZero() || p.SaleFrom.Before(p.ClosesAt), "/sale_opens_at", "term-empty", nil)
+	d.Check(!p.OpensAt.IsZero(), "/opens_at", "required", nil)
+	d.Check(p.OpensAt.Before(p.ClosesAt) && p.ClosesAt.Sub(p.OpensAt) <= longest && p.ClosesAt.Year() < latest, "/closes_at", "term-empty", nil)
+	d.Check(p.SaleUntil.IsZero() || p.SaleFrom.Before(p.SaleUntil), "/sale_closes_at", "term-empty", nil)
+	d.Check(p.SaleFrom.IsZero() || p.SaleFrom.Before(p.ClosesAt), "/sale_opens_at", "term-empty", nil)
 	known := p.Transfer == TransferNone || p.Transfer == TransferOnce || p.Transfer == TransferUntil
-	d.check(known, "/transfer", "invalid", nil)
-	d.check((p.Transfer == TransferUntil) == !p.Until.IsZero(), "/transfer_until", "invalid", nil)
-}
-
-func (d *defects) offers(offers []Offer) {
-	d.check(len(offers) <= maxOffers, "/offers", "too-many", maxOffers)
-	seen := map[string]bool{}
-	for i, offer := range offers[:min(len(offers), maxOffers)] {
-		at := fmt.Sprintf("/offers/%d", i)
-		d.check(len(offer.Regions) > 0, at+"/regions", "required", nil)
-		for j, region := range offer.Regions {
-			pointer := fmt.Sprintf("%s/regions/%d", at, j)
-			d.check(packfile.ValidRegion(region), pointer, "region-unknown", nil)
-			d.check(!seen[region], pointer, "region-duplicate", nil)
-			seen[region] = true
-		}
-		if price := offer.Price; price != nil {
-			d.check(price.Amount > 0 && price.Amount <= catalog.MaxPrice, at+"/price/amount", "price-amount", int64(catalog.MaxPrice))
-			d.check(packfile.ValidCurrency(price.Currency), at+"/price/currency", "currency-unknown", nil)
-		}
-	}
+	d.Check(known, "/transfer", "invalid", nil)
+	d.Check((p.Transfer == TransferUntil) == !p.Until.IsZero(), "/transfer_until", "invalid", nil)
 }
 
 // licensed holds a pass to its collab's territory and term.
@@ -103,7 +72,7 @@ func (d *defects) licensed(p Pass, licence *catalog.Licence) {
 		for j, region := range offer.Regions {
 			for _, outside := range licence.Outside([]catalog.Offer{{Region: region}}) {
 				outside.Pointer = fmt.Sprintf("/offers/%d/regions/%d", i, j)
-				d.fields = append(d.fields, outside)
+				d.Fields = append(d.Fields, outside)
 			}
 		}
 	}
@@ -111,7 +80,7 @@ func (d *defects) licensed(p Pass, licence *catalog.Licence) {
 		for part, pointer := range map[string]string{"/from": "/opens_at", "/until": "/closes_at"} {
 			if strings.HasSuffix(outside.Pointer, part) {
 				outside.Pointer = pointer
-				d.fields = append(d.fields, outside)
+				d.Fields = append(d.Fields, outside)
 			}
 		}
 	}

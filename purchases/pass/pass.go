@@ -9,6 +9,7 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/i18n"
+	"github.com/hallyu-store/hallyu/purchases/tariff"
 )
 
 // Faults of passes.
@@ -67,10 +68,7 @@ const (
 )
 
 // Offer is what a pass costs in some regions.
-type Offer struct {
-	Regions []string       `json:"regions"`         // ISO 3166-1 alpha-2, or catalog.World for those that no offer names
-	Price   *catalog.Price `json:"price,omitempty"` // nil when free
-}
+type Offer = tariff.Offer
 
 // Pass is a ticket that is sold. All its windows are half open: the first moment is in, the last one out. They are whole
 // seconds, as tickets say them.

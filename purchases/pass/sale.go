@@ -1,17 +1,17 @@
 package pass
 
 import (
-	"slices"
 	"time"
 
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/purchases/tariff"
 )
 
 // Terms says how the sale of a pass stands in a region at a moment.
 func (p Pass) Terms(region string, now time.Time) catalog.Terms {
 	t := catalog.Terms{Pack: p.ID, Region: region, State: catalog.OfferNotOffered}
-	offer := p.offerIn(region)
+	offer := tariff.In(p.Offers, region)
 	if offer == nil || p.State == Draft {
 		return t
 	}
@@ -29,27 +29,8 @@ func (p Pass) Terms(region string, now time.Time) catalog.Terms {
 	return t
 }
 
-// offerIn returns the region's own offer, or that for the rest of the world; nil when there is none.
-func (p Pass) offerIn(region string) *Offer {
-	for _, wanted := range []string{region, catalog.World} {
-		for i := range p.Offers {
-			if slices.Contains(p.Offers[i].Regions, wanted) {
-				return &p.Offers[i]
-			}
-		}
-	}
-	return nil
-}
-
 // OfferedIn returns the regions that the pass is offered in, in order.
-func (p Pass) OfferedIn() []string {
-	regions := []string{}
-	for _, offer := range p.Offers {
-		regions = append(regions, offer.Regions...)
-	}
-	slices.Sort(regions)
-	return regions
-}
+func (p Pass) OfferedIn() []string { return tariff.Regions(p.Offers) }
 
 // Refused returns why a pass is not sold in a region at a moment, with its terms; nil when it is. Faults: ErrNotFound,
 // ErrNotOffered, ErrNotOnSale.

@@ -76,7 +76,7 @@ func newFixture(store purchases.Store, journal journal.Store) fixture {
 		pricedPack: {State: catalog.OfferOpen, Price: &price},
 		laterPack:  {State: catalog.OfferAnnounced, Price: &price, OpensAt: &opens},
 		closedPack: {State: catalog.OfferClosed, Price: &price, ClosesAt: &start},
-		clubPack:   {State: catalog.OfferOpen, Price: &price, Audience: catalog.Members},
+		clubPack:   {State: catalog.OfferOpen, Price: &price, Audience: catalog.Members, Brand: clubBrand},
 		nowherePck: {State: catalog.OfferNotOffered},
 	} {
 		terms.Pack, terms.Region, terms.Release = pack, "KR", 3

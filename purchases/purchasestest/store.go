@@ -15,6 +15,7 @@ import (
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/coin"
 	"github.com/hallyu-store/hallyu/purchases/pass"
+	"github.com/hallyu-store/hallyu/purchases/subscription"
 )
 
 // Store keeps orders and what came of them in memory.
@@ -40,6 +41,8 @@ type Store struct {
 	clocks   map[purchases.Ledger]time.Duration
 	batches  map[string]purchases.CodeBatch
 	passes   map[string]pass.Pass
+	plans    map[string]subscription.Plan
+	pools    []subscription.Entry
 
 	approvals []purchases.Approval // oldest first
 }
@@ -53,7 +56,7 @@ func NewStore() *Store {
 		grants: map[[2]string][]purchases.Grant{}, transfers: map[string][]purchases.Transfer{},
 		wallets: map[[2]string]coin.Wallet{}, uses: map[string][]coin.Use{}, packages: map[string]coin.Package{},
 		editions: map[editionKey]purchases.Edition{}, codes: map[string]code{}, clocks: map[purchases.Ledger]time.Duration{},
-		batches: map[string]purchases.CodeBatch{}, passes: map[string]pass.Pass{},
+		batches: map[string]purchases.CodeBatch{}, passes: map[string]pass.Pass{}, plans: map[string]subscription.Plan{},
 	}
 }
 
@@ -68,7 +71,7 @@ func (s *Store) Transact(ctx context.Context, scope purchases.Scope, decide func
 	if err != nil {
 		return err
 	}
-	err = errors.Join(s.check(changes), s.checkCoins(scope, changes), s.checkEdition(changes), s.checkCode(changes), s.checkIn(changes), s.checkApproval(changes))
+	err = errors.Join(s.check(changes), s.checkCoins(scope, changes), s.checkEdition(changes), s.checkCode(changes), s.checkIn(changes), s.checkNumbers(changes), s.checkApproval(changes))
 	if err != nil {
 		return journal.ErrStoreUnavailable.Because(err)
 	}
@@ -261,7 +264,7 @@ func (s *Store) Grants(_ context.Context, ledger purchases.Ledger, holders, pack
 	slices.Sort(holders)
 	for _, holder := range slices.Compact(holders) {
 		for _, g := range s.grants[[2]string{ledger.ID(), holder}] {
-			if g.RevokedAt == nil && (len(packs) == 0 || slices.Contains(packs, g.Pack)) {
+			if g.RevokedAt == nil && (len(packs) == 0 || ofPool(g) || slices.Contains(packs, g.Pack)) {
 				found = append(found, g)
 			}
 		}

@@ -33,7 +33,7 @@ func (s *Store) Erase(ctx context.Context, e purchases.Erasure, record journal.R
 	if grants := s.grants[before]; len(grants) > 0 {
 		known = true
 		for i := range grants {
-			grants[i].Holder = e.Pseudonym
+			grants[i].Holder, grants[i].Proof = e.Pseudonym, ""
 		}
 		s.grants[after] = grants
 		delete(s.grants, before)

@@ -10,6 +10,7 @@ import (
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/fault"
+	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/qr"
 	"github.com/hallyu-store/hallyu/purchases"
@@ -43,17 +44,22 @@ type heldPassesInput struct {
 	Language string `header:"Accept-Language"`
 }
 
-func (r *routes) listHeldPasses(ctx context.Context, in *heldPassesInput) (*jsonOf[api.List[api.HeldPass]], error) {
+// heldBy is in whose books it is looked up what a holder has, and in which languages it is told.
+func (r *routes) heldBy(ctx context.Context, in *heldPassesInput) (purchases.Ledger, []i18n.Locale, error) {
 	ledger, err := booksOf(ctx)
 	if err != nil {
-		return nil, err
+		return ledger, nil, err
 	}
 	locale, err := r.localeFor(in.Locale, in.Language)
+	return ledger, r.Published.Current().Speech().Chain(locale), err
+}
+
+func (r *routes) listHeldPasses(ctx context.Context, in *heldPassesInput) (*jsonOf[api.List[api.HeldPass]], error) {
+	ledger, chain, err := r.heldBy(ctx, in)
 	if err != nil {
 		return nil, err
 	}
 	held, err := r.Purchases.HeldPasses(ctx, ledger, in.Holder)
-	chain := r.Published.Current().Speech().Chain(locale)
 	list := api.List[api.HeldPass]{Items: []api.HeldPass{}}
 	for _, h := range held {
 		title, description := h.Pass.Title(chain), h.Pass.Description(chain)

@@ -11,7 +11,8 @@ import (
 
 // changesPlace is where a reader of a holder's changes stands: in the journal, and in the versions of the shelf.
 type changesPlace struct {
-	Event int64 `json:"e"`
+	Event int64  `json:"e"`
+	Pools string `json:"p,omitempty"` // mark of what the holder may use by pools
 	shelf.Place
 }
 
@@ -54,7 +55,8 @@ func (r *routes) placeNow(ctx context.Context, of purchases.Owner) (*jsonOf[api.
 	if err != nil {
 		return nil, err
 	}
-	return replyChanges(api.HolderChanges{}, changesPlace{last, place}), nil
+	mark, err := r.Purchases.PoolsMark(ctx, of)
+	return replyChanges(api.HolderChanges{}, changesPlace{last, mark, place}), err
 }
 
 func (r *routes) changedSince(ctx context.Context, of purchases.Owner, since changesPlace) (*jsonOf[api.HolderChanges], error) {
@@ -66,7 +68,11 @@ func (r *routes) changedSince(ctx context.Context, of purchases.Owner, since cha
 	if err != nil {
 		return nil, err
 	}
-	next := changesPlace{since.Event, place}
+	mark, err := r.Purchases.PoolsMark(ctx, of)
+	if err != nil {
+		return nil, err
+	}
+	next := changesPlace{since.Event, mark, place}
 	var sources []string
 	for _, e := range events {
 		sources, next.Event = append(sources, e.Subject), e.Sequence
@@ -83,7 +89,7 @@ func (r *routes) changedSince(ctx context.Context, of purchases.Owner, since cha
 			changes.FavouritesAdded = append(changes.FavouritesAdded, favouriteOf(f))
 		}
 	}
-	if kept.Arranged > since.Version || len(grants) > 0 {
+	if kept.Arranged > since.Version || len(grants) > 0 || mark != since.Pools {
 		packs, err := r.Purchases.OwnedPacks(ctx, of.Ledger, of.Holder)
 		if err != nil {
 			return nil, err

@@ -66,9 +66,9 @@ type placeOrderInput struct {
 	Body api.NewOrder
 }
 
-// placeOrder asks for a pack or a pass on behalf of a holder.
+// placeOrder asks for a pack, a pass or a subscription on behalf of a holder.
 func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[api.Order], error) {
-	err := onePack(in.Body.Pack, in.Body.Pass)
+	err := oneProduct(in.Body.Pack, in.Body.Pass, in.Body.Subscription)
 	if err != nil {
 		return nil, err
 	}
@@ -77,10 +77,21 @@ func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[a
 		return nil, err
 	}
 	return r.order(ctx, purchases.OrderRequest{
-		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Pass: in.Body.Pass, Region: in.Body.Region, Locale: in.Body.Locale,
+		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Pass: in.Body.Pass, Subscription: in.Body.Subscription, Region: in.Body.Region, Locale: in.Body.Locale,
 		PayWith: payWith(in.Body.PayWith), Recipient: in.Body.Recipient, RecipientRegion: in.Body.RecipientRegion,
 		Message: in.Body.Message, Quote: in.Body.Quote, Expect: expected(in.Body.Expect),
 	})
+}
+
+// named counts the ids that are not "".
+func named(ids ...string) int {
+	n := 0
+	for _, id := range ids {
+		if id != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // order places an order.
@@ -272,7 +283,7 @@ func orderOf(o purchases.Order) api.Order {
 	}
 	pack, pass := o.PackAndPass()
 	out := api.Order{
-		ID: o.ID, Holder: o.Holder, State: string(o.State), Pack: pack, Pass: pass, Region: o.Region,
+		ID: o.ID, Holder: o.Holder, State: string(o.State), Pack: pack, Pass: pass, Subscription: o.Subscription(), Region: o.Region,
 		Price: money(o.Price, locale), Tax: orderTax(o.Tax, o.Price, locale), Settled: money(o.Settled, locale), Provider: string(o.Provider),
 		Gift: orderGift(o.Gift), ExpiresAt: utc(o.ExpiresAt), Grants: grantsOf(o.Grants), CreatedAt: o.CreatedAt.UTC(),
 	}
@@ -303,6 +314,12 @@ func grantsOf(all []purchases.Grant) []api.Grant {
 		grants[i] = api.Grant{
 			ID: g.ID, Pack: pack, Pass: pass, Kind: string(g.Kind), Source: g.Source, ValidFrom: g.ValidFrom.UTC(),
 			ValidUntil: utc(g.ValidUntil), RevokedAt: utc(g.RevokedAt), Ticket: g.Ticket, CheckedInAt: utc(g.CheckedInAt),
+		}
+		switch g.Kind {
+		case purchases.GrantSubscription:
+			grants[i].Subscription = g.PoolOf()
+		case purchases.GrantMembership:
+			grants[i].Brand, grants[i].Proof = g.PoolOf(), g.Proof
 		}
 		if g.Serial > 0 {
 			grants[i].Serial = &g.Serial

@@ -44,8 +44,9 @@ func (r *routes) entitlements(ctx context.Context, holder string) ([]purchases.E
 	return r.Purchases.Entitlements(ctx, ledger, holder)
 }
 
-// firstGrant is the place of an entitlement in a holder's list, which goes by what was granted first.
-func firstGrant(e purchases.Entitlement) string { return e.Grants[0].ID }
+// firstGrant is the place of an entitlement in a holder's list, which goes by what was granted first, and of the packs of
+// one pool by their ids.
+func firstGrant(e purchases.Entitlement) string { return e.Grants[0].ID + " " + e.Pack }
 
 // after cuts the page that a cursor asks for out of rows that are ordered by key.
 func after[T any](rows []T, in ListQuery, key func(T) string) ([]T, *string, error) {

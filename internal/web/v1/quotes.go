@@ -19,7 +19,7 @@ type quoteInput struct {
 
 // quote says what something costs a holder, and keeps to it for a while.
 func (r *routes) quote(ctx context.Context, in *quoteInput) (*jsonOf[api.Quote], error) {
-	err := onePack(in.Body.Pack, in.Body.Pass)
+	err := oneProduct(in.Body.Pack, in.Body.Pass)
 	if err != nil {
 		return nil, err
 	}
@@ -65,9 +65,9 @@ func expected(p *api.Price) *catalog.Price {
 	return &catalog.Price{Amount: p.Amount, Currency: p.Currency}
 }
 
-// onePack refuses requests that name a pack and a pass, or neither.
-func onePack(pack, pass string) error {
-	if (pack == "") == (pass == "") {
+// oneProduct refuses requests that name several things, or none.
+func oneProduct(ids ...string) error {
+	if named(ids...) != 1 {
 		return web.ErrRequestInvalid.WithFields(fault.Field{Pointer: "/pack", Code: "required"})
 	}
 	return nil

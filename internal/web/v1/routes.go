@@ -38,8 +38,9 @@ type Services struct {
 	Payouts    *payout.Service
 	Receipts   *receipt.Service
 	Taxes      *tax.Service
+	Brands     Brands
 	Shelves    *shelf.Service
-	Board      *purchases.Board // of passes
+	Board      *purchases.Board // of passes and subscriptions
 	Stripe     PaymentEvents    // nil when nobody pays with Stripe
 	AppStore   Notifications    // nil when nobody pays in the App Store
 	GooglePlay PaymentEvents    // nil when nobody pays with Google Play
@@ -123,20 +124,23 @@ func Mount(s *web.Server, services Services) {
 	r.mountSignUp()
 	r.mountCollabs()
 	r.mountPasses()
+	r.mountSubscriptions()
+	r.mountMemberships()
 }
 
 const (
-	tagStorefront = "Storefront"
-	tagStickers   = "Stickers"
-	tagStrings    = "Strings"
-	tagHolders    = "Holders"
-	tagPacks      = "Packs"
-	tagReviews    = "Reviews"
-	tagSales      = "Sales"
-	tagPasses     = "Passes"
-	tagMoney      = "Creators' money"
-	tagEvents     = "Events"
-	tagStaff      = "Staff"
+	tagStorefront    = "Storefront"
+	tagStickers      = "Stickers"
+	tagStrings       = "Strings"
+	tagHolders       = "Holders"
+	tagPacks         = "Packs"
+	tagReviews       = "Reviews"
+	tagSales         = "Sales"
+	tagPasses        = "Passes"
+	tagSubscriptions = "Subscriptions"
+	tagMoney         = "Creators' money"
+	tagEvents        = "Events"
+	tagStaff         = "Staff"
 )
 
 // storefrontPath is where a storefront's addresses begin.
@@ -202,7 +206,7 @@ func (r *routes) mountHolders() {
 	op := func(method, id, path, summary string, action accounts.Action) web.Operation {
 		return web.Operation{Method: method, ID: id, Path: holder + path, Summary: summary, Tag: tagHolders, Action: action}
 	}
-	web.Typed(r.Server, created(op("POST", "place-order", "/orders", "Ask for a pack or a pass", accounts.WriteOrders)), r.placeOrder)
+	web.Typed(r.Server, created(op("POST", "place-order", "/orders", "Ask for a pack, a pass or a subscription", accounts.WriteOrders)), r.placeOrder)
 	web.Typed(r.Server, created(op("POST", "quote", "/quotes", "What a pack or a pass costs a holder, and will for a while", accounts.WriteOrders)), r.quote)
 	web.Typed(r.Server, own(op("GET", "list-orders", "/orders", "A holder's orders, newest first", accounts.ReadOrders)), r.listOrders)
 	web.Typed(r.Server, own(op("GET", "get-order", "/orders/{order}", "One order", accounts.ReadOrders)), r.getOrder)

@@ -16,6 +16,7 @@ import (
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/coin"
 	"github.com/hallyu-store/hallyu/purchases/pass"
+	"github.com/hallyu-store/hallyu/purchases/subscription"
 )
 
 //go:embed *.html
@@ -36,6 +37,7 @@ type Orders interface {
 	Orders(ctx context.Context, ledger purchases.Ledger, holder string, page purchases.Page) ([]purchases.Order, string, error)
 	DeclineRefund(ctx context.Context, by journal.Origin, id string) (purchases.Approval, error)
 	Pass(ctx context.Context, id string) (pass.Pass, error)
+	Subscription(ctx context.Context, id string) (subscription.Plan, error)
 }
 
 // Services are what the pages are made of.
@@ -115,25 +117,38 @@ func (r *room) headOf(v *frame.Visit, o purchases.Order) head {
 	return h
 }
 
-// articleOf is what the order is for: a pack, a pass, or coins.
+// articleOf is what the order is for: a pack, a pass, a subscription, or coins.
 func (r *room) articleOf(v *frame.Visit, o purchases.Order) frame.Said {
 	if o.TopUp != nil {
 		return frame.Said{Text: priced(v, o.TopUp.Coins().Total(), coin.Currency)}
 	}
-	if o.Kind == purchases.PassProduct {
+	switch o.Kind {
+	case purchases.PassProduct:
 		return r.passOf(v, o.Pack)
+	case purchases.SubscriptionProduct:
+		return r.subscriptionOf(v, o.Pack)
 	}
 	return r.packOf(v, o.Pack)
+}
+
+// subscriptionOf is the title of a subscription, its id when it is not known any more.
+func (r *room) subscriptionOf(v *frame.Visit, id string) frame.Said {
+	p, err := r.orders.Subscription(v.Request().Context(), id)
+	return titled(v, id, p.Title(i18n.Chain(v.Voice.Locale)), err)
+}
+
+// titled is a title, or an id when there was an error.
+func titled(v *frame.Visit, id string, title catalog.Text, err error) frame.Said {
+	if err != nil {
+		return frame.Said{Text: id}
+	}
+	return frame.Said{Text: title.Text, Locale: v.Voice.Foreign(title.Locale)}
 }
 
 // passOf is the title of a pass, its id when it is not known any more.
 func (r *room) passOf(v *frame.Visit, id string) frame.Said {
 	p, err := r.orders.Pass(v.Request().Context(), id)
-	if err != nil {
-		return frame.Said{Text: id}
-	}
-	title := p.Title(i18n.Chain(v.Voice.Locale))
-	return frame.Said{Text: title.Text, Locale: v.Voice.Foreign(title.Locale)}
+	return titled(v, id, p.Title(i18n.Chain(v.Voice.Locale)), err)
 }
 
 // packOf is the title of a pack, its id when it is not known any more.
