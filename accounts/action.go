@@ -34,8 +34,9 @@ const (
 	ReadReports     Action = "reports:read"
 	ReadStatements  Action = "statements:read" // what was sold and earned; creators read their own
 	WriteContracts  Action = "contracts:write" // how sales are shared out
-	PayCreators     Action = "payouts:write"   // write down what was paid
-	WriteProfiles   Action = "profiles:write"  // how one is paid
+	WriteTaxes      Action = "taxes:write"
+	PayCreators     Action = "payouts:write"  // write down what was paid
+	WriteProfiles   Action = "profiles:write" // how one is paid
 	ReadAudit       Action = "audit:read"
 )
 
@@ -75,6 +76,7 @@ var permissions = map[Action]permission{
 	ReadReports:     {"", []Role{Finance, Operator, Auditor}},
 	ReadStatements:  {"", []Role{Designer, Finance, Operator, Auditor}},
 	WriteContracts:  {"", []Role{Finance, Operator}},
+	WriteTaxes:      {"", []Role{Finance, Operator}},
 	PayCreators:     {"", []Role{Finance, Operator}},
 	WriteProfiles:   {"", []Role{Designer, Finance, Operator}},
 	ReadAudit:       {"", []Role{Operator, Auditor}},

@@ -47,6 +47,7 @@ type CoinPackage struct {
 	Tier      string    `json:"tier" doc:"named row of prices; empty: they cost nothing, and are a bonus"`
 	Closed    bool      `json:"closed" doc:"not sold at present"`
 	Price     *Money    `json:"price" doc:"in the region that was asked about; null for nothing, and without a region"`
+	Tax       *PriceTax `json:"tax,omitempty" doc:"in the price or on top of it; left out where the store charges none"`
 	Version   int64     `json:"version" doc:"send it back in If-Match"`
 	UpdatedAt time.Time `json:"updated_at"`
 }

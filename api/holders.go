@@ -16,6 +16,15 @@ type NewOrder struct {
 	Recipient       string `json:"recipient,omitempty" maxLength:"128" doc:"the app's own id of the user whom the pack is given to; left out, it is for the holder"`
 	RecipientRegion string `json:"recipient_region,omitempty" maxLength:"3" doc:"where they are, ISO 3166-1 alpha-2; region when left out"`
 	Message         string `json:"message,omitempty" maxLength:"500" doc:"what they read with the gift"`
+
+	Quote  string `json:"quote,omitempty" maxLength:"1024" doc:"id of a quote of this holder: the order is charged exactly that, or refused; not with app_store and google_play, which say themselves what they charge"`
+	Expect *Price `json:"expect,omitempty" doc:"what the user was shown that they would pay: when it costs something else, the order is refused with price-changed and the price of now"`
+}
+
+// Price is an amount of money that somebody expects.
+type Price struct {
+	Amount   int64  `json:"amount" minimum:"0" doc:"minor units; 0 when free"`
+	Currency string `json:"currency" minLength:"3" maxLength:"3" doc:"ISO 4217"`
 }
 
 // PayWith says who takes the money. With provider external and a transaction, amount and currency,
@@ -50,6 +59,7 @@ type Order struct {
 
 	Region      string      `json:"region"`
 	Price       *Money      `json:"price" doc:"null when free"`
+	Tax         *OrderTax   `json:"tax,omitempty" doc:"in the price; left out where the store charges none"`
 	Settled     *Money      `json:"settled" doc:"what the provider took, with COIN for a currency when that was the wallet; null before"`
 	Refunded    *Money      `json:"refunded" doc:"how much of what was settled went back; null when nothing was settled"`
 	Provider    string      `json:"provider"`

@@ -71,6 +71,7 @@ type PassSummary struct {
 	Description       string     `json:"description"`
 	DescriptionLocale string     `json:"description_locale"`
 	Price             *Money     `json:"price" doc:"null when free"`
+	Tax               *PriceTax  `json:"tax,omitempty" doc:"in the price or on top of it; left out where the store charges none"`
 	State             string     `json:"state" enum:"open,announced,sold_out" doc:"of the sale; sold_out may be a second late"`
 	SaleOpensAt       *time.Time `json:"sale_opens_at" doc:"null: at once"`
 	SaleClosesAt      *time.Time `json:"sale_closes_at"`

@@ -24,6 +24,7 @@ type SalesRow struct {
 	Gross    int64  `json:"gross" doc:"of sales"`
 	Returned int64  `json:"returned" doc:"what went back, less what came in again"`
 	Net      int64  `json:"net"`
+	Tax      int64  `json:"tax,omitempty" doc:"in net, that the store charged"`
 }
 
 // NewContract says from a moment on how sales are shared out. Shares are basis points, hundredths of a percent.

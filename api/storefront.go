@@ -61,6 +61,7 @@ type PackSummary struct {
 	StickerCount int       `json:"sticker_count"`
 	Cover        *Image    `json:"cover"`
 	Price        *Money    `json:"price" doc:"null when free"`
+	Tax          *PriceTax `json:"tax,omitempty" doc:"in the price or on top of it; left out where the store charges none"`
 	Offer        Offer     `json:"offer"`
 	Rating       *string   `json:"rating" doc:"age rating; null when none was given"`
 	Tags         []string  `json:"tags"`

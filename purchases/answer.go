@@ -126,9 +126,7 @@ func (o Order) due(reason string, now time.Time) (deed, error) {
 	d := o.deed()
 	d.Revoked = revoked
 	left := catalog.Price{Amount: o.Refundable(), Currency: o.Settled.Currency}
-	t, err := NewTransfer(TransferDeclined, o, o.ID+".declined", now,
-		Posting{Account: earnings(before), Asset: left.Currency, Amount: left.Amount},
-		Posting{Account: earnings(o), Asset: left.Currency, Amount: -left.Amount})
+	t, err := NewTransfer(TransferDeclined, o, o.ID+".declined", now, append(before.kept(left.Amount, 0), o.kept(0, left.Amount)...)...)
 	d.Transfers = []Transfer{t}
 	return d, err
 }

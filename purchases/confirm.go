@@ -128,6 +128,6 @@ func (o Order) anew(now time.Time) Order {
 	}
 	return Order{
 		ID: journal.NewID("ord"), Ledger: o.Ledger, Holder: o.Holder, Kind: o.Kind, Pack: o.Pack, Release: o.Release,
-		Region: o.Region, Locale: o.Locale, Price: o.Price, TopUp: o.TopUp, Period: o.Period, Gift: gift, Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
+		Region: o.Region, Locale: o.Locale, Price: o.Price, Tax: o.Tax, TopUp: o.TopUp, Period: o.Period, Gift: gift, Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
 	}
 }

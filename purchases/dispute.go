@@ -91,14 +91,18 @@ func (p Payment) lost() int64 {
 // postDispute posts the way from one standing of a dispute to another.
 func (d *deed) postDispute(o Order, was, is Payment, l *lesson) error {
 	sums := map[string]int64{}
-	for account, amount := range position(o, is) {
+	here := o.Refundable() // but for the dispute
+	if was.Dispute == DisputeLost {
+		here = min(here+was.Disputed, o.Settled.Amount)
+	}
+	for account, amount := range position(o, is, here) {
 		sums[account] += amount
 	}
-	for account, amount := range position(o, was) {
+	for account, amount := range position(o, was, here) {
 		sums[account] -= amount
 	}
 	var postings []Posting
-	for _, account := range []string{takings(o.Provider), disputes, "sales:" + o.Pack, coinsSold, refundsDue} {
+	for _, account := range []string{takings(o.Provider), disputes, "sales:" + o.Pack, taxes(o), coinsSold, refundsDue} {
 		if sums[account] != 0 {
 			postings = append(postings, Posting{Account: account, Asset: o.Settled.Currency, Amount: sums[account]})
 		}
@@ -111,13 +115,17 @@ func (d *deed) postDispute(o Order, was, is Payment, l *lesson) error {
 	return err
 }
 
-// position is where a dispute has put the disputed money.
-func position(o Order, p Payment) map[string]int64 {
+// position is where a dispute has put the disputed money of an order of which so much is here but for it.
+func position(o Order, p Payment, here int64) map[string]int64 {
 	switch p.Dispute {
 	case DisputeOpen:
 		return map[string]int64{disputes: p.Disputed, takings(o.Provider): -p.Disputed}
 	case DisputeLost:
-		return map[string]int64{earnings(o): p.Disputed, takings(o.Provider): -p.Disputed}
+		sums := map[string]int64{takings(o.Provider): -p.Disputed}
+		for _, lost := range o.kept(here, here-p.Disputed) {
+			sums[lost.Account] = lost.Amount
+		}
+		return sums
 	}
 	return nil
 }

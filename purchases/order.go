@@ -7,6 +7,7 @@ import (
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/purchases/coin"
 	"github.com/hallyu-store/hallyu/purchases/subscription"
+	"github.com/hallyu-store/hallyu/purchases/tax"
 )
 
 // Faults of orders.
@@ -38,11 +39,13 @@ type Order struct {
 
 	Period subscription.Period `json:"period,omitempty"` // of a subscription, as it was when it was ordered
 
-	Price       *catalog.Price `json:"price"`       // what it cost when it was placed; nil when free
+	Price       *catalog.Price `json:"price"`       // what it cost when it was placed, with tax; nil when free
 	Settled     *catalog.Price `json:"settled"`     // what the provider took; nil when nothing
 	Refunded    int64          `json:"refunded"`    // of what was settled, minor units
 	Transaction string         `json:"transaction"` // the provider's id of the payment, or ""
 	Reason      string         `json:"reason"`      // code of the fault that left money due, or gift-declined, or ""
+
+	Tax *tax.Charge `json:"tax,omitempty"` // in the price; nil where the store charges none
 
 	TopUp *coin.TopUp `json:"top_up,omitempty"` // the coins that it is for; nil for a pack
 	Coins *coin.Coins `json:"coins,omitempty"`  // that it was paid with, those that came back included; nil for money

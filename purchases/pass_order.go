@@ -25,7 +25,7 @@ func (s *Service) passWish(ctx context.Context, r OrderRequest) (wish, error) {
 		if w.refused = fault.As(err); w.refused == nil {
 			return w, err
 		}
-		return s.inCoins(ctx, r, w)
+		return w, nil
 	}
 	now, err := s.Now(ctx, r.Ledger)
 	if err != nil {
@@ -40,7 +40,7 @@ func (s *Service) passWish(ctx context.Context, r OrderRequest) (wish, error) {
 	default:
 		w.terms, w.refused = p.Refused(r.Region, now)
 	}
-	return s.inCoins(ctx, r, w)
+	return w, nil
 }
 
 // passOver returns why nobody gets an order's pass any more; nil when they do.

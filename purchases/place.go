@@ -25,6 +25,9 @@ type OrderRequest struct {
 	Recipient       string // holder whom the pack is given to; "" for Holder
 	RecipientRegion string // where they are; "" for Region
 	Message         string // to them
+
+	Quote  string         // id of the quote that it is charged by; "": by the price of now
+	Expect *catalog.Price // what it is expected to cost; nil: whatever it does
 }
 
 // PayWith says who takes the money. A Transaction means that it was taken; Settled is then what was
@@ -59,7 +62,7 @@ type PayWith struct {
 // ErrRecipientRegion, ErrProviderUnknown, ErrProviderNotAvailable,
 // ErrTransactionInvalid, ErrSettledInvalid, ErrTransactionUsed, ErrPaymentRequired, ErrAlreadyOwned,
 // those of pass.Pass.Refused and subscription.Plan.Refused, ErrPassHeld, ErrTrialUsed, ErrPaidAhead, ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrWaiting, ErrHeldBefore, ErrAudience, coin.ErrInsufficient, coin.ErrNoRate,
-// coin.ErrPackageNotFound, coin.ErrPackageClosed, those of Catalog and Gateway,
+// coin.ErrPackageNotFound, coin.ErrPackageClosed, ErrQuoteNotFound, ErrQuoteExpired, ErrQuoteMismatch, ErrPriceChanged, those of Catalog and Gateway,
 // ErrKeyInFlight, ErrKeyReused. After ErrGatewayAway the order stands: the same request goes on with it.
 func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
 	if err := s.available(r.PayWith.Provider); err != nil {
@@ -126,7 +129,7 @@ func (r OrderRequest) place(w wish, found State, now time.Time) (deed, error) {
 func (r OrderRequest) order(w wish, now time.Time) Order {
 	return Order{
 		ID: journal.NewID("ord"), Ledger: r.Ledger, Holder: r.Holder, Kind: w.kind, Pack: w.terms.Pack, Release: w.terms.Release,
-		Region: r.Region, Locale: r.Locale, Provider: r.PayWith.Provider, Price: w.terms.Price, Period: w.period, TopUp: w.topUp,
+		Region: r.Region, Locale: r.Locale, Provider: r.PayWith.Provider, Price: w.terms.Price, Tax: w.tax, Period: w.period, TopUp: w.topUp,
 		Gift: r.gift(), Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
 	}
 }
@@ -170,6 +173,9 @@ func (r OrderRequest) check() error {
 		}
 	}
 	if err := r.checkGift(); err != nil {
+		return err
+	}
+	if err := checkExpected(r.Expect); err != nil {
 		return err
 	}
 	return r.PayWith.check()

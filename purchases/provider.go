@@ -51,6 +51,9 @@ var knownProviders = []Provider{Free, External, Wallet, Stripe, AppStore, Google
 // givesBack reports whether money that the provider took can be given back from here.
 func (p Provider) givesBack() bool { return p != AppStore }
 
+// pricesItself reports whether the provider, and not this store, says what the payer is charged.
+func (p Provider) pricesItself() bool { return p == AppStore || p == GooglePlay }
+
 // givesBackParts reports whether it can be given back in parts.
 func (p Provider) givesBackParts() bool { return p.givesBack() && p != GooglePlay }
 

@@ -82,9 +82,9 @@ func (l *lesson) unrefund(o Order, was, r Refund) (deed, error) {
 	d := after.deed()
 	d.Returned = &r
 	d.Record.Events = []journal.Event{after.event("refund.failed")}
-	t, err := NewTransfer(TransferRefundFailed, after, r.ID+".failed", l.now,
-		Posting{Account: held, Asset: r.Amount.Currency, Amount: r.Amount.Amount},
-		Posting{Account: earnings(after), Asset: r.Amount.Currency, Amount: -r.Amount.Amount})
+	from := Posting{Account: held, Asset: r.Amount.Currency, Amount: r.Amount.Amount}
+	here := after.kept(after.Refundable()-r.Amount.Amount, after.Refundable())
+	t, err := NewTransfer(TransferRefundFailed, after, r.ID+".failed", l.now, append([]Posting{from}, here...)...)
 	d.Transfers = []Transfer{t}
 	return d, err
 }

@@ -25,11 +25,13 @@ type Service struct {
 	catalog  Catalog
 	now      func() time.Time
 	inFlight inFlight
+	scarce   scarce
 	gateways map[Provider]Gateway
 	tiers    Tiers // of prices of coins; nil: none are sold
 	spending coin.Spending
 	keys     *pass.Keys   // of tickets; nil: none are given
 	limits   RefundLimits // of staff
+	taxes    Taxes        // nil: none are charged
 }
 
 // NewService returns a service over a store and a catalog. now gives the time; nil is the machine's
@@ -67,7 +69,8 @@ func (s *Service) perform(ctx context.Context, i Intent, scope Scope, decide fun
 		return Outcome{}, err
 	}
 	var outcome Outcome
-	err = s.store.Transact(ctx, scope, func(found State) (Changes, error) {
+	act := func(found State) (Changes, error) {
+		s.scarce.saw(found.Edition)
 		if found.Reply != nil {
 			replayed, err := i.replay(*found.Reply)
 			outcome = replayed
@@ -81,7 +84,14 @@ func (s *Service) perform(ctx context.Context, i Intent, scope Scope, decide fun
 		outcome = d.outcome
 		d.Reply, err = i.reply(d.outcome, now())
 		return d.Changes, err
-	})
+	}
+	answered := false
+	if s.scarce.refuses(scope) {
+		answered, err = s.glance(ctx, scope, act)
+	}
+	if !answered {
+		err = s.store.Transact(ctx, scope, act)
+	}
 	if err != nil {
 		return Outcome{}, err
 	}

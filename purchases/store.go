@@ -22,6 +22,10 @@ type Store interface {
 	// its own.
 	Transact(ctx context.Context, scope Scope, decide func(State) (Changes, error)) error
 
+	// Look shows judge what Transact would show a decision, as it was at one moment since Look was called, and returns
+	// its error as it is. It waits for nobody who writes, and writes nothing.
+	Look(ctx context.Context, scope Scope, judge func(State) error) error
+
 	// Order returns a holder's order with its grants, or ErrOrderNotFound.
 	Order(ctx context.Context, ledger Ledger, holder, id string) (Order, error)
 

@@ -35,7 +35,7 @@ func (s *Service) subscriptionWish(ctx context.Context, r OrderRequest) (wish, e
 		if w.refused = fault.As(err); w.refused == nil {
 			return w, err
 		}
-		return s.inCoins(ctx, r, w)
+		return w, nil
 	}
 	p, err := s.store.Plan(ctx, r.Subscription)
 	switch {
@@ -50,7 +50,7 @@ func (s *Service) subscriptionWish(ctx context.Context, r OrderRequest) (wish, e
 	if r.PayWith.Provider == Free && p.Trial != "" && w.terms.Price != nil {
 		w.terms.Price, w.period, w.trial = nil, p.Trial, true
 	}
-	return s.inCoins(ctx, r, w)
+	return w, nil
 }
 
 // subscriptionRefused returns why a holder who has, or had, these grants gets no further period of a subscription; nil

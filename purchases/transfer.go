@@ -36,7 +36,7 @@ type Transfer struct {
 
 // Posting is one line of a transfer: positive is a debit, negative a credit.
 type Posting struct {
-	Account string // takings:<provider>, refunds-pending:<provider>, sales:<pack id>, or one of those below
+	Account string // takings:<provider>, refunds-pending:<provider>, sales:<pack id>, tax:<region>, or one of those below
 	Asset   string // ISO 4217 currency, or a coin.Asset
 	Amount  int64  // minor units or coins, never 0
 }
@@ -122,9 +122,8 @@ func taken(o Order, now time.Time) (Transfer, error) {
 		return NewTransfer(TransferSale, o, o.ID, now, coinPostings(*o.Coins, Wallets, earnings(o))...)
 	}
 	money := *o.Settled
-	return NewTransfer(TransferSale, o, o.ID, now,
-		Posting{Account: takings(o.Provider), Asset: money.Currency, Amount: money.Amount},
-		Posting{Account: earnings(o), Asset: money.Currency, Amount: -money.Amount})
+	from := Posting{Account: takings(o.Provider), Asset: money.Currency, Amount: money.Amount}
+	return NewTransfer(TransferSale, o, o.ID, now, append([]Posting{from}, o.kept(0, money.Amount)...)...)
 }
 
 // givenBack posts a refund's money, of an order in the state that it has before.
@@ -133,7 +132,6 @@ func givenBack(o Order, r Refund, now time.Time) (Transfer, error) {
 	if r.State == RefundPending {
 		from = refundsPending(o.Provider)
 	}
-	return NewTransfer(TransferRefund, o, r.ID, now,
-		Posting{Account: earnings(o), Asset: r.Amount.Currency, Amount: r.Amount.Amount},
-		Posting{Account: from, Asset: r.Amount.Currency, Amount: -r.Amount.Amount})
+	back := Posting{Account: from, Asset: r.Amount.Currency, Amount: -r.Amount.Amount}
+	return NewTransfer(TransferRefund, o, r.ID, now, append(o.kept(o.Refundable(), o.Refundable()-r.Amount.Amount), back)...)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/purchases/coin"
 	"github.com/hallyu-store/hallyu/purchases/subscription"
+	"github.com/hallyu-store/hallyu/purchases/tax"
 )
 
 // wish is what a request asks for, as it is sold now.
@@ -22,6 +23,10 @@ type wish struct {
 	period subscription.Period // of a subscription
 	trial  bool                // of one, free
 
+	rate *tax.Rate   // that a quote was made by; nil for that of now
+	tax  *tax.Charge // in the price; nil where there is none
+
+	quoted   bool  // a quote says the price, its tax and coins
 	coins    int64 // the price, for the wallet
 	spending coin.Spending
 }
@@ -35,16 +40,45 @@ type Tiers interface {
 // service is used.
 func (s *Service) SellCoins(tiers Tiers, by coin.Spending) { s.tiers, s.spending = tiers, by }
 
-// wish looks up what is asked for.
+// wish looks up what is asked for, at the price that it is asked for at.
 func (s *Service) wish(ctx context.Context, r OrderRequest) (wish, error) {
-	switch {
-	case r.Package != "":
-		return s.topUp(ctx, r)
-	case r.Pass != "":
-		return s.passWish(ctx, r)
-	case r.Subscription != "":
-		return s.subscriptionWish(ctx, r)
+	w, err := s.sold(ctx, r)
+	if err != nil {
+		return w, err
 	}
+	if err := s.atQuote(ctx, r, &w); err != nil {
+		return w, err
+	}
+	w, err = s.inCoins(ctx, r, w)
+	if err != nil {
+		return w, err
+	}
+	if err := s.taxed(ctx, r, &w); err != nil {
+		return w, err
+	}
+	w.expect(r.Expect)
+	return w, nil
+}
+
+// sold looks up what is asked for.
+func (s *Service) sold(ctx context.Context, r OrderRequest) (wish, error) {
+	if r.Package != "" {
+		return s.topUp(ctx, r)
+	}
+	look := s.packWish
+	switch {
+	case r.Pass != "":
+		look = s.passWish
+	case r.Subscription != "":
+		look = s.subscriptionWish
+	}
+	w, err := look(ctx, r)
+	w.unpriced = w.terms.State == "" || w.terms.State == catalog.OfferNotOffered
+	return w, err
+}
+
+// packWish looks up a pack.
+func (s *Service) packWish(ctx context.Context, r OrderRequest) (wish, error) {
 	terms, refused, err := s.terms(r.Pack, r.Region)
 	if refused != nil && errors.Is(refused, ErrAudience) && terms.Audience == catalog.Members {
 		refused, err = s.forMembers(ctx, r.Ledger, r.Holder, terms)
@@ -52,26 +86,20 @@ func (s *Service) wish(ctx context.Context, r OrderRequest) (wish, error) {
 	if refused == nil && err == nil {
 		refused, err = s.sendable(terms.Pack, r.gift())
 	}
-	if err != nil {
-		return wish{}, err
-	}
-	return s.inCoins(ctx, r, wish{terms: terms, refused: refused})
+	return wish{terms: terms, refused: refused}, err
 }
 
-// inCoins says what a wish costs when it is paid with coins.
+// inCoins says what a wish costs when it is paid with coins, unless a quote says so.
 func (s *Service) inCoins(ctx context.Context, r OrderRequest, w wish) (wish, error) {
-	w.unpriced, w.spending = w.terms.State == "" || w.terms.State == catalog.OfferNotOffered, s.spending
-	if w.refused != nil || w.terms.Price == nil || r.PayWith.Provider != Wallet {
+	w.spending = s.spending
+	if w.refused != nil || w.terms.Price == nil || r.PayWith.Provider != Wallet || w.coins > 0 {
 		return w, nil
 	}
 	now, err := s.Now(ctx, r.Ledger)
 	if err != nil {
 		return w, err
 	}
-	rate, err := s.store.Rate(ctx, w.terms.Price.Currency, now)
-	if err == nil {
-		w.coins = rate.Price(w.terms.Price.Amount)
-	}
+	w.coins, err = s.coinsFor(ctx, w.terms.Price, now)
 	return w, err
 }
 

@@ -76,6 +76,15 @@ func (s countedPurchases) Transact(ctx context.Context, scope purchases.Scope, d
 	return err
 }
 
+// Look implements purchases.Store.
+func (s countedPurchases) Look(ctx context.Context, scope purchases.Scope, judge func(purchases.State) error) error {
+	err := s.Store.Look(ctx, scope, judge)
+	if err != nil && ctx.Err() == nil {
+		s.total.WithLabelValues(codeOf(err)).Inc()
+	}
+	return err
+}
+
 // countedDeriver counts uploads that are refused.
 type countedDeriver struct {
 	assets.Deriver

@@ -14,6 +14,7 @@ import (
 	"github.com/hallyu-store/hallyu/assets"
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/receipt"
 )
 
 // failpoint is a place where a program built with the tag failpoints ends itself, as kill -9 would,
@@ -28,6 +29,7 @@ import (
 //	git.merged                            a merge is made, and not the branch's
 //	git.file, git.moved, git.read         after one file, all files, the index became another commit's
 //	order.committed                after the commit, before anybody is told
+//	receipt.issue, receipt.issued  before and after receipts are committed
 type failpoint struct {
 	name string
 	left atomic.Int64
@@ -96,5 +98,19 @@ func (p purchasesThatFail) Transact(ctx context.Context, scope purchases.Scope, 
 		return changes, err
 	})
 	reach("order.committed")
+	return err
+}
+
+type receiptsThatFail struct{ receipt.Store }
+
+func failingReceipts(s receipt.Store) receipt.Store { return receiptsThatFail{s} }
+
+func (r receiptsThatFail) Issue(ctx context.Context, from, to int64, documents []receipt.Document) error {
+	if len(documents) == 0 {
+		return r.Store.Issue(ctx, from, to, documents)
+	}
+	reach("receipt.issue")
+	err := r.Store.Issue(ctx, from, to, documents)
+	reach("receipt.issued")
 	return err
 }

@@ -38,18 +38,19 @@ type Process struct {
 type commands struct {
 	config.Config `embed:""`
 
-	Serve    serveCommand   `cmd:"" help:"Serve the store."`
-	Migrate  migrateCommand `cmd:"" help:"Bring the database up to date."`
-	Admin    adminCommands  `cmd:"" help:"Apps, keys and accounts."`
-	Pack     remote.Pack    `cmd:"" help:"Check packs and bring them into a store."`
-	Locale   remote.Locale  `cmd:"" help:"Check locale files."`
-	Audit    auditCommands  `cmd:"" help:"The audit log: whether it is still what was written."`
-	Backup   backupCommand  `cmd:"" help:"Keep the whole store in one file, also while the server runs."`
-	Restore  restoreCommand `cmd:"" help:"Bring a backup into an empty store."`
-	Health   healthCommand  `cmd:"" help:"Ask the server on this machine whether it is ready."`
-	OpenAPI  openAPICommand `cmd:"" name:"openapi" help:"Print the HTTP contract."`
-	Settings configCommand  `cmd:"" name:"config" help:"Print the settings in force, secrets masked."`
-	Version  versionCommand `cmd:"" help:"Print the version."`
+	Serve    serveCommand    `cmd:"" help:"Serve the store."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database up to date."`
+	Admin    adminCommands   `cmd:"" help:"Apps, keys and accounts."`
+	Pack     remote.Pack     `cmd:"" help:"Check packs and bring them into a store."`
+	Locale   remote.Locale   `cmd:"" help:"Check locale files."`
+	Audit    auditCommands   `cmd:"" help:"The audit log: whether it is still what was written."`
+	Receipts receiptCommands `cmd:"" help:"Receipts: whether they are still what was issued."`
+	Backup   backupCommand   `cmd:"" help:"Keep the whole store in one file, also while the server runs."`
+	Restore  restoreCommand  `cmd:"" help:"Bring a backup into an empty store."`
+	Health   healthCommand   `cmd:"" help:"Ask the server on this machine whether it is ready."`
+	OpenAPI  openAPICommand  `cmd:"" name:"openapi" help:"Print the HTTP contract."`
+	Settings configCommand   `cmd:"" name:"config" help:"Print the settings in force, secrets masked."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 
 	DecodeWorker decodeWorkerCommand `cmd:"" name:"decode-worker" hidden:"" help:"Decode uploads for the process that started this one."`
 }

@@ -107,6 +107,10 @@ func firstSnapshot(ctx context.Context, t *tied) error {
 	if os.Getenv("GOGC") == "" {
 		defer debug.SetGCPercent(debug.SetGCPercent(tightGC))
 	}
+	err := t.taxes.Refresh(ctx) // before anybody orders
+	if err != nil {
+		return err
+	}
 	return t.publisher.Refresh(ctx)
 }
 

@@ -34,7 +34,9 @@ import (
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/payout"
+	"github.com/hallyu-store/hallyu/purchases/receipt"
 	"github.com/hallyu-store/hallyu/purchases/shelf"
+	"github.com/hallyu-store/hallyu/purchases/tax"
 )
 
 // detailsInMemory is how many packs' details are kept in memory.
@@ -53,6 +55,8 @@ type tied struct {
 	publisher   *catalog.Publisher
 	purchases   *purchases.Service
 	payouts     *payout.Service
+	receipts    *receipt.Service
+	taxes       *tax.Service
 	shelves     *shelf.Service
 	board       *purchases.Board
 	stripe      v1.PaymentEvents // nil when nobody pays with Stripe
@@ -136,7 +140,10 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 	})
 	t.purchases = purchases.NewService(countedPurchases{failingPurchases(db.Purchases()), t.counters.purchases}, t.publisher, time.Now)
 	t.payouts = payout.NewService(db.Payouts(), db.Catalog(), time.Now)
+	t.openReceipts(c)
 	t.shelves = shelf.NewService(db.Shelves(), time.Now)
+	t.taxes = tax.NewService(db.Taxes(), time.Now)
+	t.purchases.ChargeTaxes(t.taxes)
 	t.board = purchases.NewBoard(db.Purchases(), time.Now)
 	err = t.openPayments(c)
 	if err != nil {
@@ -212,16 +219,16 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	terms := glossary.NewService(t.words, t.db.Journal(), time.Now)
 	hooks := t.openWebhooks(c)
 	v1.Mount(t.server, v1.Services{
-		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Payouts: t.payouts, Brands: t.db.Catalog(), Shelves: t.shelves, Board: t.board,
+		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Payouts: t.payouts, Brands: t.db.Catalog(), Receipts: t.receipts, Taxes: t.taxes, Shelves: t.shelves, Board: t.board,
 		Accounts: t.accounts, Stripe: t.stripe, AppStore: t.appStore, GooglePlay: t.googlePlay.events(),
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Webhooks: hooks, Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,
 		Git: t.git(), GitHookSecret: c.GitHookSecret,
 	})
-	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details, Draft: t.draft(c.PseudoLocales), Editions: t.purchases})
+	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details, Draft: t.draft(c.PseudoLocales), Editions: t.purchases, Taxes: t.taxes})
 	studio.Mount(t.server, studio.Services{
 		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return shown(t.releases.Spoken(), c.PseudoLocales) },
-		Published: t.publisher, Orders: t.purchases, Money: t.payouts, Editions: t.purchases, Codes: t.purchases, Webhooks: hooks, Audit: t.db.Journal(),
+		Published: t.publisher, Orders: t.purchases, Receipts: t.receipts, Money: t.payouts, Editions: t.purchases, Codes: t.purchases, Webhooks: hooks, Audit: t.db.Journal(),
 		Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Strings: t.words, Git: t.git(),
 	})
@@ -230,8 +237,8 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 // run starts what goes on beside requests, until ctx is done.
 func (t *tied) run(ctx context.Context) {
 	for _, loop := range []func(context.Context) error{
-		t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.readVoided, t.postPasses, t.shareLimits, t.addUp, t.mailer.Run, t.purge,
-		t.webhooks.Run, t.countWords, t.keepInGit, t.tendAssignments, t.closeMonths,
+		t.publisher.Run, t.words.Run, t.followReleases, t.sweep, t.reconcile, t.readVoided, t.postPasses, t.followTaxes, t.shareLimits, t.addUp, t.mailer.Run, t.purge,
+		t.webhooks.Run, t.countWords, t.keepInGit, t.tendAssignments, t.closeMonths, t.issueReceipts,
 	} {
 		t.loops.Go(func() { _ = loop(ctx) })
 	}

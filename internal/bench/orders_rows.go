@@ -64,15 +64,15 @@ type postingRow struct {
 }
 
 type eventRow struct {
-	ID                          string
-	Sequence                    *int64
-	Ledger, Type, Subject, Data string
-	At                          time.Time
+	ID                                  string
+	Sequence                            *int64
+	Ledger, Type, Subject, Data, Holder string
+	At                                  time.Time
 }
 
 type replyRow struct {
-	Ledger, Key, RequestHash, Outcome string
-	At                                time.Time
+	Ledger, Key, RequestHash, Outcome, Subject string
+	At                                         time.Time
 }
 
 func (orderRow) TableName() string    { return "orders" }
@@ -115,9 +115,9 @@ func newOrderRows(number int64) orderRows {
 			{TransferID: "trf_" + id, Line: 2, Account: "sales:" + benchPack, Asset: *currency, Amount: -*amount},
 		},
 		event: eventRow{
-			ID: newID("evt"), Ledger: benchLedger, Type: "order.fulfilled", Subject: order, Data: benchData, At: now,
+			ID: newID("evt"), Ledger: benchLedger, Type: "order.fulfilled", Subject: order, Data: benchData, Holder: holder, At: now,
 		},
-		reply: replyRow{Ledger: benchLedger, Key: "key-" + n, RequestHash: benchHash, Outcome: benchOutcome, At: now},
+		reply: replyRow{Ledger: benchLedger, Key: "key-" + n, RequestHash: benchHash, Outcome: benchOutcome, Subject: order, At: now},
 	}
 }
 

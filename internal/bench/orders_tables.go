@@ -30,8 +30,8 @@ func tablesOf(batch []rawOrder, next *int64) tables {
 	grants := &list{query: `INSERT INTO grants (id, ledger, holder, pack, kind, source, valid_from, valid_until, revoked_at, revoked_reason)`}
 	transfers := &list{query: `INSERT INTO transfers (id, ledger, kind, order_id, reverses, at)`}
 	postings := &list{query: `INSERT INTO postings (transfer_id, line, account, asset, amount)`}
-	events := &list{query: `INSERT INTO events (id, sequence, ledger, type, subject, data, at)`}
-	replies := &list{query: `INSERT INTO replies (ledger, key, request_hash, outcome, at)`}
+	events := &list{query: `INSERT INTO events (id, sequence, ledger, type, subject, data, holder, at)`}
+	replies := &list{query: `INSERT INTO replies (ledger, key, request_hash, outcome, subject, at)`}
 	for i := range batch {
 		r := &batch[i].rows
 		keys.add(r.reply.Ledger, r.reply.Key)
@@ -53,8 +53,8 @@ func tablesOf(batch []rawOrder, next *int64) tables {
 			*next++
 			sequence = *next
 		}
-		events.add(r.event.ID, sequence, r.event.Ledger, r.event.Type, r.event.Subject, r.event.Data, r.event.At)
-		replies.add(r.reply.Ledger, r.reply.Key, r.reply.RequestHash, r.reply.Outcome, r.reply.At)
+		events.add(r.event.ID, sequence, r.event.Ledger, r.event.Type, r.event.Subject, r.event.Data, r.event.Holder, r.event.At)
+		replies.add(r.reply.Ledger, r.reply.Key, r.reply.RequestHash, r.reply.Outcome, r.reply.Subject, r.reply.At)
 	}
 	return tables{
 		lookUps: []*list{keys, used, held},

@@ -52,6 +52,10 @@ type Config struct {
 	StoreFee       string   `default:"30" help:"The store's part of what is left of a sale after tax, in percent, as designers are told what they would earn."`
 	Taxes          []string `sep:"," help:"Taxes included in prices, in percent by region, for that estimate: KR=10,JP=10,001=0."`
 
+	SellerName      string `help:"Who sells, as it stands on receipts, for example Moon Store Inc."`
+	SellerAddress   string `help:"Address of who sells, as it stands on receipts; several lines may be in a file, HALLYU_SELLER_ADDRESS_FILE."`
+	SellerTaxNumber string `help:"Tax number of who sells, as it stands on receipts."`
+
 	StripeKey           string `secret:"whole" help:"Secret key of Stripe; nobody pays with Stripe when empty."`
 	StripePublicKey     string `help:"Publishable key of Stripe, for the payers' devices."`
 	StripeSecret        string `name:"stripe-webhook-secret" secret:"whole" help:"Secret that Stripe signs events with."`

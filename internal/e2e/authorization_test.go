@@ -265,6 +265,7 @@ func (w *world) execute(t *testing.T, statement string) {
 // everything is the whole database as text, but for when keys were last used and what limits count.
 func (w *world) everything(t *testing.T) string {
 	t.Helper()
+	must(w.client(w.app).HolderReceipts(t.Context(), "fan", ""))(t) // which would else be numbered at some moment
 	_, url := w.database()
 	db, err := sqlstore.Open(t.Context(), sqlstore.Config{URL: url})
 	if err != nil {

@@ -99,7 +99,7 @@ func (w *world) sendText(t *testing.T, o operation, at textAt) {
 	key := w.keyFor(o)
 	header := http.Header{"Content-Type": {"application/json"}, "Idempotency-Key": {at.key}, "X-Forwarded-For": {at.from}}
 	var extra map[string]string
-	if slices.Contains([]string{"place-order", "top-up"}, o.id) { // for whom there is a limit
+	if slices.Contains([]string{"place-order", "quote", "top-up"}, o.id) { // for whom there is a limit
 		extra = map[string]string{"holder": "fan-" + at.key}
 	}
 	reply, err := w.client(key).Do(t.Context(), o.method, w.address(o, extra), data, header)

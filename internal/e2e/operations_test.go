@@ -143,6 +143,8 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 	w.names["month"] = time.Now().UTC().Format("2006-01")
 	contract := must(operator.CreateContract(t.Context(), api.NewContract{Scope: "creator", Party: "studio-made", ContractTerms: api.ContractTerms{Share: 6000}}))(t)
 	w.names["contract"] = contract.ID
+	ahead := time.Now().AddDate(0, 0, 7)
+	w.names["tax"] = must(operator.CreateTax(t.Context(), api.NewTax{Region: "DE", Rate: 70_000, Included: true, From: &ahead}))(t).ID
 	return w
 }
 

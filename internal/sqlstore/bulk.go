@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // maxRows is how many rows one statement writes at most, or looks up. Statements come in sizes that
@@ -12,6 +13,9 @@ const maxRows = 64
 
 // createAll adds rows, many in a statement.
 func createAll[Row any](tx *gorm.DB, rows []Row) error {
+	if _, mayConflict := tx.Statement.Clauses[clause.OnConflict{}.Name()]; isPostgres(tx) && !mayConflict {
+		return createColumns(tx, rows)
+	}
 	for len(rows) > 0 {
 		n := maxRows
 		for n > len(rows) {
@@ -31,6 +35,9 @@ type key [3]string
 
 // findAll returns the rows whose columns, "(a, b)", hold one of the keys, in no order.
 func findAll[Row any](tx *gorm.DB, columns string, keys []key) ([]Row, error) {
+	if isPostgres(tx) {
+		return findEach[Row](tx, columns, keys)
+	}
 	var found []Row
 	tx = tx.Session(&gorm.Session{}) // so that what one statement adds is not in the next
 	for len(keys) > 0 {

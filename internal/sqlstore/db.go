@@ -38,6 +38,7 @@ type DB struct {
 	migrating *sql.DB       // the pool for the schema; on SQLite that of writing
 	turn      chan struct{} // on SQLite, holds a token while somebody writes
 	orders    *group        // commits the decisions of purchases
+	looks     *looks        // reads for those that will probably be refused
 }
 
 // Open opens the database that config names and checks that it answers. It does not migrate.

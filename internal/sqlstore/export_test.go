@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"gorm.io/gorm"
@@ -46,13 +47,19 @@ func (db *DB) Exec(statement string) error { return db.writing.Exec(statement).E
 func (db *DB) Watch(plan func(statement, plan string)) error {
 	explain := func(tx *gorm.DB) {
 		statement := tx.Statement.SQL.String()
-		if tx.DryRun || !strings.HasPrefix(statement, "SELECT") { // part of another
+		if tx.DryRun || !strings.HasPrefix(statement, "SELECT") && !strings.HasPrefix(statement, "WITH") { // part of another
 			return
 		}
 		plan(statement, db.explain(tx.Session(&gorm.Session{NewDB: true}), statement, tx.Statement.Vars))
 	}
 	for _, pool := range []*gorm.DB{db.reading, db.writing} {
-		if err := pool.Callback().Query().After("gorm:query").Register("explain", explain); err != nil {
+		query := pool.Callback().Query().After("gorm:query").Register("explain", explain)
+		raw := pool.Callback().Row().Before("gorm:row").Register("explain", func(tx *gorm.DB) {
+			if strings.HasPrefix(tx.Statement.SQL.String(), "WITH") {
+				explain(tx)
+			}
+		})
+		if err := errors.Join(query, raw); err != nil {
 			return err
 		}
 	}
@@ -98,4 +105,14 @@ func (db *DB) AppendSlowly(record journal.Record) (commit func() error, err erro
 func (db *DB) Own(o payout.Owner) error {
 	row := ownerRow{Pack: o.Pack, Since: o.Since.UTC(), Creator: o.Creator, Collab: o.Collab}
 	return db.writeOne(context.Background(), func(tx *gorm.DB) error { return tx.Create(&row).Error })
+}
+
+// PlanOfGrants is how PostgreSQL would find grants by these keys.
+func (db *DB) PlanOfGrants(keys ...[3]string) (string, error) {
+	var rows []grantRow
+	query := oneByOne[grantRow](db.reading, "(ledger, holder, pack)", mapped(keys, func(k [3]string) key { return k }))
+	asked := query.Session(&gorm.Session{DryRun: true}).Find(&rows).Statement
+	var lines []string
+	err := db.reading.Raw("EXPLAIN "+asked.SQL.String(), asked.Vars...).Scan(&lines).Error
+	return strings.Join(lines, "\n"), err
 }

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -164,10 +165,11 @@ func (l loading) payments() error {
 	if err != nil {
 		return err
 	}
-	refunds, err := findAll[refundRow](l.tx.Order("id"), "(order_id)", keys)
+	refunds, err := findAll[refundRow](l.tx, "(order_id)", keys)
 	if err != nil {
 		return err
 	}
+	slices.SortFunc(refunds, func(a, b refundRow) int { return strings.Compare(a.ID, b.ID) })
 	for i := range l.states {
 		l.putPayment(&l.states[i], payments, refunds)
 	}

@@ -22,14 +22,14 @@ func (db *DB) Payouts() payout.Store { return payoutStore{db} }
 // movements finds postings to sales by way of the journal: whatever moves money of an order leaves an event about it in
 // the same transaction, and events are numbered by time. So orders need no further index.
 const movements = `
-	SELECT t.id, t.kind, t.at, p.asset, p.amount, o.id, o.pack, o.region, o.price_amount, o.price_currency,
+	SELECT CASE WHEN p.account LIKE 'tax:%' THEN 1 ELSE 0 END, o.tax, t.id, t.kind, t.at, p.asset, p.amount, o.id, o.pack, o.region, o.price_amount, o.price_currency,
 		CASE WHEN o.coin_package = '' THEN o.coins_paid END, CASE WHEN o.coin_package = '' THEN o.coins_bonus END
 	FROM (SELECT DISTINCT subject FROM events WHERE sequence >= @first AND sequence < @last AND ledger NOT LIKE '%:test'
 		AND (type LIKE 'order.%' OR type LIKE 'refund.%' OR type LIKE 'dispute.%' OR type LIKE 'gift.%')) AS touched
 	JOIN orders o ON o.id = touched.subject
 	JOIN transfers t ON t.order_id = o.id
 	JOIN postings p ON p.transfer_id = t.id
-	WHERE p.account LIKE 'sales:%' AND t.at < @until
+	WHERE (p.account LIKE 'sales:%' OR p.account LIKE 'tax:%' AND o.coin_package = '') AND t.at < @until
 		AND (@all OR o.pack IN (SELECT pack FROM pack_owners WHERE creator IN @creators))
 	ORDER BY o.id, t.at, t.id, p.line`
 
@@ -102,10 +102,12 @@ func (s payoutStore) movements(ctx context.Context, r payout.Range, first, last 
 
 func movementOf(rows *sql.Rows) (payout.Movement, error) {
 	var m payout.Movement
-	var kind string
+	var kind, charge string
+	var isTax int64
 	var amount, paid, bonus *int64
 	var currency *string
-	err := rows.Scan(&m.Transfer, &kind, &m.At, &m.Asset, &m.Amount, &m.Order, &m.Pack, &m.Region, &amount, &currency, &paid, &bonus)
+	err := rows.Scan(&isTax, &charge, &m.Transfer, &kind, &m.At, &m.Asset, &m.Amount, &m.Order, &m.Pack, &m.Region, &amount, &currency, &paid, &bonus)
+	m.IsTax, m.Tax = isTax == 1, toCharge(charge)
 	m.Kind, m.At, m.Amount = purchases.TransferKind(kind), m.At.UTC(), -m.Amount
 	if amount != nil && currency != nil {
 		m.Price = &catalog.Price{Amount: *amount, Currency: *currency}

@@ -57,6 +57,7 @@ func openPostgres(ctx context.Context, config Config) (*DB, error) {
 	}
 	db := &DB{dialect: migrations.Postgres, migrating: postgresPool(parsed, migratorSettings, 0)}
 	db.orders = newGroup(db, orderLanes)
+	db.looks = &looks{db: db}
 	writing := postgresPool(parsed, writerSettings, writeConnections)
 	reading := bounded{postgresPool(parsed, readerSettings, readConnections), readTimeout}
 	db.writing, err = postgresGORM(writing, config)

@@ -20,6 +20,14 @@ func (s purchasesStore) Transact(ctx context.Context, scope purchases.Scope, dec
 	return s.db.orders.transact(ctx, scope, decide)
 }
 
+func (s purchasesStore) Look(ctx context.Context, scope purchases.Scope, judge func(purchases.State) error) error {
+	found, err := s.db.looks.look(ctx, scope)
+	if err != nil {
+		return err
+	}
+	return judge(found)
+}
+
 func (s purchasesStore) Order(ctx context.Context, ledger purchases.Ledger, holder, id string) (purchases.Order, error) {
 	db := s.db.read(ctx)
 	found, err := findOrder(db, ledger, holder, id)

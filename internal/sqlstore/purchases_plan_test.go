@@ -3,6 +3,7 @@ package sqlstore_test
 import (
 	"context"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -78,5 +79,26 @@ func TestNothingIsSearchedForFromEndToEnd(t *testing.T) {
 		if !strings.Contains(seen.String(), "FROM `"+table+"`") {
 			t.Errorf("%s was not looked at", table)
 		}
+	}
+}
+
+// TestNothingIsReadWholeBeforeItIsAnalysed: nobody has told PostgreSQL yet how many rows there are.
+func TestNothingIsReadWholeBeforeItIsAnalysed(t *testing.T) {
+	db := sqlstoretest.OpenPostgres(t)
+	var keys [][3]string
+	for i := range 200 {
+		holder := strconv.Itoa(i)
+		keys = append(keys, [3]string{books.ID(), holder, "pck_1"})
+		grant := purchases.Grant{ID: "gnt_" + holder, Ledger: books, Holder: holder, Pack: "pck_1", Kind: purchases.GrantPurchase, ValidFrom: at}
+		err := db.Purchases().Transact(t.Context(), purchases.Scope{Ledger: books, Holder: holder}, func(purchases.State) (purchases.Changes, error) {
+			return purchases.Changes{Granted: []purchases.Grant{grant}}, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	plan, err := db.PlanOfGrants(keys...)
+	if err != nil || strings.Contains(plan, "Seq Scan on grants") || !strings.Contains(plan, "Index") {
+		t.Errorf("%v\n%s", err, plan)
 	}
 }

@@ -23,6 +23,7 @@ type orderRow struct {
 	Provider        string
 	PriceAmount     *int64
 	PriceCurrency   *string
+	Tax             string // JSON
 	SettledAmount   *int64
 	SettledCurrency *string
 	Refunded        int64
@@ -52,7 +53,7 @@ func toOrderRow(o purchases.Order) orderRow {
 	row := orderRow{
 		ID: o.ID, Ledger: o.Ledger.ID(), Holder: o.Holder, State: string(o.State), Kind: string(o.Kind), Pack: o.Pack, Period: string(o.Period),
 		Release: int64(o.Release), Region: o.Region, Locale: o.Locale, Provider: string(o.Provider),
-		Refunded: o.Refunded, TransactionID: o.Transaction, Reason: o.Reason, Held: o.Held, ExpiresAt: o.ExpiresAt,
+		Refunded: o.Refunded, TransactionID: o.Transaction, Reason: o.Reason, Held: o.Held, ExpiresAt: o.ExpiresAt, Tax: fromCharge(o.Tax),
 		Created: o.CreatedAt, Updated: o.UpdatedAt, Version: o.Version,
 	}
 	row.PriceAmount, row.PriceCurrency = fromPrice(o.Price)
@@ -69,7 +70,7 @@ func (r orderRow) order() purchases.Order {
 		TopUp: topUp, Coins: coins, Gift: r.gift(),
 		ID: r.ID, Ledger: purchases.ParseLedger(r.Ledger), Holder: r.Holder, State: purchases.OrderState(r.State),
 		Kind: purchases.ProductKind(r.Kind), Pack: r.Pack, Period: subscription.Period(r.Period), Release: int(r.Release), Region: r.Region, Locale: r.Locale, Provider: purchases.Provider(r.Provider),
-		Price: toPrice(r.PriceAmount, r.PriceCurrency), Settled: toPrice(r.SettledAmount, r.SettledCurrency),
+		Price: toPrice(r.PriceAmount, r.PriceCurrency), Tax: toCharge(r.Tax), Settled: toPrice(r.SettledAmount, r.SettledCurrency),
 		Refunded: r.Refunded, Transaction: r.TransactionID, Reason: r.Reason, Held: r.Held, ExpiresAt: utc(r.ExpiresAt),
 		Grants: []purchases.Grant{}, CreatedAt: r.Created.UTC(), UpdatedAt: r.Updated.UTC(), Version: r.Version,
 	}

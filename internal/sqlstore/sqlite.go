@@ -27,6 +27,7 @@ var (
 func openSQLite(ctx context.Context, config Config) (*DB, error) {
 	db := &DB{dialect: migrations.SQLite, turn: make(chan struct{}, 1)}
 	db.orders = newGroup(db, 1)
+	db.looks = &looks{db: db}
 	var err error
 	db.writing, err = openSQLitePool(ctx, config, 1, "rwc", writerPragmas)
 	if err != nil {

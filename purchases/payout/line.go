@@ -17,6 +17,7 @@ type Line struct {
 	Region   string
 	Currency string
 	Gross    int64
+	Charged  int64 // tax that the store charged, in Gross
 	Parts    Parts
 	Contract string // id of the contract that was followed; "" when there was none
 	Collab   string // id of the collab's contract, or ""
@@ -57,8 +58,9 @@ func (b book) lines(order []Movement, since time.Time, take func(Line) error) er
 			At: m.At, Transfer: m.Transfer, Kind: m.Kind, Order: m.Order, Pack: m.Pack, Region: m.Region, Currency: currencyOf(m),
 			Gross: is - was, Contract: held.contract, Collab: held.collab, Creator: whose.Creator,
 		}
+		l.Charged = at.taxIn(is, m) - before.taxIn(was, m)
 		if covered {
-			l.Parts = held.Split(is).Minus(held.Split(was))
+			l.Parts = held.parts(is, at, m).Minus(held.parts(was, before, m))
 		}
 		err := take(l)
 		if err != nil {
@@ -66,6 +68,19 @@ func (b book) lines(order []Movement, since time.Time, take func(Line) error) er
 		}
 	}
 	return nil
+}
+
+// parts shares out what a position is worth. Tax that the store charged is what it charged, whatever tax the contract
+// knows of; all others have their shares of the rest.
+func (t terms) parts(worth int64, at position, m Movement) Parts {
+	if m.Tax == nil {
+		return t.Split(worth)
+	}
+	untaxed, charged := t.Shares, at.taxIn(worth, m)
+	untaxed.Tax = 0
+	parts := untaxed.Split(worth - charged)
+	parts[Tax] = charged
+	return parts
 }
 
 // sale reports whether the line is the sale itself, and nothing that came after it.

@@ -8,10 +8,13 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/coin"
+	"github.com/hallyu-store/hallyu/purchases/tax"
 )
 
-// Movement is a posting to a pack's sales: money, or coins, that came in by a transfer or went out again.
+// Movement is a posting to a pack's sales: money, or coins, that came in by a transfer or went out again; or one to the
+// tax in that money.
 type Movement struct {
+	IsTax    bool
 	Transfer string
 	Kind     purchases.TransferKind
 	At       time.Time
@@ -23,6 +26,7 @@ type Movement struct {
 	Region string
 	Price  *catalog.Price // of the order
 	Coins  *coin.Coins    // that it was paid with; nil for money
+	Tax    *tax.Charge    // in the order's price; nil when the store charged none
 }
 
 // Owner says whose a pack is from a moment on.
@@ -61,7 +65,8 @@ func (o owners) at(pack string, at time.Time) Owner {
 
 // position is how much of an order is sold at a moment: money, or coins of either kind.
 type position struct {
-	money int64
+	money int64 // with the tax in it
+	tax   int64
 	coins coin.Coins
 }
 
@@ -73,8 +78,19 @@ func (p position) after(m Movement) position {
 		p.coins.Bonus += m.Amount
 	default:
 		p.money += m.Amount
+		if m.IsTax {
+			p.tax += m.Amount
+		}
 	}
 	return p
+}
+
+// taxIn is the tax that was charged in what a position is worth.
+func (p position) taxIn(worth int64, m Movement) int64 {
+	if m.Coins != nil && m.Tax != nil {
+		return m.Tax.Within(worth)
+	}
+	return p.tax
 }
 
 // worth is what a position is in money. Coins are worth their part of the price that they paid, rounded down; bonus

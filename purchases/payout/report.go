@@ -75,6 +75,7 @@ type Group struct {
 	Gross    int64 // of sales
 	Returned int64 // what went back; what came in again is taken off
 	Net      int64 // Gross less Returned
+	Tax      int64 // that the store charged, in Net
 }
 
 func (g Group) compare(other Group) int {
@@ -140,7 +141,7 @@ func (r ReportRequest) add(groups map[Group]Group, l Line) error {
 		g.Returns++
 		g.Returned -= l.Gross
 	}
-	g.Net += l.Gross
+	g.Net, g.Tax = g.Net+l.Gross, g.Tax+l.Charged
 	groups[key] = g
 	return nil
 }

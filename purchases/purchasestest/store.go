@@ -83,6 +83,17 @@ func (s *Store) Transact(ctx context.Context, scope purchases.Scope, decide func
 	return s.Journal.Append(ctx, changes.Record)
 }
 
+// Look implements purchases.Store.
+func (s *Store) Look(ctx context.Context, scope purchases.Scope, judge func(purchases.State) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	found := s.load(scope)
+	s.mu.Unlock()
+	return judge(found)
+}
+
 func (s *Store) load(scope purchases.Scope) purchases.State {
 	var found purchases.State
 	if reply, ok := s.replies[[2]string{scope.Ledger.ID(), scope.Key}]; ok && scope.Key != "" {

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/purchases"
 )
@@ -42,11 +44,12 @@ type drop struct {
 	store   *process
 	apps    []string
 	clients []*api.Client // by app
+	pace    *rate.Limiter // of the crowd; nil: as fast as it gets answers
 
 	mu      sync.Mutex
 	won     map[string]int64 // number by holder
 	answers map[string]int   // by problem, or "fulfilled"
-	refused []time.Duration  // what it took to say that everything is sold
+	refused []time.Duration  // what it took to say that everything is sold, or held
 	hungUp  []attempt        // whose answer nobody waited for
 }
 
@@ -84,17 +87,7 @@ func newDrop(t *testing.T, d deployment, pieces int) *drop {
 func (d *drop) run(t *testing.T) {
 	requests := 100 * d.pieces
 	begun := time.Now()
-	var next atomic.Int64
-	var crowd sync.WaitGroup
-	for worker := range dropFans {
-		rng := rand.New(rand.NewPCG(7, uint64(worker)))
-		crowd.Go(func() {
-			for n := next.Add(1); n <= int64(requests); n = next.Add(1) {
-				d.ask(t, int(n), rng)
-			}
-		})
-	}
-	crowd.Wait()
+	d.meet(t, requests)
 	took := time.Since(begun)
 	hungUp := d.hungUp
 	for _, a := range hungUp { // they come back, and send the same again
@@ -109,6 +102,23 @@ func (d *drop) run(t *testing.T) {
 	t.Logf("%s: %d pieces, %d requests of %d holders in %.1f s, %.0f/s, %d given up; %v; sold out is said in %v (p99)",
 		d.name, d.pieces, requests, d.crowd(), took.Seconds(), float64(requests)/took.Seconds(), len(hungUp), d.answers,
 		d.refused[len(d.refused)*99/100].Round(time.Microsecond))
+}
+
+// meet has the crowd send that many requests.
+func (d *drop) meet(t *testing.T, requests int) {
+	var next atomic.Int64
+	var crowd sync.WaitGroup
+	for worker := range dropFans {
+		rng := rand.New(rand.NewPCG(7, uint64(worker)))
+		crowd.Go(func() {
+			for n := next.Add(1); n <= int64(requests); n = next.Add(1) {
+				if d.pace == nil || d.pace.Wait(t.Context()) == nil {
+					d.ask(t, int(n), rng)
+				}
+			}
+		})
+	}
+	crowd.Wait()
 }
 
 // ask is one request of the crowd: who gets a reservation pays, or thinks twice.
@@ -173,7 +183,7 @@ func (d *drop) saw(t *testing.T, holder string, o api.Order, err error, took tim
 		d.answers[o.State]++
 	case errors.As(err, &problem):
 		d.answers[problem.Code()]++
-		if problem.Code() == "sold-out" {
+		if code := problem.Code(); code == "sold-out" || code == "waiting" {
 			d.refused = append(d.refused, took)
 		}
 		if problem.Status >= 500 && problem.Status != http.StatusServiceUnavailable {

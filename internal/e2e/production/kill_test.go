@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -24,6 +25,8 @@ var failpoints = []struct {
 	{"asset.put", 20}, {"asset.kept", 20},
 	{"pack.commit", 4}, {"pack.committed", 4},
 	{"picture.commit", 4},
+	{"stripe.asked", 6}, {"stripe.answered", 6}, // which the stand-in reaches
+	{"receipt.issue", 10}, {"receipt.issued", 10},
 }
 
 // number reads a bound of the test from the environment.
@@ -42,11 +45,16 @@ func TestKill(t *testing.T) {
 	for _, d := range deployments(t) {
 		t.Run(d.name, func(t *testing.T) {
 			t.Logf("seed %d", seed)
+			till := newTill(t)
+			d.env = append(d.env, till.environment()...)
 			c := begin(t, d, rand.New(rand.NewPCG(seed, 1)))
+			c.openFair(t, till, max(1000, 100*kills))
 			for i := range kills {
 				c.round(t, i)
 			}
+			c.checkFair(t)
 			c.checkBooks(t)
+			c.checkReceipts(t)
 			c.report(t)
 		})
 	}
@@ -64,12 +72,14 @@ type campaign struct {
 	kills        map[string]int // by where
 	acknowledged int
 	fulfilled    int // orders that stand
+	fair         *fair
+	errands      []*errand
 }
 
 func begin(t *testing.T, d deployment, rng *rand.Rand) *campaign {
 	c := &campaign{deployment: d, rng: rng, designer: &designer{slug: "editions"}, kills: map[string]int{}}
 	var app, staff struct{ App, Key string }
-	d.command(t, &app, "admin", "app", "create", "production", "--scope", "catalog:read", "--scope", "orders:read", "--scope", "orders:write", "--scope", "refunds:write")
+	d.command(t, &app, "admin", "app", "create", "production", "--scope", "catalog:read", "--scope", "orders:read", "--scope", "orders:write", "--scope", "refunds:write", "--scope", "holders:read", "--scope", "holders:write")
 	d.command(t, &staff, "admin", "account", "create", "operator@example.com", "--role", "operator")
 	c.app, c.backend, c.operator = app.App, app.Key, staff.Key
 	d.command(t, &staff, "admin", "account", "create", "reviewer@example.com", "--role", "reviewer")
@@ -95,59 +105,81 @@ func (c *campaign) round(t *testing.T, n int) {
 		where, failpoint = f.name, fmt.Sprintf("%s=%d", f.name, 1+c.rng.IntN(f.most))
 	}
 	p := start(t, c.deployment, "HALLYU_FAILPOINT="+failpoint)
+	c.fair.till.arm(where, 1+c.rng.IntN(6), p.kill)
 	after := time.Duration(5+c.rng.IntN(400)) * time.Millisecond
 	if failpoint != "" {
 		after = 20 * time.Second // the failpoint comes first, or the count was too high
 	}
-	buyers, byItself := c.load(t.Context(), p, n, after)
-	if !byItself {
+	done := c.load(t.Context(), p, n, after)
+	if !done.byItself {
 		where = "random moment"
 	}
 	c.kills[where]++
+	for _, err := range c.recover(t, done) {
+		t.Errorf("round %d, killed at %s: %v", n, where, err)
+	}
+}
+
+// recover starts the store again and has everybody look for what it had acknowledged. It returns what is not as it was said.
+func (c *campaign) recover(t *testing.T, done worked) (wrong []error) {
 	again := start(t, c.deployment)
 	defer again.kill()
-	for _, b := range buyers {
-		err := b.recover(t.Context(), again.client(c.backend))
-		if err != nil {
-			t.Errorf("round %d, killed at %s: %v", n, where, err)
-		}
+	backend := again.client(c.backend)
+	for _, b := range done.buyers {
+		wrong = append(wrong, b.recover(t.Context(), backend))
 		c.acknowledged++
 		if b.acked == fulfilled {
 			c.fulfilled++
 		}
 	}
-	err := c.designer.recover(t.Context(), again.client(c.operator))
-	if err != nil {
-		t.Errorf("round %d, killed at %s: %v", n, where, err)
+	for _, e := range done.errands {
+		wrong = append(wrong, e.recover(t.Context(), backend))
 	}
+	c.errands = append(c.errands, done.errands...)
+	wrong = append(wrong, c.designer.recover(t.Context(), again.client(c.operator)))
+	return slices.DeleteFunc(wrong, func(err error) bool { return err == nil })
 }
 
-const fans = 4
+const (
+	fans    = 3
+	runners = 3 // of errands
+)
 
-// load works on the store until it is gone, at the latest after a time. It returns who bought, and
-// whether the store ended itself.
-func (c *campaign) load(ctx context.Context, p *process, round int, after time.Duration) (all []*buyer, byItself bool) {
+// worked is what was done until the store was gone.
+type worked struct {
+	buyers   []*buyer
+	errands  []*errand
+	byItself bool // the store ended itself, or the stand-in for Stripe ended it
+}
+
+// load works on the store until it is gone, at the latest after a time.
+func (c *campaign) load(ctx context.Context, p *process, round int, after time.Duration) (done worked) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var work sync.WaitGroup
-	bought := make([][]*buyer, fans)
+	bought, ran := make([][]*buyer, fans), make([][]*errand, runners)
 	for i := range fans {
 		rng := rand.New(rand.NewPCG(c.rng.Uint64(), 2))
 		work.Go(func() { bought[i] = fan(ctx, p.client(c.backend), c.pack, fmt.Sprintf("r%d-f%d", round, i), rng) })
 	}
+	for i := range runners {
+		rng := rand.New(rand.NewPCG(c.rng.Uint64(), 3))
+		work.Go(func() {
+			ran[i] = errands(ctx, p.client(c.backend), c.fair.errand(rng), fmt.Sprintf("r%d-e%d", round, i))
+		})
+	}
 	work.Go(func() { _ = c.designer.work(ctx, p.client(c.operator)) })
+	work.Go(func() { readReceipts(ctx, p.client(c.backend)) })
 	select {
 	case <-p.ended:
-		byItself = true
+		done.byItself = true
 	case <-time.After(after):
 		p.kill()
 	}
 	cancel()
 	work.Wait()
-	for _, buyers := range bought {
-		all = append(all, buyers...)
-	}
-	return all, byItself
+	done.buyers, done.errands = slices.Concat(bought...), slices.Concat(ran...)
+	return done
 }
 
 // checkBooks looks at the ledger: every transfer sums to zero, and what was taken and not given back is
@@ -163,14 +195,18 @@ func (c *campaign) checkBooks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	taken, got := c.taken(), map[string]int64{}
 	for _, balance := range balances {
-		want := int64(c.fulfilled * price)
-		if balance.Account != "takings:external" {
-			want = -want
+		if strings.HasPrefix(balance.Account, "sales:") {
+			balance.Account = "sales"
 		}
-		if balance.Amount != want {
-			t.Errorf("%s holds %d %s, want %d", balance.Account, balance.Amount, balance.Asset, want)
-		}
+		got[balance.Account] += balance.Amount
+	}
+	want := map[string]int64{"takings:external": taken.app, "takings:stripe": taken.stripe, "sales": -taken.app - taken.stripe}
+	maps.DeleteFunc(got, func(_ string, amount int64) bool { return amount == 0 })
+	maps.DeleteFunc(want, func(_ string, amount int64) bool { return amount == 0 })
+	if !maps.Equal(got, want) {
+		t.Errorf("the books hold %v, want %v", got, want)
 	}
 }
 
@@ -181,8 +217,8 @@ func (c *campaign) report(t *testing.T) {
 	for _, where := range slices.Sorted(maps.Keys(c.kills)) {
 		rows += fmt.Sprintf("\n| %s | %s | %d |", c.name, where, c.kills[where])
 	}
-	t.Logf("killed:\n\n| deployment | killed at | times |\n|---|---|---|%s\n\n%d orders and %d editions of a pack were asked for and stand.",
-		rows, c.acknowledged, c.designer.acked)
+	t.Logf("killed:\n\n| deployment | killed at | times |\n|---|---|---|%s\n\n%d orders, %v and %d editions of a pack were asked for and stand.",
+		rows, c.acknowledged, c.kinds(), c.designer.acked)
 }
 
 // deployments are the ways of keeping data that are tested.

@@ -4,119 +4,12 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"github.com/anishathalye/porcupine"
 
 	"github.com/hallyu-store/hallyu/api"
 )
-
-// pieceState is an edition: the numbers that clients have, and those that came back.
-type pieceState struct {
-	issued int64
-	freed  string // numbers as runes, ascending
-	has    [clients]int64
-}
-
-type pieceAnswer struct {
-	refused string
-	number  int64 // that was bought
-	left    int64 // that was read
-}
-
-// stock: clients buy pieces, give them back and ask how many are left. There is one edition for all histories; between
-// them all pieces are back.
-func (w *linearWorld) stock(_ *testing.T, n int) history {
-	var orders [clients]string
-	holder := func(client int) string { return fmt.Sprintf("stock-%d-%d", n, client) }
-	begin := pieceState{}
-	if n > 0 {
-		begin = pieceState{issued: limitedPieces, freed: "\x01\x02\x03"}
-	}
-	refund := func(ctx context.Context, client int) error {
-		_, err := w.at(client).RefundOrder(ctx, holder(client), orders[client], "back-"+orders[client], api.NewRefund{})
-		orders[client] = ""
-		return err
-	}
-	return history{
-		model: porcupine.Model{Init: func() any { return begin }, Step: stepPieces},
-		next: func(client, _ int, rng *rand.Rand) any {
-			if rng.IntN(4) == 0 {
-				return pieceAsked{client, "read"}
-			}
-			if orders[client] != "" && rng.IntN(2) == 0 {
-				return pieceAsked{client, "refund"}
-			}
-			return pieceAsked{client, "buy"}
-		},
-		do: func(ctx context.Context, client int, input any) (any, error) {
-			switch input.(pieceAsked).what {
-			case "read":
-				stock, err := w.at(client).Stock(ctx, "pieces")
-				if err != nil {
-					return nil, err
-				}
-				return pieceAnswer{left: *stock.Left}, nil
-			case "refund":
-				return pieceAnswer{}, refund(ctx, client)
-			}
-			key := fmt.Sprintf("%s-%d", holder(client), rand.Uint64())
-			o, err := w.at(client).PlaceOrder(ctx, holder(client), key, api.NewOrder{Pack: "pieces", Region: "KR", PayWith: api.PayWith{
-				Provider: "external", Transaction: key, Amount: new(int64(price)), Currency: "KRW"}})
-			if refused := code(err); refused == "sold-out" || refused == "already-owned" || refused == "waiting" {
-				return pieceAnswer{refused: refused}, nil
-			}
-			if err != nil {
-				return nil, err
-			}
-			orders[client] = o.ID
-			return pieceAnswer{number: *o.Grants[0].Serial}, nil
-		},
-		end: func(ctx context.Context) error {
-			for client := range orders {
-				if orders[client] != "" {
-					if err := refund(ctx, client); err != nil {
-						return err
-					}
-				}
-			}
-			return nil
-		},
-	}
-}
-
-type pieceAsked struct {
-	client int
-	what   string
-}
-
-// stepPieces is an edition to those who come one after the other: numbers that came back are sold first, the least first.
-func stepPieces(state, input, output any) (bool, any) {
-	s, asked, got := state.(pieceState), input.(pieceAsked), output.(pieceAnswer)
-	left := limitedPieces - s.issued + int64(len(s.freed))
-	switch {
-	case asked.what == "read":
-		return got.left == left, s
-	case asked.what == "refund":
-		freed := []rune(s.freed + string(rune(s.has[asked.client])))
-		slices.Sort(freed)
-		s.freed, s.has[asked.client] = string(freed), 0
-		return true, s
-	case s.has[asked.client] > 0:
-		return got.refused == "already-owned", s
-	case left == 0:
-		return got.refused == "sold-out", s
-	}
-	next := s.issued + 1
-	if s.freed != "" {
-		next, s.freed = int64(s.freed[0]), s.freed[1:]
-	} else {
-		s.issued++
-	}
-	s.has[asked.client] = got.number
-	return got.refused == "" && got.number == next, s
-}
 
 // walletState is a holder's coins, and the packs that they are in.
 type walletState struct {
@@ -156,8 +49,7 @@ func (w *linearWorld) wallet(_ *testing.T, n int) history {
 				wallet, err := at.Wallet(ctx, holder)
 				return wallet.Coins.Paid, err
 			case "fill":
-				_, err := at.TopUp(ctx, holder, key, api.NewTopUp{Package: "hundred", Region: "KR", PayWith: api.PayWith{
-					Provider: "external", Transaction: key, Amount: new(int64(5000)), Currency: "KRW"}})
+				_, err := w.topUp(ctx, client, holder, key)
 				return nil, err
 			case "refund":
 				_, err := at.RefundOrder(ctx, holder, orders[client].id, key, api.NewRefund{})
@@ -178,6 +70,11 @@ func (w *linearWorld) wallet(_ *testing.T, n int) history {
 		},
 		end: func(context.Context) error { return nil },
 	}
+}
+
+func (w *linearWorld) topUp(ctx context.Context, client int, holder, key string) (api.Order, error) {
+	return w.at(client).TopUp(ctx, holder, key, api.NewTopUp{Package: "hundred", Region: "KR", PayWith: api.PayWith{
+		Provider: "external", Transaction: key, Amount: new(int64(5000)), Currency: "KRW"}})
 }
 
 func stepWallet(state, input, output any) (bool, any) {

@@ -53,7 +53,7 @@ BEGIN
 	FOR relation IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('goose_db_version', 'counters') LOOP
 		EXECUTE 'DELETE FROM ' || relation;
 	END LOOP;
-	DELETE FROM counters WHERE name NOT IN ('catalog', 'words', 'strings', 'contracts');
+	DELETE FROM counters WHERE name NOT IN ('catalog', 'words', 'strings', 'contracts', 'receipts', 'taxes');
 	UPDATE counters SET value = 0;
 END $$`
 

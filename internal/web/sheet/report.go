@@ -14,8 +14,25 @@ type Report struct {
 	Title  func(pack string) string
 }
 
+// taxed reports whether the store charged tax on any of the sales: only then is there a column for it.
+func (r Report) taxed() bool {
+	return slices.ContainsFunc(r.Groups, func(g payout.Group) bool { return g.Tax != 0 })
+}
+
+// rows are the headings and the groups, one after the other, until a row fails.
+func (r Report) rows(begin, row func(...Cell) error) error {
+	taxed := r.taxed()
+	err := begin(r.headings(taxed)...)
+	for _, g := range r.Groups {
+		if err == nil {
+			err = row(r.cells(g, taxed)...)
+		}
+	}
+	return err
+}
+
 // headings are the columns: those that were asked for, in their fixed order, and the sums.
-func (r Report) headings() []Cell {
+func (r Report) headings(taxed bool) []Cell {
 	var names []string
 	for _, by := range payout.Dimensions() {
 		if slices.Contains(r.By, by) {
@@ -25,10 +42,14 @@ func (r Report) headings() []Cell {
 			}
 		}
 	}
-	return texts(append(names, "currency", "sales", "returns", "gross", "returned", "net")...)
+	names = append(names, "currency", "sales", "returns", "gross", "returned", "net")
+	if taxed {
+		names = append(names, "tax")
+	}
+	return texts(names...)
 }
 
-func (r Report) cells(g payout.Group) []Cell {
+func (r Report) cells(g payout.Group, taxed bool) []Cell {
 	var cells []Cell
 	for _, by := range payout.Dimensions() {
 		if !slices.Contains(r.By, by) {
@@ -45,18 +66,17 @@ func (r Report) cells(g payout.Group) []Cell {
 			cells = append(cells, Text(g.Creator))
 		}
 	}
-	return append(cells, Text(g.Currency), count(g.Sales), count(g.Returns), Amount(g.Gross, g.Currency), Amount(g.Returned, g.Currency), Amount(g.Net, g.Currency))
+	cells = append(cells, Text(g.Currency), count(g.Sales), count(g.Returns), Amount(g.Gross, g.Currency), Amount(g.Returned, g.Currency), Amount(g.Net, g.Currency))
+	if taxed {
+		cells = append(cells, Amount(g.Tax, g.Currency))
+	}
+	return cells
 }
 
 // CSV writes the report.
 func (r Report) CSV(to io.Writer) error {
 	w := NewCSV(to)
-	err := w.Row(r.headings()...)
-	for _, g := range r.Groups {
-		if err == nil {
-			err = w.Row(r.cells(g)...)
-		}
-	}
+	err := r.rows(w.Row, w.Row)
 	if err != nil {
 		return err
 	}
@@ -70,12 +90,7 @@ func (r Report) XLSX(to io.Writer) error {
 		return err
 	}
 	defer w.Close()
-	err = w.Sheet("sales", false, r.headings()...)
-	for _, g := range r.Groups {
-		if err == nil {
-			err = w.Row(r.cells(g)...)
-		}
-	}
+	err = r.rows(func(headings ...Cell) error { return w.Sheet("sales", false, headings...) }, w.Row)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 type offer struct {
 	Open      bool
 	Button    string    // "Get" or the price
+	Tax       string    // in the price or on top of it; "" for none
 	Headline  *sentence // when it opens
 	Notice    string    // why there is nothing to get
 	Closes    *sentence
@@ -34,6 +35,7 @@ func (v visit) offer(l catalog.Listing) offer {
 	switch l.Terms.State {
 	case catalog.OfferOpen:
 		o.Button, o.Closes = v.button(l.Terms.Price), v.dated("page.offer.closes", l.Terms.ClosesAt)
+		o.Tax = v.tax(l.Terms.Price)
 	case catalog.OfferAnnounced:
 		o.Headline = v.dated("page.offer.opens", l.Terms.OpensAt)
 		if l.Terms.OpensAt == nil { // it waits for words

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/page"
+	"github.com/hallyu-store/hallyu/purchases/tax"
 )
 
 //go:embed *.html
@@ -35,6 +37,14 @@ type Services struct {
 	Details   Details
 	Draft     func() Draft // nil where there is none
 	Editions  Editions     // nil where there are none
+	Taxes     Taxes        // nil where none is charged
+}
+
+// Taxes are the taxes that are charged.
+type Taxes interface {
+	Table() *tax.Table
+	Here(region string) *tax.Rate // nil where there is none now
+	Turn() time.Time              // when some begin or end next; zero for never
 }
 
 // Draft is the program's own words as they are before a release.

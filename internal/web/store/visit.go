@@ -133,12 +133,12 @@ func (s *shop) show(c echo.Context, path string, render func(context.Context, vi
 	if err != nil {
 		return err
 	}
-	reading := web.Reading{Revision: s.revision(v.Snapshot()) + v.preview.revision(), Private: v.asked(), Make: func() (*web.Body, error) {
+	reading := web.Reading{Revision: s.revision(v.Snapshot()) + v.preview.revision(), Variant: s.taxRevision(), Private: v.asked(), Make: func() (*web.Body, error) {
 		html, err := render(context.WithoutCancel(c.Request().Context()), v)
 		if err != nil {
 			return nil, err
 		}
-		body := web.NewBody(page.Type, html, v.Snapshot().Expires())
+		body := web.NewBody(page.Type, html, s.expires(v))
 		body.Language = string(v.Locale())
 		return body, nil
 	}}

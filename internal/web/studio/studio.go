@@ -37,6 +37,7 @@ type Services struct {
 	Languages frame.Languages
 	Published frame.Published
 	Orders    orders.Orders
+	Receipts  orders.Receipts
 	Money     earnings.Money
 	Audit     audit.Entries
 	Codes     codes.Batches
@@ -74,7 +75,7 @@ func Mount(s *web.Server, services Services) {
 	codes.Mount(f, shared, services.Codes)
 	audit.Mount(f, services.Audit)
 	webhooks.Mount(f, services.Webhooks)
-	orders.Mount(f, orders.Services{Services: shared, Orders: services.Orders, Audit: services.Audit})
+	orders.Mount(f, orders.Services{Services: shared, Orders: services.Orders, Receipts: services.Receipts, Audit: services.Audit})
 	words.Mount(f, words.Services{
 		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Memory: services.Memory, Glossary: services.Glossary, Strings: services.Strings,
 		Accounts: services.Accounts, Catalog: services.Catalog, Releases: services.Releases, Git: services.Git,

@@ -92,7 +92,7 @@ func (r *routes) listPackages(ctx context.Context, in *packagesInput) (*jsonOf[a
 	sold, err := r.Purchases.PackagesIn(ctx, in.Region)
 	for _, p := range sold {
 		shown := packageOf(p.Package)
-		shown.Price = money(p.Price, locale)
+		shown.Price, shown.Tax = money(p.Price, locale), r.priceTax(p.Price, in.Region, locale)
 		list.Items = append(list.Items, shown)
 	}
 	return &jsonOf[api.List[api.CoinPackage]]{list}, err

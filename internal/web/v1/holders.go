@@ -68,8 +68,9 @@ type placeOrderInput struct {
 
 // placeOrder asks for a pack, a pass or a subscription on behalf of a holder.
 func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[api.Order], error) {
-	if named(in.Body.Pack, in.Body.Pass, in.Body.Subscription) != 1 {
-		return nil, web.ErrRequestInvalid.WithFields(fault.Field{Pointer: "/pack", Code: "required"})
+	err := onePack(in.Body.Pack, in.Body.Pass, in.Body.Subscription)
+	if err != nil {
+		return nil, err
 	}
 	intent, err := in.intent(ctx, "orders/"+in.Holder, in.Body)
 	if err != nil {
@@ -78,19 +79,8 @@ func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[a
 	return r.order(ctx, purchases.OrderRequest{
 		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Pass: in.Body.Pass, Subscription: in.Body.Subscription, Region: in.Body.Region, Locale: in.Body.Locale,
 		PayWith: payWith(in.Body.PayWith), Recipient: in.Body.Recipient, RecipientRegion: in.Body.RecipientRegion,
-		Message: in.Body.Message,
+		Message: in.Body.Message, Quote: in.Body.Quote, Expect: expected(in.Body.Expect),
 	})
-}
-
-// named counts the ids that are not "".
-func named(ids ...string) int {
-	n := 0
-	for _, id := range ids {
-		if id != "" {
-			n++
-		}
-	}
-	return n
 }
 
 // order places an order.
@@ -215,10 +205,10 @@ func (r *routes) listOrders(ctx context.Context, in *ordersInput) (*jsonOf[api.L
 	return listOf(ctx, in, r.Purchases.Orders, orderOf)
 }
 
-// listOf is a page of a holder's orders, each as shown has it.
-func listOf[Shown any](
+// listOf is a page of what a holder has, each as shown has it.
+func listOf[Row, Shown any](
 	ctx context.Context, in *ordersInput,
-	read func(context.Context, purchases.Ledger, string, purchases.Page) ([]purchases.Order, string, error), shown func(purchases.Order) Shown,
+	read func(context.Context, purchases.Ledger, string, purchases.Page) ([]Row, string, error), shown func(Row) Shown,
 ) (*jsonOf[api.List[Shown]], error) {
 	ledger, err := booksOf(ctx)
 	if err != nil {
@@ -229,13 +219,13 @@ func listOf[Shown any](
 	if err != nil {
 		return nil, err
 	}
-	orders, next, err := read(ctx, ledger, in.Holder, page)
+	rows, next, err := read(ctx, ledger, in.Holder, page)
 	if err != nil {
 		return nil, err
 	}
 	list := api.List[Shown]{Items: []Shown{}}
-	for _, order := range orders {
-		list.Items = append(list.Items, shown(order))
+	for _, row := range rows {
+		list.Items = append(list.Items, shown(row))
 	}
 	if next != "" {
 		list.Next = web.EncodeCursor(next)
@@ -283,7 +273,7 @@ func orderOf(o purchases.Order) api.Order {
 	pack, pass := o.PackAndPass()
 	out := api.Order{
 		ID: o.ID, Holder: o.Holder, State: string(o.State), Pack: pack, Pass: pass, Subscription: o.Subscription(), Region: o.Region,
-		Price: money(o.Price, locale), Settled: money(o.Settled, locale), Provider: string(o.Provider),
+		Price: money(o.Price, locale), Tax: orderTax(o.Tax, o.Price, locale), Settled: money(o.Settled, locale), Provider: string(o.Provider),
 		Gift: orderGift(o.Gift), ExpiresAt: utc(o.ExpiresAt), Grants: grantsOf(o.Grants), CreatedAt: o.CreatedAt.UTC(),
 	}
 	if o.Settled != nil {

@@ -28,7 +28,7 @@ func (r *routes) hub(c echo.Context) error {
 		}
 		return api.CollabHub{
 			CollabSummary: collabSummary(hub), Description: hub.Description.Text, DescriptionLocale: string(hub.Description.Locale),
-			Packs: r.summaries(hub.Packs, front.Locale()), Passes: passesIn(front, posted, hub.Licence),
+			Packs: r.summaries(hub.Packs, front.Locale()), Passes: r.passesIn(front, posted, hub.Licence),
 		}, nil
 	})
 }

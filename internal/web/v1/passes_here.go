@@ -13,7 +13,7 @@ import (
 // passesHere lists the passes that are sold here, now or soon.
 func (r *routes) passesHere(c echo.Context) error {
 	return r.withPasses(c, func(front catalog.Storefront, posted *purchases.Posted) (any, error) {
-		return api.List[api.PassSummary]{Items: passesIn(front, posted, nil)}, nil
+		return api.List[api.PassSummary]{Items: r.passesIn(front, posted, nil)}, nil
 	})
 }
 
@@ -25,21 +25,22 @@ func (r *routes) withPasses(c echo.Context, show func(catalog.Storefront, *purch
 }
 
 // passesIn are the passes on offer in a storefront; with a collab, its own alone.
-func passesIn(front catalog.Storefront, posted *purchases.Posted, collab *catalog.Licence) []api.PassSummary {
+func (r *routes) passesIn(front catalog.Storefront, posted *purchases.Posted, collab *catalog.Licence) []api.PassSummary {
 	found := []api.PassSummary{}
 	for _, p := range posted.In(front.Region()) {
 		if collab == nil || p.Collab == collab.ID {
-			found = append(found, passSummary(p, front))
+			found = append(found, r.passSummary(p, front))
 		}
 	}
 	return found
 }
 
-func passSummary(p purchases.PassInRegion, front catalog.Storefront) api.PassSummary {
+func (r *routes) passSummary(p purchases.PassInRegion, front catalog.Storefront) api.PassSummary {
 	title, description := p.Title(front.Chain()), p.Description(front.Chain())
 	return api.PassSummary{
 		ID: p.ID, Kind: string(p.Kind), Collab: p.Collab, Title: title.Text, TitleLocale: string(title.Locale),
 		Description: description.Text, DescriptionLocale: string(description.Locale), Price: money(p.Terms.Price, front.Locale()),
+		Tax:   r.priceTax(p.Terms.Price, front.Region(), front.Locale()),
 		State: string(p.Terms.State), SaleOpensAt: utc(p.Terms.OpensAt), SaleClosesAt: utc(p.Terms.ClosesAt),
 		OpensAt: p.OpensAt, ClosesAt: p.ClosesAt, Limited: p.Capacity > 0, Transfer: string(p.Transfer), TransferUntil: instant(p.Until),
 	}

@@ -81,7 +81,7 @@ func (r *routes) writeExport(ctx context.Context, w exportWriter, of purchases.O
 		name  string
 		write func(context.Context, func(any) error, purchases.Owner) error
 	}{
-		{"orders", pagesOf(r.Purchases.Orders, orderOf)}, {"gifts", pagesOf(r.Purchases.Gifts, giftOf)},
+		{"orders", pagesOf(r.Purchases.Orders, orderOf)}, {"gifts", pagesOf(r.Purchases.Gifts, giftOf)}, {"receipts", pagesOf(r.Receipts.OfHolder, r.receiptOf)},
 		{"grants", r.exportGrants}, {"coins", r.exportCoins}, {"shelf", r.exportShelf},
 		{"favourites", r.exportFavourites}, {"recents", r.exportRecents}, {"events", r.exportEvents},
 	} {
@@ -134,18 +134,18 @@ func (w exportWriter) row() func(any) error {
 	}
 }
 
-// pagesOf writes orders that are read in pages.
-func pagesOf[Shown any](
-	read func(context.Context, purchases.Ledger, string, purchases.Page) ([]purchases.Order, string, error), shown func(purchases.Order) Shown,
+// pagesOf writes what is read in pages.
+func pagesOf[Row, Shown any](
+	read func(context.Context, purchases.Ledger, string, purchases.Page) ([]Row, string, error), shown func(Row) Shown,
 ) func(context.Context, func(any) error, purchases.Owner) error {
 	return func(ctx context.Context, write func(any) error, of purchases.Owner) error {
 		for page := (purchases.Page{Limit: exportPage}); ; {
-			orders, next, err := read(ctx, of.Ledger, of.Holder, page)
+			rows, next, err := read(ctx, of.Ledger, of.Holder, page)
 			if err != nil {
 				return err
 			}
-			for _, o := range orders {
-				err = write(shown(o))
+			for _, row := range rows {
+				err = write(shown(row))
 				if err != nil {
 					return err
 				}

@@ -24,7 +24,9 @@ import (
 	"github.com/hallyu-store/hallyu/journal/webhook"
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/payout"
+	"github.com/hallyu-store/hallyu/purchases/receipt"
 	"github.com/hallyu-store/hallyu/purchases/shelf"
+	"github.com/hallyu-store/hallyu/purchases/tax"
 )
 
 // Services are what the routes are made of.
@@ -35,6 +37,8 @@ type Services struct {
 	Purchases  *purchases.Service
 	Payouts    *payout.Service
 	Brands     Brands
+	Receipts   *receipt.Service
+	Taxes      *tax.Service
 	Shelves    *shelf.Service
 	Board      *purchases.Board // of passes and subscriptions
 	Stripe     PaymentEvents    // nil when nobody pays with Stripe
@@ -109,8 +113,10 @@ func Mount(s *web.Server, services Services) {
 	r.mountSales()
 	r.mountReports()
 	r.mountContracts()
+	r.mountTaxes()
 	r.mountStatements()
 	r.mountPayouts()
+	r.mountReceipts()
 	r.mountEditions()
 	r.mountCodes()
 	r.mountStaff()
@@ -201,6 +207,7 @@ func (r *routes) mountHolders() {
 		return web.Operation{Method: method, ID: id, Path: holder + path, Summary: summary, Tag: tagHolders, Action: action}
 	}
 	web.Typed(r.Server, created(op("POST", "place-order", "/orders", "Ask for a pack, a pass or a subscription", accounts.WriteOrders)), r.placeOrder)
+	web.Typed(r.Server, created(op("POST", "quote", "/quotes", "What a pack or a pass costs a holder, and will for a while", accounts.WriteOrders)), r.quote)
 	web.Typed(r.Server, own(op("GET", "list-orders", "/orders", "A holder's orders, newest first", accounts.ReadOrders)), r.listOrders)
 	web.Typed(r.Server, own(op("GET", "get-order", "/orders/{order}", "One order", accounts.ReadOrders)), r.getOrder)
 	web.Typed(r.Server, op("POST", "confirm-order", "/orders/{order}/confirm", "The money was taken", accounts.WriteOrders), r.confirmOrder)

@@ -102,7 +102,7 @@ func reportOf(request payout.ReportRequest, table sheet.Report) api.SalesReport 
 	for _, g := range table.Groups {
 		row := api.SalesRow{
 			Day: g.Day, Region: g.Region, Pack: g.Pack, Creator: g.Creator, Currency: g.Currency,
-			Sales: g.Sales, Returns: g.Returns, Gross: g.Gross, Returned: g.Returned, Net: g.Net,
+			Sales: g.Sales, Returns: g.Returns, Gross: g.Gross, Returned: g.Returned, Net: g.Net, Tax: g.Tax,
 		}
 		if named {
 			row.Title = table.Title(g.Pack)

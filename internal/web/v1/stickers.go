@@ -17,7 +17,7 @@ import (
 func (r *routes) sticker(c echo.Context) error {
 	snapshot := r.Published.Current()
 	variant := r.Words.Negotiate(c.Request().Header.Get("Accept-Language"))
-	return r.Read(c, web.Reading{Revision: snapshot.Revision(), Variant: variant, Make: func() (*web.Body, error) {
+	return r.Read(c, web.Reading{Revision: snapshot.Revision(), Variant: variant + r.taxRevision(), Make: func() (*web.Body, error) {
 		q := web.NewQuery(c)
 		key := api.RefKey{ID: c.Param("sticker"), Release: q.Int("release", 0, 0, 1<<30), SHA256: q.Text("sha256", 64)}
 		region, locale := q.Text("region", 3), q.Text("locale", 35)
@@ -32,7 +32,7 @@ func (r *routes) sticker(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
-		body, err := web.JSON(sticker, snapshot.Expires())
+		body, err := web.JSON(sticker, sooner(snapshot.Expires(), r.taxTurn()))
 		if err == nil && locale == "" {
 			body.Vary = "Accept-Language"
 		}

@@ -70,7 +70,7 @@ func (r *routes) viewWith(c echo.Context, variant string, expires time.Time, sho
 		return err
 	}
 	snapshot, reading := web.Previewed(r.Published.Current(), at)
-	reading.Variant = variant
+	reading.Variant = variant + r.taxRevision()
 	reading.Make = func() (*web.Body, error) {
 		front, err := snapshot.Storefront(c.Param("region"), i18n.Locale(c.Param("locale")))
 		if err != nil {
@@ -80,7 +80,7 @@ func (r *routes) viewWith(c echo.Context, variant string, expires time.Time, sho
 		if err != nil {
 			return nil, err
 		}
-		return web.JSON(value, sooner(snapshot.Expires(), expires))
+		return web.JSON(value, sooner(sooner(snapshot.Expires(), expires), r.taxTurn()))
 	}
 	return r.Read(c, reading)
 }

@@ -67,7 +67,7 @@ func (r *routes) summary(l catalog.Listing, locale i18n.Locale) api.PackSummary 
 		Title: l.Localized.Text, TitleLocale: string(l.Localized.Locale),
 		Creator: api.Creator{ID: l.Creator.ID, Name: l.Creator.Name},
 		Usage:   string(l.Usage), Animated: l.Animated, StickerCount: l.StickerCount,
-		Cover: r.cover(l), Price: money(l.Terms.Price, locale), Offer: offer(l.Terms),
+		Cover: r.cover(l), Price: money(l.Terms.Price, locale), Tax: r.priceTax(l.Terms.Price, l.Terms.Region, locale), Offer: offer(l.Terms),
 		Tags: list(l.Tags), UpdatedAt: *utc(&l.UpdatedAt),
 	}
 }

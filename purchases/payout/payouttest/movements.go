@@ -17,12 +17,13 @@ func movementsOf(o purchases.Order, transfers []purchases.Transfer, r payout.Ran
 			continue
 		}
 		for _, p := range t.Postings {
-			if !strings.HasPrefix(p.Account, "sales:") {
+			isTax := o.TopUp == nil && strings.HasPrefix(p.Account, "tax:")
+			if !isTax && !strings.HasPrefix(p.Account, "sales:") {
 				continue
 			}
 			all = append(all, payout.Movement{
-				Transfer: t.ID, Kind: t.Kind, At: t.At, Asset: p.Asset, Amount: -p.Amount,
-				Order: o.ID, Pack: o.Pack, Region: o.Region, Price: o.Price, Coins: o.Coins,
+				IsTax: isTax, Transfer: t.ID, Kind: t.Kind, At: t.At, Asset: p.Asset, Amount: -p.Amount,
+				Order: o.ID, Pack: o.Pack, Region: o.Region, Price: o.Price, Coins: o.Coins, Tax: o.Tax,
 			})
 		}
 	}

@@ -29,7 +29,7 @@ type Stores struct {
 func Run(t *testing.T, newStores func(t *testing.T) Stores) {
 	t.Helper()
 	for name, tests := range map[string]map[string]func(*testing.T, *fixture){
-		"Statement": statementTests, "Contract": contractTests, "Payout": payoutTests, "Report": reportTests,
+		"Statement": statementTests, "Contract": contractTests, "Payout": payoutTests, "Report": reportTests, "Tax": taxTests,
 	} {
 		t.Run(name, func(t *testing.T) {
 			for name, test := range tests {

@@ -43,8 +43,9 @@ type Orders interface {
 // Services are what the pages are made of.
 type Services struct {
 	frame.Services
-	Orders Orders
-	Audit  Audit
+	Orders   Orders
+	Receipts Receipts
+	Audit    Audit
 }
 
 // Audit finds what was done to an order, and by whom.
@@ -55,16 +56,18 @@ type Audit interface {
 // room holds what the pages share.
 type room struct {
 	frame.Room
-	orders Orders
-	audit  Audit
+	orders   Orders
+	receipts Receipts
+	audit    Audit
 }
 
 // Mount mounts the pages.
 func Mount(f *frame.Frame, services Services) {
-	r := &room{frame.Room{Frame: f, Services: services.Services}, services.Orders, services.Audit}
+	r := &room{frame.Room{Frame: f, Services: services.Services}, services.Orders, services.Receipts, services.Audit}
 	f.Get(Home, accounts.ReadOrders, r.list)
 	f.Get(Home+"/:order", accounts.ReadOrders, r.story)
 	f.Post(Home+"/:order/refunds", accounts.WriteRefunds, r.refund)
+	f.Get(Home+"/:order/receipts/:receipt", accounts.ReadOrders, r.receipt)
 	f.Get(walletsAt, accounts.ReadOrders, r.wallet)
 	f.Get(waitingAt, accounts.ReadOrders, r.waiting)
 	f.Post(Home+"/:order/approvals/:approval", accounts.WriteRefunds, r.decide)

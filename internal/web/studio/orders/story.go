@@ -15,6 +15,7 @@ import (
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
 	"github.com/hallyu-store/hallyu/purchases/coin"
+	"github.com/hallyu-store/hallyu/purchases/tax"
 )
 
 var storyTemplate = frame.Parse(templates, "story.html", "parts.html")
@@ -28,6 +29,7 @@ type storyPage struct {
 	Place  string // name of the region
 	Facts  []fact
 	Steps  []step
+	Issued []issued // receipts and notes, the first one first
 	Books  []booked
 	Audit  []frame.Audited // the latest first
 	Asked  []asked         // refunds that needed a second person, the latest first
@@ -101,6 +103,11 @@ func (r *room) tell(v *frame.Visit, status int, story purchases.Story, notice *f
 	for _, t := range story.Transfers {
 		p.Books = append(p.Books, bookedOf(v, t))
 	}
+	var err error
+	p.Issued, err = r.issuedOf(v, o.ID)
+	if err != nil {
+		return err
+	}
 	done, err := r.audit.FindAudit(v.Request().Context(), journal.AuditQuery{Subject: o.ID}, shown)
 	if err != nil {
 		return err
@@ -141,7 +148,7 @@ func (r *room) formOf(v *frame.Visit, o purchases.Order, filled *refundForm) *re
 func facts(v *frame.Visit, s purchases.Story) []fact {
 	o := s.Order
 	all := []fact{
-		{"app", o.Ledger.App}, {"holder", o.Holder}, {"recipient", recipient(o)}, {"provider", string(o.Provider)}, {"transaction", o.Transaction},
+		{"tax", taxOf(v, o)}, {"app", o.Ledger.App}, {"holder", o.Holder}, {"recipient", recipient(o)}, {"provider", string(o.Provider)}, {"transaction", o.Transaction},
 		{"reason", o.Reason}, {"serial", pieceOf(v, o)},
 	}
 	if s.Payment != nil {
@@ -158,6 +165,19 @@ func facts(v *frame.Visit, s purchases.Story) []fact {
 		all[i].Name = v.Voice.T("studio.order." + all[i].Name)
 	}
 	return all
+}
+
+// taxOf is the tax in the order's price, with its rate; "" for none.
+func taxOf(v *frame.Visit, o purchases.Order) string {
+	if o.Tax == nil || o.Price == nil || o.Tax.Millionths == 0 {
+		return ""
+	}
+	word := "studio.order.tax_on_top"
+	if o.Tax.Included {
+		word = "studio.order.tax_included"
+	}
+	percent := cldr.FormatPercent(string(v.Voice.Locale), tax.Decimal(o.Tax.Millionths))
+	return v.Voice.T(word, "Rate", percent, "Amount", priced(v, o.Tax.Amount, o.Price.Currency), "Net", priced(v, o.Tax.Net, o.Price.Currency))
 }
 
 // pieceOf is the number of a limited edition that the order has, or that a piece is held for it; "" for other packs.
@@ -238,15 +258,16 @@ func noteOf(s purchases.Story, t purchases.Transfer) string {
 // moved is how much a transfer moved.
 func moved(v *frame.Visit, t purchases.Transfer) string {
 	var parts []string
+	var whole int64 // of one currency: the others are where it came from
 	for _, p := range t.Postings {
 		if p.Amount > 0 {
-			parts = append(parts, priced(v, p.Amount, p.Asset))
+			parts, whole = append(parts, priced(v, p.Amount, p.Asset)), whole+p.Amount
 		}
 	}
 	if coins := coin.Asset(t.Postings[0].Asset); coins == coin.Paid || coins == coin.Bonus {
 		return cldr.FormatList(string(v.Voice.Locale), parts)
 	}
-	return parts[0] // the others are where it came from
+	return priced(v, whole, t.Postings[0].Asset)
 }
 
 func bookedOf(v *frame.Visit, t purchases.Transfer) booked {
