@@ -12,6 +12,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/config"
 	"github.com/hallyu-store/hallyu/purchases/pass"
 	"github.com/hallyu-store/hallyu/purchases/receipt"
+	"github.com/hallyu-store/hallyu/purchases/subscription"
 )
 
 // issueEvery is how often receipts are numbered. Who asks for one before does not wait for it.
@@ -49,18 +50,27 @@ type named struct{ t *tied }
 
 // NameOf implements receipt.Names.
 func (n named) NameOf(ctx context.Context, kind receipt.ItemKind, id string, locale i18n.Locale) (catalog.Text, error) {
-	if kind == receipt.PassItem {
+	switch kind {
+	case receipt.PassItem:
 		p, err := n.t.purchases.Pass(ctx, id)
-		if errors.Is(err, pass.ErrNotFound) {
-			return catalog.Text{}, nil
-		}
-		return p.Title(i18n.Chain(locale)), err
+		return titled(p.Title(i18n.Chain(locale)), err)
+	case receipt.SubscriptionItem:
+		p, err := n.t.purchases.Subscription(ctx, id)
+		return titled(p.Title(i18n.Chain(locale)), err)
 	}
 	found, err := n.t.publisher.Current().Pack(id)
 	if err == nil {
 		return found.Titles.In(append(i18n.Chain(locale), found.SourceLocale)), nil
 	}
 	return n.unpublished(ctx, id, locale)
+}
+
+// titled is a title, none of what was not found.
+func titled(title catalog.Text, err error) (catalog.Text, error) {
+	if errors.Is(err, pass.ErrNotFound) || errors.Is(err, subscription.ErrNotFound) {
+		return catalog.Text{}, nil
+	}
+	return title, err
 }
 
 // unpublished is the title of a pack that is not on sale any more.

@@ -59,8 +59,11 @@ type ItemKind string
 
 // The kinds of items.
 const (
-	PackItem  ItemKind = "pack"
-	PassItem  ItemKind = "pass"
+	PackItem ItemKind = "pack"
+	PassItem ItemKind = "pass"
+
+	SubscriptionItem ItemKind = "subscription" // a period of one
+
 	CoinsItem ItemKind = "coins"
 )
 
