@@ -2,10 +2,11 @@ package api
 
 import "time"
 
-// NewOrder asks for a pack, or for a pass, on behalf of a holder.
+// NewOrder asks for a pack, a pass or a bundle, on behalf of a holder.
 type NewOrder struct {
 	Pack    string  `json:"pack,omitempty" maxLength:"100" doc:"pack id or slug"`
 	Pass    string  `json:"pass,omitempty" maxLength:"64" doc:"pass id, in place of pack"`
+	Bundle  string  `json:"bundle,omitempty" maxLength:"64" doc:"bundle id, in place of pack"`
 	Region  string  `json:"region" minLength:"2" maxLength:"3" doc:"ISO 3166-1 alpha-2"`
 	Locale  string  `json:"locale,omitempty" maxLength:"35" doc:"of the receipt"`
 	PayWith PayWith `json:"pay_with"`
@@ -49,8 +50,10 @@ type Order struct {
 	ID          string      `json:"id"`
 	Holder      string      `json:"holder"`
 	State       string      `json:"state" enum:"reserved,payment_pending,fulfilled,refund_due,refunded,cancelled,expired,failed,disputed"`
-	Pack        string      `json:"pack" doc:"pack id; empty for coins and passes"`
+	Pack        string      `json:"pack" doc:"pack id; empty for coins, passes and bundles"`
 	Pass        string      `json:"pass,omitempty" doc:"pass id, of an order for one"`
+	Bundle      string      `json:"bundle,omitempty" doc:"bundle id, of an order for one"`
+	Lines       []OrderLine `json:"lines,omitempty" doc:"of a bundle: the packs that it gives, without those that the holder had"`
 	Region      string      `json:"region"`
 	Price       *Money      `json:"price" doc:"null when free"`
 	Tax         *OrderTax   `json:"tax,omitempty" doc:"in the price; left out where the store charges none"`

@@ -6,24 +6,31 @@ type ProductKind string
 
 // The kinds of products.
 const (
-	PackProduct ProductKind = ""     // a pack of stickers, or coins
-	PassProduct ProductKind = "pass" // a ticket to something that takes place
+	PackProduct   ProductKind = ""       // a pack of stickers, or coins
+	PassProduct   ProductKind = "pass"   // a ticket to something that takes place
+	BundleProduct ProductKind = "bundle" // packs that are sold together: the order has a Line for each
 )
 
 // product returns what an order is for as the facts of faults name it.
 func (o Order) product() (name, id string) {
-	if o.Kind == PassProduct {
-		return "pass", o.Pack
+	if o.Kind == PackProduct {
+		return "pack", o.Pack
 	}
-	return "pack", o.Pack
+	return string(o.Kind), o.Pack
 }
 
-// PackAndPass returns the ids of the pack and of the pass that an order is for: at most one is not "".
-func (o Order) PackAndPass() (pack, pass string) {
-	if o.Kind == PassProduct {
-		return "", o.Pack
+// Product are the ids of what an order or a grant is for: at most one is not "".
+type Product struct{ Pack, Pass, Bundle string }
+
+// Product returns what the order is for: nothing of it when that is coins.
+func (o Order) Product() Product {
+	switch o.Kind {
+	case PassProduct:
+		return Product{Pass: o.Pack}
+	case BundleProduct:
+		return Product{Bundle: o.Pack}
 	}
-	return o.Pack, ""
+	return Product{Pack: o.Pack}
 }
 
 // PackAndPass returns the ids of the pack and of the pass that a grant is of: one is not "".

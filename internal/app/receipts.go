@@ -10,6 +10,7 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/config"
+	"github.com/hallyu-store/hallyu/purchases/bundle"
 	"github.com/hallyu-store/hallyu/purchases/pass"
 	"github.com/hallyu-store/hallyu/purchases/receipt"
 )
@@ -49,12 +50,19 @@ type named struct{ t *tied }
 
 // NameOf implements receipt.Names.
 func (n named) NameOf(ctx context.Context, kind receipt.ItemKind, id string, locale i18n.Locale) (catalog.Text, error) {
-	if kind == receipt.PassItem {
+	switch kind {
+	case receipt.PassItem:
 		p, err := n.t.purchases.Pass(ctx, id)
 		if errors.Is(err, pass.ErrNotFound) {
 			return catalog.Text{}, nil
 		}
 		return p.Title(i18n.Chain(locale)), err
+	case receipt.BundleItem:
+		b, err := n.t.purchases.Bundle(ctx, id)
+		if errors.Is(err, bundle.ErrNotFound) {
+			return catalog.Text{}, nil
+		}
+		return b.Title(i18n.Chain(locale)), err
 	}
 	found, err := n.t.publisher.Current().Pack(id)
 	if err == nil {

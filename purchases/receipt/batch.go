@@ -156,6 +156,8 @@ func (b *batch) itemOf(ctx context.Context, o purchases.Order, locale i18n.Local
 		return Item{Kind: CoinsItem, ID: o.TopUp.Package, Coins: o.TopUp.Coins().Total()}, nil
 	case o.Kind == purchases.PassProduct:
 		asked.Kind = PassItem
+	case o.Kind == purchases.BundleProduct:
+		asked.Kind = BundleItem
 	}
 	if known, ok := b.names[asked]; ok {
 		return known, nil

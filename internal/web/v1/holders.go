@@ -66,21 +66,31 @@ type placeOrderInput struct {
 	Body api.NewOrder
 }
 
-// placeOrder asks for a pack or a pass on behalf of a holder.
+// placeOrder asks for a pack, a pass or a bundle on behalf of a holder.
 func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[api.Order], error) {
-	err := onePack(in.Body.Pack, in.Body.Pass)
-	if err != nil {
-		return nil, err
+	if !oneOf(in.Body.Pack, in.Body.Pass, in.Body.Bundle) {
+		return nil, web.ErrRequestInvalid.WithFields(fault.Field{Pointer: "/pack", Code: "required"})
 	}
 	intent, err := in.intent(ctx, "orders/"+in.Holder, in.Body)
 	if err != nil {
 		return nil, err
 	}
 	return r.order(ctx, purchases.OrderRequest{
-		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Pass: in.Body.Pass, Region: in.Body.Region, Locale: in.Body.Locale,
+		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Pass: in.Body.Pass, Bundle: in.Body.Bundle, Region: in.Body.Region, Locale: in.Body.Locale,
 		PayWith: payWith(in.Body.PayWith), Recipient: in.Body.Recipient, RecipientRegion: in.Body.RecipientRegion,
 		Message: in.Body.Message, Quote: in.Body.Quote, Expect: expected(in.Body.Expect),
 	})
+}
+
+// oneOf reports whether exactly one of the texts is not empty.
+func oneOf(texts ...string) bool {
+	n := 0
+	for _, text := range texts {
+		if text != "" {
+			n++
+		}
+	}
+	return n == 1
 }
 
 // order places an order.
@@ -270,9 +280,9 @@ func orderOf(o purchases.Order) api.Order {
 	if locale == "" {
 		locale = i18n.Locale(cldr.DefaultLocale(o.Region))
 	}
-	pack, pass := o.PackAndPass()
+	of := o.Product()
 	out := api.Order{
-		ID: o.ID, Holder: o.Holder, State: string(o.State), Pack: pack, Pass: pass, Region: o.Region,
+		ID: o.ID, Holder: o.Holder, State: string(o.State), Pack: of.Pack, Pass: of.Pass, Bundle: of.Bundle, Region: o.Region,
 		Price: money(o.Price, locale), Tax: orderTax(o.Tax, o.Price, locale), Settled: money(o.Settled, locale), Provider: string(o.Provider),
 		Gift: orderGift(o.Gift), ExpiresAt: utc(o.ExpiresAt), Grants: grantsOf(o.Grants), CreatedAt: o.CreatedAt.UTC(),
 	}
@@ -280,6 +290,7 @@ func orderOf(o purchases.Order) api.Order {
 		out.Refunded = money(&catalog.Price{Amount: o.Refunded, Currency: o.Settled.Currency}, locale)
 	}
 	coinsOf(o, &out)
+	out.Lines = orderLines(o, locale)
 	if o.Transaction != "" {
 		out.Transaction = &o.Transaction
 	}

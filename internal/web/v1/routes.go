@@ -39,7 +39,7 @@ type Services struct {
 	Receipts   *receipt.Service
 	Taxes      *tax.Service
 	Shelves    *shelf.Service
-	Board      *purchases.Board // of passes
+	Board      *purchases.Board // of passes and bundles
 	Stripe     PaymentEvents    // nil when nobody pays with Stripe
 	AppStore   Notifications    // nil when nobody pays in the App Store
 	GooglePlay PaymentEvents    // nil when nobody pays with Google Play
@@ -118,11 +118,13 @@ func Mount(s *web.Server, services Services) {
 	r.mountReceipts()
 	r.mountEditions()
 	r.mountCodes()
+	r.mountGrants()
 	r.mountStaff()
 	r.mountAccount()
 	r.mountSignUp()
 	r.mountCollabs()
 	r.mountPasses()
+	r.mountBundles()
 }
 
 const (
@@ -134,6 +136,7 @@ const (
 	tagReviews    = "Reviews"
 	tagSales      = "Sales"
 	tagPasses     = "Passes"
+	tagBundles    = "Bundles"
 	tagMoney      = "Creators' money"
 	tagEvents     = "Events"
 	tagStaff      = "Staff"
@@ -202,7 +205,7 @@ func (r *routes) mountHolders() {
 	op := func(method, id, path, summary string, action accounts.Action) web.Operation {
 		return web.Operation{Method: method, ID: id, Path: holder + path, Summary: summary, Tag: tagHolders, Action: action}
 	}
-	web.Typed(r.Server, created(op("POST", "place-order", "/orders", "Ask for a pack or a pass", accounts.WriteOrders)), r.placeOrder)
+	web.Typed(r.Server, created(op("POST", "place-order", "/orders", "Ask for a pack, a pass or a bundle", accounts.WriteOrders)), r.placeOrder)
 	web.Typed(r.Server, created(op("POST", "quote", "/quotes", "What a pack or a pass costs a holder, and will for a while", accounts.WriteOrders)), r.quote)
 	web.Typed(r.Server, own(op("GET", "list-orders", "/orders", "A holder's orders, newest first", accounts.ReadOrders)), r.listOrders)
 	web.Typed(r.Server, own(op("GET", "get-order", "/orders/{order}", "One order", accounts.ReadOrders)), r.getOrder)
