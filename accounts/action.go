@@ -11,6 +11,8 @@ const (
 	WriteOrders     Action = "orders:write"
 	WriteRefunds    Action = "refunds:write"
 	ApproveRefunds  Action = "refunds:approve" // decide on what a colleague asks to give back
+	GivePacks       Action = "packs:give"      // to holders, without an order, and take them back
+	ReadGivenPacks  Action = "packs:given"
 	ReadHolders     Action = "holders:read"
 	WriteHolders    Action = "holders:write"
 	ReadStrings     Action = "strings:read"
@@ -54,6 +56,8 @@ var permissions = map[Action]permission{
 	WriteOrders:     {OrdersWrite, nil},
 	WriteRefunds:    {RefundsWrite, []Role{Finance, Support, Operator}},
 	ApproveRefunds:  {"", []Role{Finance, Operator}},
+	GivePacks:       {"", []Role{Support, Operator}},
+	ReadGivenPacks:  {"", []Role{Finance, Support, Operator, Auditor}},
 	ReadHolders:     {HoldersRead, []Role{Support, Operator, Auditor}},
 	WriteHolders:    {HoldersWrite, []Role{Support, Operator}},
 	ReadStrings:     {StringsRead, Roles()},

@@ -36,6 +36,8 @@ func appEventTypes() []EventType {
 		{Name: "gift.accepted", About: "The pack is its recipient's.", Data: EventOfGift{}},
 		{Name: "gift.declined", About: "Its recipient does not want it: the money goes back, or is due.", Data: EventOfGift{}},
 		{Name: "code.redeemed", About: "A holder handed in a code and has its pack.", Data: EventOfCode{}},
+		{Name: "grant.given", About: "The staff of the store gave a holder a pack, without an order.", Data: EventOfGrant{}},
+		{Name: "grant.revoked", About: "The staff took back what they had given.", Data: EventOfGrant{}},
 		{Name: "holder.erased", About: "A user was forgotten: in their orders a pseudonym stands for them.", Data: EventOfErasure{}},
 		{Name: "pass.checked_in", About: "Somebody came with a pass.", Data: EventOfTicket{}},
 		{Name: "pass.transferred", About: "A holder handed a pass on: the ticket that they had is dead.", Data: EventOfTicket{}},

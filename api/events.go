@@ -30,9 +30,11 @@ type EventOfOrder struct {
 	Holder       string      `json:"holder"`
 	Recipient    string      `json:"recipient,omitempty" doc:"whom it is given to"`
 	State        string      `json:"state" doc:"of the order"`
-	Pack         string      `json:"pack" doc:"empty for coins, passes and subscriptions"`
+	Pack         string      `json:"pack" doc:"empty for all else"`
 	Pass         string      `json:"pass,omitempty" doc:"of an order for a pass"`
 	Subscription string      `json:"subscription,omitempty" doc:"of an order for a period of one"`
+	Bundle       string      `json:"bundle,omitempty" doc:"of an order for a bundle"`
+	Packs        []string    `json:"packs,omitempty" doc:"of a bundle, that the order gives"`
 	Region       string      `json:"region"`
 	Provider     string      `json:"provider"`
 	Price        *EventMoney `json:"price" doc:"null when it is free"`
@@ -72,6 +74,15 @@ type EventOfCode struct {
 	Batch      string     `json:"batch"`
 	Holder     string     `json:"holder"`
 	Pack       string     `json:"pack"`
+	ValidUntil *time.Time `json:"valid_until" doc:"null: without an end"`
+}
+
+// EventOfGrant is the data of events about a pack that the staff gave.
+type EventOfGrant struct {
+	Grant      string     `json:"grant"`
+	Holder     string     `json:"holder"`
+	Pack       string     `json:"pack"`
+	Kind       string     `json:"kind" doc:"staff"`
 	ValidUntil *time.Time `json:"valid_until" doc:"null: without an end"`
 }
 

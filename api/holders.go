@@ -2,10 +2,11 @@ package api
 
 import "time"
 
-// NewOrder asks for a pack, a pass, or a period of a subscription, on behalf of a holder.
+// NewOrder asks for a pack, a pass, a bundle, or a period of a subscription, on behalf of a holder.
 type NewOrder struct {
-	Pack string `json:"pack,omitempty" maxLength:"100" doc:"pack id or slug"`
-	Pass string `json:"pass,omitempty" maxLength:"64" doc:"pass id, in place of pack"`
+	Pack   string `json:"pack,omitempty" maxLength:"100" doc:"pack id or slug"`
+	Pass   string `json:"pass,omitempty" maxLength:"64" doc:"pass id, in place of pack"`
+	Bundle string `json:"bundle,omitempty" maxLength:"64" doc:"bundle id, in place of pack"`
 
 	Subscription string `json:"subscription,omitempty" maxLength:"64" doc:"subscription id, in place of pack: a period of it, from the end of the last one on; with provider free its trial, once"`
 
@@ -49,11 +50,13 @@ type Confirmation struct {
 
 // Order is an intent to buy and what came of it.
 type Order struct {
-	ID     string `json:"id"`
-	Holder string `json:"holder"`
-	State  string `json:"state" enum:"reserved,payment_pending,fulfilled,refund_due,refunded,cancelled,expired,failed,disputed"`
-	Pack   string `json:"pack" doc:"pack id; empty for coins, passes and subscriptions"`
-	Pass   string `json:"pass,omitempty" doc:"pass id, of an order for one"`
+	ID     string      `json:"id"`
+	Holder string      `json:"holder"`
+	State  string      `json:"state" enum:"reserved,payment_pending,fulfilled,refund_due,refunded,cancelled,expired,failed,disputed"`
+	Pack   string      `json:"pack" doc:"pack id; empty for all else"`
+	Pass   string      `json:"pass,omitempty" doc:"pass id, of an order for one"`
+	Bundle string      `json:"bundle,omitempty" doc:"bundle id, of an order for one"`
+	Lines  []OrderLine `json:"lines,omitempty" doc:"of a bundle: the packs that it gives, without those that the holder had"`
 
 	Subscription string `json:"subscription,omitempty" doc:"subscription id, of an order for a period of one"`
 

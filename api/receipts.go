@@ -36,7 +36,7 @@ type ReceiptSeller struct {
 
 // ReceiptItem is what was sold.
 type ReceiptItem struct {
-	Kind   string `json:"kind" enum:"pack,pass,subscription,coins"`
+	Kind   string `json:"kind" enum:"pack,pass,bundle,subscription,coins"`
 	ID     string `json:"id" doc:"of the pack or pass; name of the package of coins"`
 	Name   string `json:"name" doc:"when the receipt was issued; empty for coins, and for what had none any more"`
 	Locale string `json:"locale" doc:"BCP 47, of the name"`

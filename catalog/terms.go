@@ -38,3 +38,9 @@ type Terms struct {
 	OpensAt  *time.Time // nil when it was always open, and of an offer that waits for words
 	ClosesAt *time.Time
 }
+
+// InBundles reports whether the pack may be sold in a bundle whose price is in a currency: everybody may have it now, for
+// nothing or for a price in the same one.
+func (t Terms) InBundles(currency string) bool {
+	return t.State == OfferOpen && (t.Audience == Everyone || t.Audience == "") && (t.Price == nil || t.Price.Currency == currency)
+}

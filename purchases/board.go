@@ -4,11 +4,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
 
 	"github.com/hallyu-store/hallyu/catalog"
+	"github.com/hallyu-store/hallyu/purchases/bundle"
 	"github.com/hallyu-store/hallyu/purchases/pass"
 	"github.com/hallyu-store/hallyu/purchases/subscription"
 )
@@ -22,13 +24,33 @@ type PassOnOffer struct {
 // Shop is what is sold beside packs.
 type Shop interface {
 	Passes
+	Bundles
 	Subscriptions
 }
 
-// Board is the passes and subscriptions that are on offer, in memory, for pages that everybody reads. What it says is at most as old as it
+// BundleOnOffer is a bundle that is on sale, now or soon, with its tiers' prices.
+type BundleOnOffer struct {
+	bundle.Bundle
+	tiers map[string]catalog.Tier
+}
+
+// Price returns what the bundle costs in a region; nil where it has no price.
+func (b BundleOnOffer) Price(region string) *catalog.Price {
+	offer := b.In(region)
+	switch {
+	case offer == nil:
+		return nil
+	case offer.Tier == "":
+		return offer.Price
+	}
+	return b.tiers[offer.Tier].In(region)
+}
+
+// Board is the passes, bundles and subscriptions that are on offer, in memory, for pages that everybody reads. What it says is at most as old as it
 // is seldom refreshed; orders never look at it.
 type Board struct {
 	store   Shop
+	tiers   Tiers
 	now     func() time.Time
 	current atomic.Pointer[Posted]
 }
@@ -37,14 +59,15 @@ type Board struct {
 type Posted struct {
 	Revision string // of all that it says: equal where that is
 	Items    []PassOnOffer
+	Bundles  []BundleOnOffer
 	Plans    []subscription.Plan // that are on sale
 	Expires  time.Time           // next moment at which a sale begins or ends; zero when there is none
 	At       time.Time
 }
 
 // NewBoard returns a board with nothing on it.
-func NewBoard(store Shop, now func() time.Time) *Board {
-	b := &Board{store: store, now: now}
+func NewBoard(store Shop, tiers Tiers, now func() time.Time) *Board {
+	b := &Board{store: store, tiers: tiers, now: now}
 	b.current.Store(&Posted{At: now()})
 	return b
 }
@@ -59,14 +82,21 @@ func (b *Board) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	posted := &Posted{Items: items, At: now}
+	bundles, err := b.bundles(ctx)
+	if err != nil {
+		return err
+	}
+	posted := &Posted{Items: items, Bundles: bundles, At: now}
 	digest := sha256.New()
 	for _, p := range items {
 		turn := p.NextTurn(now)
 		fmt.Fprintln(digest, p.ID, p.Version, p.SoldOut, turn.UnixNano())
-		if !turn.IsZero() && (posted.Expires.IsZero() || turn.Before(posted.Expires)) {
-			posted.Expires = turn
-		}
+		posted.turn(turn)
+	}
+	for _, offered := range bundles {
+		turn := offered.NextTurn(now)
+		fmt.Fprintln(digest, offered.ID, offered.Version, offered.tiers, turn.UnixNano())
+		posted.turn(turn)
 	}
 	if posted.Plans, err = b.plans(ctx); err != nil {
 		return err
@@ -100,6 +130,36 @@ func (b *Board) plans(ctx context.Context) ([]subscription.Plan, error) {
 
 // plansAtOnce is how many subscriptions are read by one statement.
 const plansAtOnce = 100
+
+// turn notes that what is posted holds until a moment at most; the zero one never comes.
+func (p *Posted) turn(at time.Time) {
+	if !at.IsZero() && (p.Expires.IsZero() || at.Before(p.Expires)) {
+		p.Expires = at
+	}
+}
+
+// bundles reads the bundles that are on sale, with the tiers that they name.
+func (b *Board) bundles(ctx context.Context) ([]BundleOnOffer, error) {
+	all, err := b.store.BundlesOnSale(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tiers := map[string]catalog.Tier{}
+	found := make([]BundleOnOffer, len(all))
+	for i, one := range all {
+		found[i] = BundleOnOffer{one, map[string]catalog.Tier{}}
+		for _, offer := range one.Offers {
+			if _, known := tiers[offer.Tier]; !known && offer.Tier != "" {
+				tiers[offer.Tier], err = b.tiers.Tier(ctx, offer.Tier)
+				if err != nil && !errors.Is(err, catalog.ErrTierNotFound) {
+					return nil, err
+				}
+			}
+			found[i].tiers[offer.Tier] = tiers[offer.Tier]
+		}
+	}
+	return found, nil
+}
 
 // Run refreshes the board at every tick until ctx is done. What fails is told of, and tried again.
 func (b *Board) Run(ctx context.Context, tick <-chan time.Time, failed func(error)) error {

@@ -92,6 +92,8 @@ func (s *Service) late(o Order, found State, have *fault.Error, now time.Time) (
 		return have, nil
 	case o.Kind == PassProduct:
 		return o.passLate(found, have, now), nil
+	case o.Kind == BundleProduct:
+		return s.bundleLate(o, found, have, now)
 	}
 	_, refused, err := s.terms(o.Pack, o.Region)
 	if refused != nil && errors.Is(refused, ErrAudience) { // it was for them when they ordered
@@ -128,6 +130,6 @@ func (o Order) anew(now time.Time) Order {
 	}
 	return Order{
 		ID: journal.NewID("ord"), Ledger: o.Ledger, Holder: o.Holder, Kind: o.Kind, Pack: o.Pack, Release: o.Release,
-		Region: o.Region, Locale: o.Locale, Price: o.Price, Tax: o.Tax, TopUp: o.TopUp, Period: o.Period, Gift: gift, Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
+		Region: o.Region, Locale: o.Locale, Price: o.Price, Tax: o.Tax, TopUp: o.TopUp, Period: o.Period, Lines: o.Lines, Gift: gift, Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
 	}
 }

@@ -50,10 +50,10 @@ func (o Order) fulfil(found State, now time.Time) (deed, error) {
 		d.offer(now)
 		return d.purchase(now)
 	}
-	grant := o.grant(found, now)
-	o.Grants = append(append([]Grant{}, o.Grants...), grant)
+	granted := o.granting(found, o.Lines, now)
+	o.Grants = append(append([]Grant{}, o.Grants...), granted...)
 	d := o.deed()
-	d.Granted = []Grant{grant}
+	d.Granted = granted
 	d.periodEvents("subscription.extended", d.Granted, now)
 	return d.purchase(now)
 }
@@ -123,6 +123,8 @@ type orderEvent struct {
 	Pack         string         `json:"pack"`
 	Pass         string         `json:"pass,omitempty"`
 	Subscription string         `json:"subscription,omitempty"`
+	Bundle       string         `json:"bundle,omitempty"`
+	Packs        []string       `json:"packs,omitempty"` // of the bundle, that it gives
 	Region       string         `json:"region"`
 	Provider     Provider       `json:"provider"`
 	Price        *catalog.Price `json:"price"`
@@ -132,9 +134,9 @@ type orderEvent struct {
 
 // event tells of an order to those who follow the ledger.
 func (o Order) event(typ string) journal.Event {
-	pack, pass := o.PackAndPass()
+	of := o.Product()
 	return journal.NewEvent(o.Ledger.ID(), typ, o.ID, orderEvent{
-		Order: o.ID, Holder: o.Holder, Recipient: recipientOf(o.Gift), State: o.State, Pack: pack, Pass: pass, Subscription: o.Subscription(), Region: o.Region, Provider: o.Provider,
+		Order: o.ID, Holder: o.Holder, Recipient: recipientOf(o.Gift), State: o.State, Pack: of.Pack, Pass: of.Pass, Bundle: of.Bundle, Packs: o.bundled(), Subscription: of.Subscription, Region: o.Region, Provider: o.Provider,
 		Price: o.Price, Settled: o.Settled, Refunded: o.Refunded,
 	}, o.UpdatedAt).Of(o.Holder, recipientOf(o.Gift))
 }

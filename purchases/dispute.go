@@ -50,6 +50,9 @@ func (l *lesson) regive(before, o Order, d *deed) (Order, error) {
 		return d.takeBack(before, o.at(l.now), l.State, revokedByDispute, cause)
 	case o.TopUp != nil:
 		return o, d.issue(o.at(l.now), l.State, cause)
+	case o.Kind == BundleProduct: // but for what they have otherwise by now
+		granted := o.granting(l.State, o.needed(l.State, l.now), l.now)
+		o.Grants, d.Granted = append(slices.Clone(o.Grants), granted...), granted
 	case o.owned(l.State, l.now) != nil:
 		return o, nil // they have it otherwise by now
 	case o.Gift != nil && o.Gift.State != GiftAccepted:
@@ -90,23 +93,14 @@ func (p Payment) lost() int64 {
 
 // postDispute posts the way from one standing of a dispute to another.
 func (d *deed) postDispute(o Order, was, is Payment, l *lesson) error {
-	sums := map[string]int64{}
-	here := o.Refundable() // but for the dispute
+	before, after := position(was), position(is)
+	here, currency := o.Refundable(), o.Settled.Currency // but for the dispute
 	if was.Dispute == DisputeLost {
 		here = min(here+was.Disputed, o.Settled.Amount)
 	}
-	for account, amount := range position(o, is, here) {
-		sums[account] += amount
-	}
-	for account, amount := range position(o, was, here) {
-		sums[account] -= amount
-	}
-	var postings []Posting
-	for _, account := range []string{takings(o.Provider), disputes, "sales:" + o.Pack, taxes(o), coinsSold, refundsDue} {
-		if sums[account] != 0 {
-			postings = append(postings, Posting{Account: account, Asset: o.Settled.Currency, Amount: sums[account]})
-		}
-	}
+	postings := posted(nil, takings(o.Provider), currency, after.takings-before.takings)
+	postings = posted(postings, disputes, currency, after.disputes-before.disputes)
+	postings = append(postings, o.kept(here-before.lost, here-after.lost)...)
 	if len(postings) == 0 {
 		return nil
 	}
@@ -115,19 +109,18 @@ func (d *deed) postDispute(o Order, was, is Payment, l *lesson) error {
 	return err
 }
 
-// position is where a dispute has put the disputed money of an order of which so much is here but for it.
-func position(o Order, p Payment, here int64) map[string]int64 {
+// placing is where a dispute has put the disputed money, in minor units: debits.
+type placing struct{ takings, disputes, lost int64 }
+
+// position is where a payment's dispute has put the disputed money.
+func position(p Payment) placing {
 	switch p.Dispute {
 	case DisputeOpen:
-		return map[string]int64{disputes: p.Disputed, takings(o.Provider): -p.Disputed}
+		return placing{takings: -p.Disputed, disputes: p.Disputed}
 	case DisputeLost:
-		sums := map[string]int64{takings(o.Provider): -p.Disputed}
-		for _, lost := range o.kept(here, here-p.Disputed) {
-			sums[lost.Account] = lost.Amount
-		}
-		return sums
+		return placing{takings: -p.Disputed, lost: p.Disputed}
 	}
-	return nil
+	return placing{}
 }
 
 // money is an amount of what was settled for the order.

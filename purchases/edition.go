@@ -113,7 +113,7 @@ func (c *Changes) count(found State) {
 		c.Order.number(c.Granted)
 	}
 	for _, g := range c.Revoked {
-		if g.Revoked == revokedByRefund && g.Serial > 0 {
+		if (g.Revoked == revokedByRefund || g.Revoked == revokedByStaff) && g.Serial > 0 {
 			e.free(g.Serial)
 			changed = true
 		}

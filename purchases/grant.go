@@ -8,12 +8,13 @@ import (
 // GrantKind is the kind of reason why a holder may use a pack.
 type GrantKind string
 
-// The kinds so far; staff's grants come later. Among purchases and gifts together, a
+// The kinds. Among purchases and gifts together, a
 // holder has at most one grant of a pack that is not revoked.
 const (
 	GrantPurchase GrantKind = "purchase"
-	GrantGift     GrantKind = "gift" // the holder accepted what another one bought
-	GrantCode     GrantKind = "code" // the holder redeemed a code
+	GrantGift     GrantKind = "gift"  // the holder accepted what another one bought
+	GrantCode     GrantKind = "code"  // the holder redeemed a code
+	GrantStaff    GrantKind = "staff" // the staff gave it, without an order
 
 	GrantSubscription GrantKind = "subscription" // a period of one; of all the packs of its pool
 	GrantMembership   GrantKind = "membership"   // of a brand's fan club; of all the packs of its pool
@@ -26,7 +27,7 @@ type Grant struct {
 	Holder     string     `json:"holder"`
 	Pack       string     `json:"pack"` // pack id, or that of a pass or a pool
 	Kind       GrantKind  `json:"kind"`
-	Source     string     `json:"source"`           // id of what it came from: an order's for purchases and gifts, a redemption's for codes
+	Source     string     `json:"source"`           // id of what it came from: an order's for purchases and gifts, a redemption's for codes, a StaffGrant's
 	Serial     int64      `json:"serial,omitempty"` // number of the piece of a limited edition, from 1; 0 for other packs
 	ValidFrom  time.Time  `json:"valid_from"`
 	ValidUntil *time.Time `json:"valid_until"` // nil: it has no end
@@ -52,6 +53,7 @@ func (g Grant) ActiveAt(now time.Time) bool {
 const (
 	revokedByRefund  = "refund"
 	revokedByDispute = "dispute"
+	revokedByStaff   = "staff" // who gave it
 
 	revokedByTransfer     = "transfer"  // of a pass, to somebody else
 	revokedByCancellation = "cancelled" // what the pass was for

@@ -51,6 +51,8 @@ type Order struct {
 	Coins *coin.Coins `json:"coins,omitempty"`  // that it was paid with, those that came back included; nil for money
 	Gift  *Gift       `json:"gift,omitempty"`   // who it is for; nil for the holder
 
+	Lines []Line `json:"lines,omitempty"` // of a bundle: what it gives, and for what part of the price each; nil else
+
 	Held bool `json:"-"` // a piece of a limited edition is held for it
 
 	ExpiresAt *time.Time `json:"expires_at"` // end of the reservation; nil when there was none

@@ -3,6 +3,7 @@ package purchases
 import (
 	"cmp"
 	"context"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -10,12 +11,13 @@ import (
 	"github.com/hallyu-store/hallyu/journal"
 )
 
-// OrderRequest asks for a pack, a pass, a period of a subscription, or for coins, on behalf of a holder.
+// OrderRequest asks for a pack, a pass, a bundle, a period of a subscription, or for coins, on behalf of a holder.
 type OrderRequest struct {
 	Intent
 	Holder       string
-	Pack         string // id or slug; "" for coins and passes
+	Pack         string // id or slug; "" for what else there is
 	Pass         string // id; "" for a pack
+	Bundle       string // id; "" for a pack
 	Subscription string // id; "" for a pack
 	Package      string // name of the coins; "" for a pack
 	Region       string // ISO 3166-1 alpha-2
@@ -54,14 +56,15 @@ type PayWith struct {
 //
 // A period of a subscription begins where the holder's last one ends, or now; its trial is ordered with Free, once.
 //
-// A pass is ordered as a pack is; nobody is given one: its holder may transfer it.
+// A pass is ordered as a pack is; nobody is given one: its holder may transfer it. A bundle is too: packs of it that the
+// holder has are left out, and so is what they cost; only who has them all is refused.
 //
 // A pack for a Recipient is a gift: once it is paid, it is offered to them, and they accept or decline it.
 //
 // Faults: ErrHolderInvalid, ErrOrderInvalid, ErrGiftToSelf, ErrGiftMessage, ErrRecipientHasPack, ErrRecipientHasGift,
 // ErrRecipientRegion, ErrProviderUnknown, ErrProviderNotAvailable,
 // ErrTransactionInvalid, ErrSettledInvalid, ErrTransactionUsed, ErrPaymentRequired, ErrAlreadyOwned,
-// those of pass.Pass.Refused and subscription.Plan.Refused, ErrPassHeld, ErrTrialUsed, ErrPaidAhead, ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrWaiting, ErrHeldBefore, ErrAudience, coin.ErrInsufficient, coin.ErrNoRate,
+// those of pass.Pass.Refused, bundle.Bundle.Refused and subscription.Plan.Refused, ErrPassHeld, ErrTrialUsed, ErrPaidAhead, ErrOfferNotOpen, ErrOfferClosed, ErrSoldOut, ErrWaiting, ErrHeldBefore, ErrAudience, coin.ErrInsufficient, coin.ErrNoRate,
 // coin.ErrPackageNotFound, coin.ErrPackageClosed, ErrQuoteNotFound, ErrQuoteExpired, ErrQuoteMismatch, ErrPriceChanged, those of Catalog and Gateway,
 // ErrKeyInFlight, ErrKeyReused. After ErrGatewayAway the order stands: the same request goes on with it.
 func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
@@ -80,7 +83,7 @@ func (s *Service) Place(ctx context.Context, r OrderRequest) (Order, error) {
 	}
 	scope := Scope{
 		Holder: r.Holder, Recipient: r.Recipient, Pack: w.terms.Pack, Provider: r.PayWith.Provider, Transaction: r.PayWith.Transaction,
-		Wallet: r.PayWith.Provider == Wallet || w.topUp != nil,
+		Wallet: r.PayWith.Provider == Wallet || w.topUp != nil, Packs: strings.Join(w.packs(), " "),
 	}
 	outcome, err := s.perform(ctx, r.Intent, scope, func(found State, now time.Time) (deed, error) {
 		return r.place(w, found, now)
@@ -96,7 +99,11 @@ func (r OrderRequest) place(w wish, found State, now time.Time) (deed, error) {
 	if found.Used != nil {
 		return deed{}, used(*found.Used, r.Ledger, r.Holder)
 	}
-	o := r.order(w, now)
+	o := r.order(w, now).without(w, found, now)
+	if w.kind == BundleProduct {
+		w.terms.Price = o.Price
+		w.expect(r.Expect)
+	}
 	refused := w.refused
 	if refused == nil {
 		refused = o.unavailable(found, now)
@@ -120,7 +127,7 @@ func (r OrderRequest) place(w wish, found State, now time.Time) (deed, error) {
 	case r.PayWith.Provider == Free:
 		return deed{}, o.costs()
 	case r.PayWith.Provider == Wallet:
-		return o.spend(found, w.coins, w.spending, now)
+		return o.spend(found, w.coinsOf(o), w.spending, now)
 	}
 	return o.begin(now)
 }
@@ -130,7 +137,7 @@ func (r OrderRequest) order(w wish, now time.Time) Order {
 	return Order{
 		ID: journal.NewID("ord"), Ledger: r.Ledger, Holder: r.Holder, Kind: w.kind, Pack: w.terms.Pack, Release: w.terms.Release,
 		Region: r.Region, Locale: r.Locale, Provider: r.PayWith.Provider, Price: w.terms.Price, Tax: w.tax, Period: w.period, TopUp: w.topUp,
-		Gift: r.gift(), Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
+		Lines: w.lines, Gift: r.gift(), Grants: []Grant{}, CreatedAt: now, UpdatedAt: now,
 	}
 }
 
@@ -166,7 +173,7 @@ func (r OrderRequest) check() error {
 	if err := CheckHolder(r.Holder); err != nil {
 		return err
 	}
-	for field, value := range map[string]string{"pack": cmp.Or(r.Package, r.Pass, r.Subscription, r.Pack), "region": r.Region, "locale": r.Locale, "recipient_region": r.RecipientRegion} {
+	for field, value := range map[string]string{"pack": cmp.Or(r.Package, r.Pass, r.Bundle, r.Subscription, r.Pack), "region": r.Region, "locale": r.Locale, "recipient_region": r.RecipientRegion} {
 		optional := field == "locale" || field == "recipient_region"
 		if len(value) > maxField || !utf8.ValidString(value) || containsUnprintable(value) || value == "" && !optional {
 			return ErrOrderInvalid.With("field", field)
@@ -190,7 +197,7 @@ func (r OrderRequest) checkGift() error {
 		return ErrOrderInvalid.With("field", "recipient_region")
 	case g == nil:
 		return nil
-	case r.Package != "" || r.Pass != "" || r.Subscription != "":
+	case r.Package != "" || r.Pass != "" || r.Bundle != "" || r.Subscription != "":
 		return ErrOrderInvalid.With("field", "recipient")
 	}
 	return g.check(r.Holder)

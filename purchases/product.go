@@ -6,9 +6,9 @@ type ProductKind string
 
 // The kinds of products.
 const (
-	PackProduct ProductKind = ""     // a pack of stickers, or coins
-	PassProduct ProductKind = "pass" // a ticket to something that takes place
-
+	PackProduct         ProductKind = ""             // a pack of stickers, or coins
+	PassProduct         ProductKind = "pass"         // a ticket to something that takes place
+	BundleProduct       ProductKind = "bundle"       // packs that are sold together: the order has a Line for each
 	SubscriptionProduct ProductKind = "subscription" // a period of one
 )
 
@@ -20,15 +20,20 @@ func (o Order) product() (name, id string) {
 	return string(o.Kind), o.Pack
 }
 
-// PackAndPass returns the ids of the pack and of the pass that an order is for: at most one is not "".
-func (o Order) PackAndPass() (pack, pass string) {
+// Product are the ids of what an order or a grant is for: at most one is not "".
+type Product struct{ Pack, Pass, Bundle, Subscription string }
+
+// Product returns what the order is for: nothing of it when that is coins.
+func (o Order) Product() Product {
 	switch o.Kind {
 	case PassProduct:
-		return "", o.Pack
+		return Product{Pass: o.Pack}
+	case BundleProduct:
+		return Product{Bundle: o.Pack}
 	case SubscriptionProduct:
-		return "", ""
+		return Product{Subscription: o.Pack}
 	}
-	return o.Pack, ""
+	return Product{Pack: o.Pack}
 }
 
 // PackAndPass returns the ids of the pack and of the pass that a grant is of: one is not "", unless it is of a pool.

@@ -32,6 +32,8 @@ type Service struct {
 	keys     *pass.Keys   // of tickets; nil: none are given
 	limits   RefundLimits // of staff
 	taxes    Taxes        // nil: none are charged
+
+	giftsPerDay int64 // of packs, by one of the staff
 }
 
 // NewService returns a service over a store and a catalog. now gives the time; nil is the machine's
@@ -42,7 +44,7 @@ func NewService(store Store, catalog Catalog, now func() time.Time) *Service {
 	}
 	return &Service{
 		store: store, catalog: catalog, inFlight: inFlight{keys: map[intentID]bool{}},
-		gateways: map[Provider]Gateway{}, spending: coin.BonusFirst,
+		gateways: map[Provider]Gateway{}, spending: coin.BonusFirst, giftsPerDay: DefaultStaffGrants,
 		// Databases keep microseconds; so do we, so that what is written is what is read.
 		now: func() time.Time { return now().UTC().Truncate(time.Microsecond) },
 	}

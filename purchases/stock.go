@@ -8,10 +8,13 @@ import (
 )
 
 // SetStock says how many pieces there are of a pack, whose id it is given: a limited edition from now on, or one of
-// another size. Pieces that somebody has or holds stay. Faults: ErrStockInvalid, ErrStockTaken.
+// another size. Pieces that somebody has or holds stay. Faults: ErrStockInvalid, ErrStockTaken, ErrPackBundled.
 func (s *Service) SetStock(ctx context.Context, by journal.Origin, pack string, stock int64) (Edition, error) {
 	if stock < 1 || stock > MaxStock {
 		return Edition{}, ErrStockInvalid.With("stock", stock, "limit", MaxStock)
+	}
+	if err := s.bundledIn(ctx, pack); err != nil {
+		return Edition{}, err
 	}
 	var before any
 	known, err := s.store.Edition(ctx, pack, false)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/hallyu-store/hallyu/journal"
+	"github.com/hallyu-store/hallyu/purchases/bundle"
 	"github.com/hallyu-store/hallyu/purchases/coin"
 	"github.com/hallyu-store/hallyu/purchases/pass"
 )
@@ -64,6 +65,8 @@ type Store interface {
 	Subscriptions
 	Pools
 	Approvals
+	StaffGrants
+	Bundles
 }
 
 // Desk finds orders for those who run the store, whoever's they are.
@@ -191,11 +194,14 @@ type Scope struct {
 	Order       string   // id of an order of Holder: loads State.Order
 	Recipient   string   // holder whom Pack is given to; with Order, the order's takes its place
 	Pack        string   // pack id: loads State.Grants and Waiting; with Order, the order's pack takes its place
+	Packs       string   // ids of a bundle's packs, with a space between them: their grants are loaded besides; with Order, its lines' packs take their place
 	Provider    Provider // with Transaction: loads State.Used
 	Transaction string
 	Code        string // hash of a code: loads State.Code, and State.Grants of its pack
 	To          string // holder whom the pass of Order is handed to: loads State.Theirs
 	Approval    string // id: loads State.Approval
+	Staff       string // account: with Day, loads State.GivenToday
+	Day         string // of UTC, as in 2026-11-23
 	Wallet      bool   // loads State.Wallet; with Order, that of an order for coins or paid with them is loaded anyway
 }
 
@@ -215,11 +221,15 @@ type State struct {
 
 	Approval *Approval // nil when there is no such one
 
+	GivenToday int64 // packs that Scope.Staff gave on Scope.Day
+
 	Edition *Edition // of the pack, when it is limited
 	Hold    *Order   // the holder's order that holds a piece of it for themselves
 
 	Pass   *pass.Pass // that State.Grants are of; nil when they are of a pack, and when there is none
 	Theirs []Grant    // of the pass, of Scope.To, revoked ones too
+
+	Bundle *bundle.Bundle // that Order is for; nil when it is for something else
 
 	Wallet *coin.Wallet // lots that have coins left, and all that Order brought or took from
 	Uses   []coin.Use   // of Order
@@ -239,6 +249,8 @@ type Changes struct {
 	Lots       []coin.Lot   // of it: added when their Version is 0, else changed
 	Uses       []coin.Use   // added when their Version is 0, else changed
 	Approval   *Approval    // changed if it still waits
+	Given      *StaffGrant  // added
+	TakenBack  *StaffGrant  // changed: RevokedBy and Withdrawn
 	Redemption *Redemption  // of a code that was not redeemed
 	Edition    *Edition     // changed if it is still at that Version
 	Transfers  []Transfer

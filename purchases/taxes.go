@@ -40,6 +40,7 @@ func (s *Service) taxed(ctx context.Context, r OrderRequest, w *wish) error {
 			return err
 		}
 		rate = s.taxIn(r.Region, now)
+		w.rate = rate
 	}
 	w.terms.Price, w.tax = charged(w.terms.Price, rate, r.PayWith.Provider == Wallet)
 	return nil
@@ -64,17 +65,11 @@ func taxes(o Order) string { return "tax:" + o.Region }
 // is always that in all that is here, so what goes back in parts takes back exactly what came. Money that is due back
 // has none. The order is as it is when its money is looked for: the account is that of its state.
 func (o Order) kept(before, after int64) []Posting {
-	earned, owed := after-before, int64(0)
-	account := earnings(o)
-	if o.Tax != nil && account != refundsDue {
-		owed = o.Tax.Within(after) - o.Tax.Within(before)
+	within := func(int64) int64 { return 0 }
+	if o.Tax != nil && earnings(o) != refundsDue {
+		within = o.Tax.Within
 	}
-	var postings []Posting
-	for _, p := range []Posting{{Account: account, Amount: owed - earned}, {Account: taxes(o), Amount: -owed}} {
-		if p.Amount != 0 {
-			p.Asset = o.Settled.Currency
-			postings = append(postings, p)
-		}
-	}
-	return postings
+	currency := o.Settled.Currency
+	postings := o.earned(currency, before-within(before), after-within(after))
+	return posted(postings, taxes(o), currency, within(before)-within(after))
 }

@@ -57,6 +57,8 @@ func (o Order) unavailable(found State, now time.Time) *fault.Error {
 // owned returns why the order's holder, or whom it is given to, needs no pack; nil when they do, and for coins.
 func (o Order) owned(found State, now time.Time) *fault.Error {
 	switch {
+	case o.Kind == BundleProduct:
+		return o.ownsLines(found, now)
 	case o.Kind == PassProduct:
 		return passHeld(o.Pack, entitlement(o.Beneficiary(), o.Pack, found.Grants, now))
 	case o.Kind == SubscriptionProduct:

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/hallyu-store/hallyu/purchases/coin"
 )
 
 // TransferKind says what a transfer is for.
@@ -113,13 +115,16 @@ func earnings(o Order) string {
 	case o.TopUp != nil:
 		return coinsSold
 	}
-	return "sales:" + o.Pack
+	return salesOf(o.Pack)
 }
+
+// salesOf is the account of what a pack, or a pass, was sold for.
+func salesOf(pack string) string { return "sales:" + pack }
 
 // taken posts the money that was settled for an order, which is in its new state, or the coins.
 func taken(o Order, now time.Time) (Transfer, error) {
 	if o.Coins != nil {
-		return NewTransfer(TransferSale, o, o.ID, now, coinPostings(*o.Coins, Wallets, earnings(o))...)
+		return NewTransfer(TransferSale, o, o.ID, now, o.coinsEarned(coin.Coins{}, *o.Coins)...)
 	}
 	money := *o.Settled
 	from := Posting{Account: takings(o.Provider), Asset: money.Currency, Amount: money.Amount}

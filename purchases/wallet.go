@@ -94,8 +94,10 @@ func (d *deed) returnCoins(o Order, found State, r Refund) error {
 	after, uses, back := before.Return(found.Uses, r.Amount.Amount, r.At)
 	d.keep(before, after)
 	d.Uses = uses
-	o.UpdatedAt = r.At
-	return d.post(TransferRefund, o, r.ID, back, earnings(o), Wallets)
+	left := coin.Total(found.Uses)
+	t, err := NewTransfer(TransferRefund, o, r.ID, r.At, o.coinsEarned(left, coin.Coins{Paid: left.Paid - back.Paid, Bonus: left.Bonus - back.Bonus})...)
+	d.Transfers = append(d.Transfers, t)
+	return err
 }
 
 // EndCoins takes the coins of at most limit lots whose time is over out of their Wallets, and returns how many

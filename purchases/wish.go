@@ -15,19 +15,22 @@ import (
 // wish is what a request asks for, as it is sold now.
 type wish struct {
 	kind     ProductKind
-	terms    catalog.Terms // of a pack, a pass or a subscription; of coins the price alone
+	terms    catalog.Terms // of a pack, a pass, a bundle or a subscription; of coins the price alone
+	lines    []Line        // of a bundle, with the parts of its price
+	list     catalog.Price // of a bundle, as it is shown
 	topUp    *coin.TopUp   // nil for a pack
 	refused  *fault.Error  // why it cannot be had; nil when it can
 	unpriced bool          // nobody knows what it costs
 
-	rate *tax.Rate   // that a quote was made by; nil for that of now
+	rate *tax.Rate   // that a quote was made by, or that of now; nil where there is none
 	tax  *tax.Charge // in the price; nil where there is none
 
 	quoted bool                // a quote says the price, its tax and coins
 	period subscription.Period // of a subscription
 	trial  bool                // of one, free
 
-	coins    int64 // the price, for the wallet
+	coins    int64     // the price, for the wallet
+	coinRate coin.Rate // that Coins is by, of a bundle
 	spending coin.Spending
 }
 
@@ -56,7 +59,9 @@ func (s *Service) wish(ctx context.Context, r OrderRequest) (wish, error) {
 	if err := s.taxed(ctx, r, &w); err != nil {
 		return w, err
 	}
-	w.expect(r.Expect)
+	if w.kind != BundleProduct {
+		w.expect(r.Expect)
+	}
 	return w, nil
 }
 
@@ -71,6 +76,8 @@ func (s *Service) sold(ctx context.Context, r OrderRequest) (wish, error) {
 		look = s.passWish
 	case r.Subscription != "":
 		look = s.subscriptionWish
+	case r.Bundle != "":
+		look = s.bundleWish
 	}
 	w, err := look(ctx, r)
 	w.unpriced = w.terms.State == "" || w.terms.State == catalog.OfferNotOffered
@@ -97,6 +104,10 @@ func (s *Service) inCoins(ctx context.Context, r OrderRequest, w wish) (wish, er
 	}
 	now, err := s.Now(ctx, r.Ledger)
 	if err != nil {
+		return w, err
+	}
+	if w.kind == BundleProduct { // what is left out of it is not known yet
+		w.coinRate, err = s.store.Rate(ctx, w.terms.Price.Currency, now)
 		return w, err
 	}
 	w.coins, err = s.coinsFor(ctx, w.terms.Price, now)

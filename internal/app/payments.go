@@ -24,6 +24,7 @@ func (t *tied) openPayments(c *config.Config) error {
 		return err
 	}
 	t.purchases.LimitRefunds(limits)
+	t.purchases.LimitStaffGrants(c.StaffGrants)
 	live := stripe.Keys{Secret: c.StripeKey, Public: c.StripePublicKey, Webhook: c.StripeSecret}
 	test := stripe.Keys{Secret: c.StripeTestKey, Public: c.StripeTestPublicKey, Webhook: c.StripeTestSecret}
 	if live.Secret != "" || test.Secret != "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/hallyu-store/hallyu/catalog"
 	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/internal/config"
+	"github.com/hallyu-store/hallyu/purchases/bundle"
 	"github.com/hallyu-store/hallyu/purchases/pass"
 	"github.com/hallyu-store/hallyu/purchases/receipt"
 	"github.com/hallyu-store/hallyu/purchases/subscription"
@@ -57,6 +58,9 @@ func (n named) NameOf(ctx context.Context, kind receipt.ItemKind, id string, loc
 	case receipt.SubscriptionItem:
 		p, err := n.t.purchases.Subscription(ctx, id)
 		return titled(p.Title(i18n.Chain(locale)), err)
+	case receipt.BundleItem:
+		b, err := n.t.purchases.Bundle(ctx, id)
+		return titled(b.Title(i18n.Chain(locale)), err)
 	}
 	found, err := n.t.publisher.Current().Pack(id)
 	if err == nil {
@@ -67,7 +71,7 @@ func (n named) NameOf(ctx context.Context, kind receipt.ItemKind, id string, loc
 
 // titled is a title, none of what was not found.
 func titled(title catalog.Text, err error) (catalog.Text, error) {
-	if errors.Is(err, pass.ErrNotFound) || errors.Is(err, subscription.ErrNotFound) {
+	if errors.Is(err, pass.ErrNotFound) || errors.Is(err, subscription.ErrNotFound) || errors.Is(err, bundle.ErrNotFound) {
 		return catalog.Text{}, nil
 	}
 	return title, err

@@ -144,7 +144,7 @@ func tie(ctx context.Context, c *config.Config, log *slog.Logger, p *Process) (*
 	t.shelves = shelf.NewService(db.Shelves(), time.Now)
 	t.taxes = tax.NewService(db.Taxes(), time.Now)
 	t.purchases.ChargeTaxes(t.taxes)
-	t.board = purchases.NewBoard(db.Purchases(), time.Now)
+	t.board = purchases.NewBoard(db.Purchases(), db.Catalog(), time.Now)
 	err = t.openPayments(c)
 	if err != nil {
 		return nil, errors.Join(usageError{err}, files.close(), db.Close())

@@ -95,6 +95,8 @@ type Config struct {
 
 	RefundLimit []string `sep:"," help:"What one of the staff may give back of an order alone, by currency, for example KRW=100000,USD=75; above it, or in another currency, a second person approves. No limit when empty."`
 
+	StaffGrants int64 `default:"50" help:"How many packs one of the staff may give to holders in a day of UTC, without an order; 0 for none."`
+
 	LogFormat string `enum:"text,json" default:"json" help:"How log lines look: text or json."`
 	LogLevel  string `enum:"debug,info,warn,error" default:"info" help:"Least level that is logged."`
 }

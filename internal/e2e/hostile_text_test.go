@@ -71,7 +71,7 @@ var skipped = map[string]bool{"sign-in": true, "ban-pack": true, "stop-pack": tr
 var silent = []string{
 	"report-missing", "resolve-stickers", "render", "check-entitlements", "issue-key", "publish-pack", "rollback-pack", "import-pack",
 	"review-pack", "bulk-offers", "sign-up", "confirm-sign-up", "set-collab", "check-translation", "upload-words", "preview-translation", "cut-strings", "promote-strings",
-	"rollback-strings", "freeze-strings", "approve-translations", "make-codes", "send", "arrange-shelf", "set-issuer", "transfer-pass", "change-pool", "change-club-packs",
+	"rollback-strings", "freeze-strings", "approve-translations", "make-codes", "send", "arrange-shelf", "set-issuer", "transfer-pass", "give-grant", "revoke-grant", "create-bundle", "change-pool", "change-club-packs",
 }
 
 // textAt is a body of which one text is replaced by another.

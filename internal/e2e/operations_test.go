@@ -138,6 +138,12 @@ func newWorld(t testing.TB, serve func(t testing.TB, data string, args ...string
 	w.gift(t, "gift2", "friend-declines")
 	w.hook(t)
 	w.codes(t, operator)
+	given := must(operator.GiveGrant(t.Context(), api.Books{App: app.ID}, "fan-of-staff", "key-given", api.NewStaffGrant{Pack: "trial-paid", Reason: "a trial"}))(t)
+	w.names["grant"] = given.ID
+	for _, name := range []string{"bundle", "bundle2"} {
+		made := must(operator.CreateBundle(t.Context(), api.NewBundle{Title: map[string]string{"en": "Both"}, Packs: []string{"trial-paid", "trial-free"}}))(t)
+		w.names[name] = made.ID
+	}
 	w.passes(t, operator)
 	w.subscriptions(t, operator)
 	w.names["month"] = time.Now().UTC().Format("2006-01")

@@ -15,7 +15,7 @@ type trial struct {
 var usual = map[string]string{
 	"holder": "fan", "pack": "${draft}", "order": "${fulfilled}", "sticker": "${sticker}", "app": "${app}", "key": "${key}",
 	"sha256": "${upload}", "region": "KR", "locale": "en", "tag": "ko", "project": "store", "channel": "production",
-	"name": "${asset}", "lng": "en", "ns": "store", "tier": "trial", "webhook": "${webhook}", "mode": "live", "pass": "${pass}", "subscription": "${subscription}",
+	"name": "${asset}", "lng": "en", "ns": "store", "tier": "trial", "webhook": "${webhook}", "mode": "live", "pass": "${pass}", "bundle": "${bundle}", "subscription": "${subscription}",
 }
 
 var paid = map[string]string{"pack": "trial-paid"}
@@ -35,6 +35,7 @@ var trials = []trial{
 	{id: "get-hub", vars: map[string]string{"collab": "trial-tour"}},
 	{id: "list-passes-here"},
 	{id: "list-subscriptions-here"},
+	{id: "list-bundles-here"},
 	{id: "get-ticket-keys"},
 	{id: "search", query: "?q=one"},
 	{id: "list-changes", query: "?since=${revision}"},
@@ -177,6 +178,9 @@ var trials = []trial{
 	{id: "list-pool"},
 	{id: "change-pool", body: `{"add":["trial-paid"],"remove":["pck_gone"]}`},
 	{id: "list-held-subscriptions", vars: map[string]string{"holder": "fan-of-passes"}},
+	{id: "give-grant", vars: map[string]string{"holder": "fan-of-gifts"}, query: "?app=${app}", body: `{"pack":"trial-paid","reason":"a trial"}`},
+	{id: "list-staff-grants", vars: map[string]string{"holder": "fan-of-staff"}, query: "?app=${app}"},
+	{id: "revoke-grant", vars: map[string]string{"holder": "fan-of-staff", "grant": "${grant}"}, query: "?app=${app}", body: `{"reason":"a trial"}`},
 	{id: "list-passes"},
 	{id: "create-pass", body: `{"kind":"chat_room","title":{"en":"Room"},"opens_at":"2027-03-28T02:30:00+01:00","closes_at":"2027-03-28T04:00:00+02:00"}`},
 	{id: "get-pass"},
@@ -189,6 +193,11 @@ var trials = []trial{
 	{id: "get-ticket-qr", vars: map[string]string{"holder": "fan-of-passes"}},
 	{id: "transfer-pass", vars: map[string]string{"holder": "fan-of-transfers"}, body: `{"recipient":"friend-of-passes"}`},
 	{id: "check-in", body: `{"holder":"fan-of-passes","gate":"north"}`},
+	{id: "list-bundles"},
+	{id: "create-bundle", body: `{"title":{"en":"Both"},"packs":["trial-paid","trial-free"]}`},
+	{id: "get-bundle"},
+	{id: "update-bundle", body: `{"description":{"en":"Both of them"}}`},
+	{id: "remove-bundle", vars: map[string]string{"bundle": "${bundle2}"}},
 	{id: "set-waves", body: `{"waves":[{"name":"first","regions":["TH"]}]}`},
 	{id: "set-tier", body: `{"currencies":{"KRW":2500},"regions":{"JP":{"amount":280,"currency":"JPY"}}}`},
 	{id: "list-tiers"},

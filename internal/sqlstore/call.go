@@ -55,6 +55,9 @@ func newCall(scope purchases.Scope, decide func(purchases.State) (purchases.Chan
 	if scope.To != "" {
 		marks = append(marks, mark{"holder", ledger, scope.To})
 	}
+	if scope.Staff != "" {
+		marks = append(marks, mark{"staff", scope.Staff})
+	}
 	if scope.Code != "" {
 		marks = append(marks, mark{"code", scope.Code})
 	}

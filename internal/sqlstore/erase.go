@@ -118,7 +118,7 @@ func (x *erasing) names() error {
 			return err
 		}
 	}
-	return nil
+	return x.did(x.mine("holder").Model(&staffGrantRow{}).Updates(map[string]any{"holder": x.Pseudonym, "reason": "", "withdrawn": ""}))
 }
 
 // events renames the holder in what was told, and in messages to webhooks.

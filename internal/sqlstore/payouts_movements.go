@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,15 +23,17 @@ func (db *DB) Payouts() payout.Store { return payoutStore{db} }
 // movements finds postings to sales by way of the journal: whatever moves money of an order leaves an event about it in
 // the same transaction, and events are numbered by time. So orders need no further index.
 const movements = `
-	SELECT CASE WHEN p.account LIKE 'tax:%' THEN 1 ELSE 0 END, o.tax, t.id, t.kind, t.at, p.asset, p.amount, o.id, o.pack, o.region, o.price_amount, o.price_currency,
+	SELECT CASE WHEN p.account LIKE 'tax:%' THEN 1 ELSE 0 END, o.tax, t.id, t.kind, t.at, p.asset, p.amount, o.id, o.kind, o.pack, p.account, o.lines,
+		o.region, o.price_amount, o.price_currency,
 		CASE WHEN o.coin_package = '' THEN o.coins_paid END, CASE WHEN o.coin_package = '' THEN o.coins_bonus END
 	FROM (SELECT DISTINCT subject FROM events WHERE sequence >= @first AND sequence < @last AND ledger NOT LIKE '%:test'
 		AND (type LIKE 'order.%' OR type LIKE 'refund.%' OR type LIKE 'dispute.%' OR type LIKE 'gift.%')) AS touched
 	JOIN orders o ON o.id = touched.subject
 	JOIN transfers t ON t.order_id = o.id
 	JOIN postings p ON p.transfer_id = t.id
-	WHERE (p.account LIKE 'sales:%' OR p.account LIKE 'tax:%' AND o.coin_package = '') AND t.at < @until
-		AND (@all OR o.pack IN (SELECT pack FROM pack_owners WHERE creator IN @creators))
+	WHERE (p.account LIKE 'sales:%' OR p.account LIKE 'tax:%' AND o.coin_package = '' AND o.kind <> 'bundle') AND t.at < @until
+		AND (@all OR o.kind = 'bundle' OR o.pack IN (SELECT pack FROM pack_owners WHERE creator IN @creators))
+		AND (@all OR o.kind <> 'bundle' OR substr(p.account, 7) IN (SELECT pack FROM pack_owners WHERE creator IN @creators))
 	ORDER BY o.id, t.at, t.id, p.line`
 
 // eventsAtOnce is how many events are looked through by one statement: a month is many short ones, none of which keeps
@@ -102,21 +105,28 @@ func (s payoutStore) movements(ctx context.Context, r payout.Range, first, last 
 
 func movementOf(rows *sql.Rows) (payout.Movement, error) {
 	var m payout.Movement
-	var kind, charge string
+	var kind, charge, product, account, lines string
 	var isTax int64
 	var amount, paid, bonus *int64
 	var currency *string
-	err := rows.Scan(&isTax, &charge, &m.Transfer, &kind, &m.At, &m.Asset, &m.Amount, &m.Order, &m.Pack, &m.Region, &amount, &currency, &paid, &bonus)
+	err := rows.Scan(&isTax, &charge, &m.Transfer, &kind, &m.At, &m.Asset, &m.Amount, &m.Order, &product, &m.Pack, &account, &lines, &m.Region,
+		&amount, &currency, &paid, &bonus)
 	m.IsTax, m.Tax = isTax == 1, toCharge(charge)
 	m.Kind, m.At, m.Amount = purchases.TransferKind(kind), m.At.UTC(), -m.Amount
-	if amount != nil && currency != nil {
-		m.Price = &catalog.Price{Amount: *amount, Currency: *currency}
-	}
+	m.Price = toPrice(amount, currency)
 	if paid != nil && bonus != nil {
 		m.Coins = &coin.Coins{Paid: *paid, Bonus: *bonus}
 	}
+	if purchases.ProductKind(product) == purchases.BundleProduct {
+		m.Pack = strings.TrimPrefix(account, salesPrefix)
+		of := purchases.Order{Price: m.Price, Coins: m.Coins, Lines: orderRow{Lines: lines}.lines()}
+		m.Price, m.Coins = of.OfLine(m.Pack)
+	}
 	return m, err
 }
+
+// salesPrefix begins the accounts of what packs were sold for.
+const salesPrefix = "sales:"
 
 // clockSkew is how far events that were committed one after the other may be apart by their moments the other way round.
 const clockSkew = time.Hour

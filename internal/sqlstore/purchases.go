@@ -130,9 +130,11 @@ func findOrder(tx *gorm.DB, ledger purchases.Ledger, holder, id string) (*purcha
 func withGrants(tx *gorm.DB, orders []purchases.Order) error {
 	var keys []key
 	for _, o := range orders {
-		k := key{o.Ledger.ID(), o.Beneficiary(), o.Pack}
-		if !slices.Contains(keys, k) {
-			keys = append(keys, k)
+		for _, pack := range o.Packs() {
+			k := key{o.Ledger.ID(), o.Beneficiary(), pack}
+			if !slices.Contains(keys, k) {
+				keys = append(keys, k)
+			}
 		}
 	}
 	rows, err := findAll[grantRow](tx, "(ledger, holder, pack)", keys)

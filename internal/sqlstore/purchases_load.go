@@ -20,7 +20,7 @@ type loading struct {
 // loadStates reads what decisions need to see.
 func loadStates(tx *gorm.DB, scopes []purchases.Scope) ([]purchases.State, error) {
 	l := loading{tx, scopes, make([]purchases.State, len(scopes))}
-	for _, load := range []func() error{l.replies, l.orders, l.codes, l.approvals, l.gifts, l.grants, l.payments, l.wallets, l.editions, l.passes} {
+	for _, load := range []func() error{l.replies, l.orders, l.codes, l.approvals, l.gifts, l.grants, l.payments, l.wallets, l.editions, l.passes, l.givenToday, l.bundles} {
 		if err := load(); err != nil {
 			return nil, err
 		}
@@ -110,8 +110,27 @@ func (l loading) grantKey(i int, scope purchases.Scope) (key, bool) {
 	return key{scope.Ledger.ID(), holder, pack}, pack != ""
 }
 
+// grantKeys name all grants that a state holds: of a bundle, those of each of its packs.
+func (l loading) grantKeys(i int, scope purchases.Scope) []key {
+	k, ok := l.grantKey(i, scope)
+	if !ok {
+		return nil
+	}
+	keys := []key{k}
+	for _, pack := range l.bundled(i, scope) {
+		keys = append(keys, key{k[0], k[1], pack})
+	}
+	return keys
+}
+
 func (l loading) grants() error {
-	rows, err := findAll[grantRow](l.tx, "(ledger, holder, pack)", l.keys(l.grantKey))
+	var keys []key
+	for i, scope := range l.scopes {
+		if l.states[i].Reply == nil {
+			keys = append(keys, l.grantKeys(i, scope)...)
+		}
+	}
+	rows, err := findAll[grantRow](l.tx, "(ledger, holder, pack)", keys)
 	if err != nil || len(rows) == 0 {
 		return err
 	}
@@ -126,8 +145,9 @@ func (l loading) grants() error {
 		if found.Reply != nil {
 			continue
 		}
-		k, _ := l.grantKey(i, scope)
-		found.Grants = held[k]
+		for _, k := range l.grantKeys(i, scope) {
+			found.Grants = append(found.Grants, held[k]...)
+		}
 		if found.Order != nil {
 			found.Order.Grants = ownGrants(*found.Order, found.Grants)
 		}

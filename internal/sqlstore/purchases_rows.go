@@ -41,6 +41,7 @@ type orderRow struct {
 	OfferedAt       *time.Time
 	AnsweredAt      *time.Time
 	Held            bool
+	Lines           string
 	ExpiresAt       *time.Time
 	Created         time.Time `gorm:"column:created_at"`
 	Updated         time.Time `gorm:"column:updated_at"`
@@ -60,6 +61,7 @@ func toOrderRow(o purchases.Order) orderRow {
 	row.SettledAmount, row.SettledCurrency = fromPrice(o.Settled)
 	row.putCoins(o)
 	row.putGift(o)
+	row.putLines(o)
 	return row
 }
 
@@ -67,7 +69,7 @@ func toOrderRow(o purchases.Order) orderRow {
 func (r orderRow) order() purchases.Order {
 	topUp, coins := r.coins()
 	return purchases.Order{
-		TopUp: topUp, Coins: coins, Gift: r.gift(),
+		TopUp: topUp, Coins: coins, Gift: r.gift(), Lines: r.lines(),
 		ID: r.ID, Ledger: purchases.ParseLedger(r.Ledger), Holder: r.Holder, State: purchases.OrderState(r.State),
 		Kind: purchases.ProductKind(r.Kind), Pack: r.Pack, Period: subscription.Period(r.Period), Release: int(r.Release), Region: r.Region, Locale: r.Locale, Provider: purchases.Provider(r.Provider),
 		Price: toPrice(r.PriceAmount, r.PriceCurrency), Tax: toCharge(r.Tax), Settled: toPrice(r.SettledAmount, r.SettledCurrency),

@@ -20,6 +20,7 @@ type rows struct {
 	wallets   []walletRow
 	lots      []lotRow
 	uses      []useRow
+	given     []staffGrantRow
 	record    journal.Record
 }
 
@@ -64,6 +65,11 @@ func change(tx *gorm.DB, scope purchases.Scope, changes purchases.Changes) error
 	}
 	if a := changes.Approval; a != nil {
 		if err := decideApproval(tx, *a); err != nil {
+			return err
+		}
+	}
+	if g := changes.TakenBack; g != nil {
+		if err := takeBack(tx, *g); err != nil {
 			return err
 		}
 	}
@@ -117,6 +123,9 @@ func (r *rows) add(c purchases.Changes) {
 	if c.Refund != nil {
 		r.refunds = append(r.refunds, toRefundRow(*c.Refund))
 	}
+	if c.Given != nil {
+		r.given = append(r.given, toStaffGrantRow(*c.Given))
+	}
 	r.grants = append(r.grants, mapped(c.Granted, toGrantRow)...)
 	for _, t := range c.Transfers {
 		r.transfers = append(r.transfers, toTransferRow(t))
@@ -137,6 +146,7 @@ func (r *rows) create(tx *gorm.DB) error {
 		func() error { return createAll(tx, r.refunds) },
 		func() error { return createAll(tx, r.payments) },
 		func() error { return createAll(tx, r.grants) },
+		func() error { return createAll(tx, r.given) },
 		func() error { return createAll(tx, r.transfers) },
 		func() error { return createAll(tx, r.postings) },
 		func() error { return createAll(tx, r.wallets) },

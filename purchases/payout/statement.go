@@ -159,9 +159,14 @@ func (c contracts) withholding(creator string, p Period) int64 {
 func (b book) each(ctx context.Context, store Store, r Range, take func(Line) error) error {
 	var order []Movement
 	flush := func() error {
-		err := b.lines(order, r.Since, take)
-		order = order[:0]
-		return err
+		defer func() { order = order[:0] }()
+		for _, pack := range packsOf(order) {
+			err := b.lines(ofPack(order, pack), r.Since, take)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	err := store.Movements(ctx, r, func(m Movement) error {
 		if len(order) > 0 && order[0].Order != m.Order {
@@ -177,4 +182,23 @@ func (b book) each(ctx context.Context, store Store, r Range, take func(Line) er
 		return err
 	}
 	return flush()
+}
+
+// packsOf are the packs that an order's money moved for: those of a bundle are sold, and earn, one by one.
+func packsOf(order []Movement) []string {
+	var packs []string
+	for _, m := range order {
+		if !slices.Contains(packs, m.Pack) {
+			packs = append(packs, m.Pack)
+		}
+	}
+	return packs
+}
+
+// ofPack are the movements of an order that are a pack's, in the same order.
+func ofPack(order []Movement, pack string) []Movement {
+	if !slices.ContainsFunc(order, func(m Movement) bool { return m.Pack != pack }) {
+		return order
+	}
+	return slices.DeleteFunc(slices.Clone(order), func(m Movement) bool { return m.Pack != pack })
 }

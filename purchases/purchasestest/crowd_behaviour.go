@@ -18,7 +18,7 @@ import (
 var crowdTests = map[string]func(*testing.T, fixture){
 	"IsSomeSerialOrder": func(t *testing.T, f fixture) {
 		random := rand.New(rand.NewPCG(3, 1))
-		c := &crowd{fixture: f, model: newModel(""), twin: purchases.NewService(f.store, f.catalog, f.clock.Now)}
+		c := &crowd{fixture: f, model: newModel("", ""), twin: purchases.NewService(f.store, f.catalog, f.clock.Now)}
 		for range 3 {
 			c.meet(t, c.places(random, 24))
 			c.meet(t, append(c.follows(random, 24), c.places(random, 8)...))
@@ -229,7 +229,7 @@ func (m *model) byID(id string) *modelOrder {
 }
 
 func (m *model) clone() *model {
-	c := newModel("")
+	c := newModel("", "")
 	same := map[*modelOrder]*modelOrder{}
 	for _, o := range m.orders {
 		copied := *o

@@ -2,6 +2,7 @@ package purchasestest
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/hallyu-store/hallyu/purchases"
@@ -13,6 +14,7 @@ type model struct {
 	orders []*modelOrder
 	used   map[modelMoney]*modelOrder
 	pass   string                // id of the pass among the packs
+	bundle string                // id of the bundle among them
 	coins  map[modelWallet]int64 // of holders; less than none is owed
 }
 
@@ -40,12 +42,14 @@ type modelOrder struct {
 	topUp    bool // it is for coins
 	byCoins  bool // it is paid with coins
 
+	lines string // ids of the packs of a bundle that it gives, with commas between them; "" of other orders
+
 	recipient string // "" when it is no gift
 	gift      purchases.GiftState
 }
 
-func newModel(pass string) *model {
-	return &model{used: map[modelMoney]*modelOrder{}, coins: map[modelWallet]int64{}, pass: pass}
+func newModel(pass, bundle string) *model {
+	return &model{used: map[modelMoney]*modelOrder{}, coins: map[modelWallet]int64{}, pass: pass, bundle: bundle}
 }
 
 // purse is whose coins an order is about.
@@ -74,7 +78,7 @@ func (m *model) owns(ledger purchases.Ledger, holder, pack string) bool {
 // owned is the order by which a holder has a pack, nil when they do not.
 func (m *model) owned(ledger purchases.Ledger, holder, pack string) *modelOrder {
 	for _, o := range m.orders {
-		if o.ledger == ledger && o.beneficiary() == holder && o.pack == pack && o.state == purchases.Fulfilled && o.granted {
+		if o.ledger == ledger && o.beneficiary() == holder && o.gives(pack) && o.state == purchases.Fulfilled && o.granted {
 			return o
 		}
 	}
@@ -102,6 +106,8 @@ func (m *model) barred(o *modelOrder) string {
 	switch {
 	case o.topUp:
 		return ""
+	case slices.ContainsFunc(o.packs(), func(pack string) bool { return m.owns(o.ledger, o.holder, pack) }):
+		return "already-owned"
 	case o.pack == m.pass && m.owns(o.ledger, o.beneficiary(), o.pack):
 		return "pass-held"
 	case o.pack == laterPack:
@@ -163,6 +169,9 @@ func (m *model) place(s step, now time.Time) verdict {
 	if o.recipient != "" {
 		o.gift = purchases.GiftPending
 	}
+	if o.pack == m.bundle {
+		o.lines = m.needed(o.ledger, o.holder)
+	}
 	barred := m.barred(o)
 	switch {
 	case s.transaction != "":
@@ -174,7 +183,7 @@ func (m *model) place(s step, now time.Time) verdict {
 		return m.spend(o)
 	case s.reserve:
 		o.state, o.until = purchases.Reserved, now.Add(purchases.ReserveFor)
-	case s.pack != freePack:
+	case o.costs():
 		return verdict{code: "payment-required"}
 	default:
 		m.fulfil(o)
@@ -200,7 +209,7 @@ func (m *model) confirm(o *modelOrder, s step, now time.Time) verdict {
 	if barred == "" || barred == "offer-not-open" {
 		barred = "order-state"
 	}
-	further := &modelOrder{ledger: o.ledger, holder: o.holder, pack: o.pack, recipient: o.recipient, topUp: o.topUp}
+	further := &modelOrder{ledger: o.ledger, holder: o.holder, pack: o.pack, recipient: o.recipient, topUp: o.topUp, lines: o.lines}
 	if o.pack == m.pass {
 		further.recipient = ""
 	}
@@ -292,6 +301,9 @@ func (m *model) balances(ledger purchases.Ledger) map[string]int64 {
 		}
 		account := "refunds-due KRW"
 		switch {
+		case o.sold && o.lines != "":
+			o.share(sums)
+			continue
 		case o.sold && o.topUp:
 			account = "coins-sold KRW"
 		case o.sold:

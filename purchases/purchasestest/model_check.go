@@ -40,14 +40,14 @@ type step struct {
 func RunModel(t *testing.T, store purchases.Store, journal journal.Store, steps int) {
 	t.Helper()
 	f := newFixture(store, journal)
-	room := f.sold(t, endlessRoom())
+	room, forest := f.sold(t, endlessRoom()), f.bundled(t)
 	f.sellModelCoins(t)
 	run := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		run++
 		app := "app_" + strconv.Itoa(run)
 		w := &walk{
-			fixture: f, t: rt, model: newModel(room.ID), answers: map[string]string{},
+			fixture: f, t: rt, model: newModel(room.ID, forest.ID), answers: map[string]string{},
 			ledgers: []purchases.Ledger{{App: app}, {App: app, Test: true}, {App: app + "b"}},
 		}
 		for _, s := range rapid.SliceOfN(w.steps(), steps, steps).Draw(rt, "steps") {
@@ -77,12 +77,12 @@ func (w *walk) steps() *rapid.Generator[step] {
 			}).Draw(t, "kind"),
 			ledger:  rapid.SampledFrom(w.ledgers).Draw(t, "ledger"),
 			holder:  rapid.SampledFrom([]string{"u1", "u2"}).Draw(t, "holder"),
-			pack:    rapid.SampledFrom([]string{freePack, pricedPack, pricedPack, w.model.pass, w.model.pass, laterPack}).Draw(t, "pack"),
+			pack:    rapid.SampledFrom([]string{freePack, pricedPack, pricedPack, w.model.pass, w.model.pass, laterPack, secondPack, w.model.bundle, w.model.bundle}).Draw(t, "pack"),
 			reserve: rapid.Bool().Draw(t, "reserve"),
 			amount:  rapid.SampledFrom([]int64{100, 2500}).Draw(t, "amount"),
 			order:   rapid.IntRange(0, 1000).Draw(t, "order"),
 		}
-		if rapid.IntRange(0, 2).Draw(t, "gift") == 0 && s.pack != w.model.pass {
+		if rapid.IntRange(0, 2).Draw(t, "gift") == 0 && s.pack != w.model.pass && s.pack != w.model.bundle {
 			s.recipient = map[string]string{"u1": "u2", "u2": "u1"}[s.holder]
 		}
 		if rapid.IntRange(0, 4).Draw(t, "coins") == 0 {
@@ -133,8 +133,11 @@ func (w *walk) place(s step, now time.Time) {
 	if s.pack == w.model.pass {
 		r.Pack, r.Pass = "", s.pack
 	}
-	if s.pack == coinPackage {
+	switch s.pack {
+	case coinPackage:
 		r.Pack, r.Package = "", s.pack
+	case w.model.bundle:
+		r.Pack, r.Bundle = "", s.pack
 	}
 	r.Intent, r.Recipient = w.intent(s.ledger), s.recipient
 	w.send(r.Key, w.model.place(s, now), func(hash string) (any, string, error) {

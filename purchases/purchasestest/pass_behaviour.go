@@ -330,7 +330,7 @@ func theBoardSaysWhatIsOnOffer(t *testing.T, f fixture) {
 	later.SaleFrom, later.OpensAt, later.Capacity = start.Add(time.Hour).Truncate(time.Second), doors.Add(time.Minute), 1
 	now, later := f.sold(t, meeting()), f.sold(t, later)
 	f.save(t, meeting())
-	board := purchases.NewBoard(f.store, f.clock.Now)
+	board := purchases.NewBoard(f.store, f.catalog, f.clock.Now)
 	look := func() []string {
 		t.Helper()
 		done(t, "Refresh", board.Refresh(ctx))

@@ -7,12 +7,14 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/journal/journaltest"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/bundle"
 	"github.com/hallyu-store/hallyu/purchases/coin"
 	"github.com/hallyu-store/hallyu/purchases/pass"
 	"github.com/hallyu-store/hallyu/purchases/subscription"
@@ -43,8 +45,10 @@ type Store struct {
 	passes   map[string]pass.Pass
 	plans    map[string]subscription.Plan
 	pools    []subscription.Entry
+	bundles  map[string]bundle.Bundle
 
-	approvals []purchases.Approval // oldest first
+	approvals []purchases.Approval   // oldest first
+	given     []purchases.StaffGrant // oldest first, their grants as they were at first
 }
 
 // NewStore returns an empty store.
@@ -56,7 +60,7 @@ func NewStore() *Store {
 		grants: map[[2]string][]purchases.Grant{}, transfers: map[string][]purchases.Transfer{},
 		wallets: map[[2]string]coin.Wallet{}, uses: map[string][]coin.Use{}, packages: map[string]coin.Package{},
 		editions: map[editionKey]purchases.Edition{}, codes: map[string]code{}, clocks: map[purchases.Ledger]time.Duration{},
-		batches: map[string]purchases.CodeBatch{}, passes: map[string]pass.Pass{}, plans: map[string]subscription.Plan{},
+		batches: map[string]purchases.CodeBatch{}, passes: map[string]pass.Pass{}, plans: map[string]subscription.Plan{}, bundles: map[string]bundle.Bundle{},
 	}
 }
 
@@ -71,7 +75,7 @@ func (s *Store) Transact(ctx context.Context, scope purchases.Scope, decide func
 	if err != nil {
 		return err
 	}
-	err = errors.Join(s.check(changes), s.checkCoins(scope, changes), s.checkEdition(changes), s.checkCode(changes), s.checkIn(changes), s.checkNumbers(changes), s.checkApproval(changes))
+	err = errors.Join(s.check(changes), s.checkCoins(scope, changes), s.checkEdition(changes), s.checkCode(changes), s.checkIn(changes), s.checkNumbers(changes), s.checkApproval(changes), s.checkGiven(changes))
 	if err != nil {
 		return journal.ErrStoreUnavailable.Because(err)
 	}
@@ -80,6 +84,7 @@ func (s *Store) Transact(ctx context.Context, scope purchases.Scope, decide func
 	s.applyEdition(changes)
 	s.applyCode(changes)
 	s.applyApproval(changes)
+	s.applyGiven(changes)
 	return s.Journal.Append(ctx, changes.Record)
 }
 
@@ -99,16 +104,16 @@ func (s *Store) load(scope purchases.Scope) purchases.State {
 	if reply, ok := s.replies[[2]string{scope.Ledger.ID(), scope.Key}]; ok && scope.Key != "" {
 		return purchases.State{Reply: &reply}
 	}
-	holder, pack := cmp.Or(scope.Recipient, scope.Holder), scope.Pack
+	holder, pack, packs := cmp.Or(scope.Recipient, scope.Holder), scope.Pack, strings.Fields(scope.Packs)
 	if o, ok := s.find(scope.Ledger, scope.Holder, scope.Order); ok {
-		found.Order, holder, pack = &o, o.Beneficiary(), o.Pack
+		found.Order, holder, pack, packs = &o, o.Beneficiary(), o.Pack, o.Packs()
 		s.loadPayment(o.ID, &found)
 	}
 	pack = cmp.Or(s.loadCode(scope, &found), pack)
 	s.loadApproval(scope, &found)
 	found.Waiting = s.waiting(scope.Ledger, holder, pack)
 	for _, g := range s.grants[[2]string{scope.Ledger.ID(), holder}] {
-		if g.Pack == pack {
+		if g.Pack == pack || slices.Contains(packs, g.Pack) {
 			found.Grants = append(found.Grants, g)
 		}
 	}
@@ -120,6 +125,8 @@ func (s *Store) load(scope purchases.Scope) purchases.State {
 	s.loadCoins(scope, &found)
 	s.loadEdition(scope, pack, &found)
 	s.loadPass(scope, pack, &found)
+	s.loadGiven(scope, &found)
+	s.loadBundle(&found)
 	return found
 }
 

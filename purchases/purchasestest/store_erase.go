@@ -43,6 +43,11 @@ func (s *Store) Erase(ctx context.Context, e purchases.Erasure, record journal.R
 		s.wallets[after] = wallet
 		delete(s.wallets, before)
 	}
+	for i := range s.given {
+		if g := &s.given[i]; g.Grant.Ledger == e.Ledger && g.Grant.Holder == e.Holder {
+			g.Grant.Holder, g.Reason, g.Withdrawn = e.Pseudonym, "", ""
+		}
+	}
 	for hash, c := range s.codes {
 		if r := c.redemption; r != nil && r.Ledger == e.Ledger && r.Holder == e.Holder {
 			renamed := *r

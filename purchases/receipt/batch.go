@@ -158,6 +158,8 @@ func (b *batch) itemOf(ctx context.Context, o purchases.Order, locale i18n.Local
 		asked.Kind = PassItem
 	case o.Kind == purchases.SubscriptionProduct:
 		asked.Kind = SubscriptionItem
+	case o.Kind == purchases.BundleProduct:
+		asked.Kind = BundleItem
 	}
 	if known, ok := b.names[asked]; ok {
 		return known, nil

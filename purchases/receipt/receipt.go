@@ -59,18 +59,17 @@ type ItemKind string
 
 // The kinds of items.
 const (
-	PackItem ItemKind = "pack"
-	PassItem ItemKind = "pass"
-
+	PackItem         ItemKind = "pack"
+	PassItem         ItemKind = "pass"
+	BundleItem       ItemKind = "bundle"
 	SubscriptionItem ItemKind = "subscription" // a period of one
-
-	CoinsItem ItemKind = "coins"
+	CoinsItem        ItemKind = "coins"
 )
 
 // Item is what was sold.
 type Item struct {
 	Kind   ItemKind `json:"kind"`
-	ID     string   `json:"id"`     // of the pack or pass; name of the package of coins
+	ID     string   `json:"id"`     // of the pack, pass or bundle; name of the package of coins
 	Name   string   `json:"name"`   // as it was called when the document was issued; "" for coins
 	Locale string   `json:"locale"` // BCP 47, of the name
 	Coins  int64    `json:"coins"`  // paid and bonus ones

@@ -84,7 +84,7 @@ func Mount(s *web.Server, services Services) {
 	audit.Mount(f, services.Audit)
 	webhooks.Mount(f, services.Webhooks)
 	apps.Mount(f, services.Accounts)
-	orders.Mount(f, orders.Services{Services: shared, Orders: services.Orders, Receipts: services.Receipts, Audit: services.Audit})
+	orders.Mount(f, orders.Services{Services: shared, Orders: services.Orders, Receipts: services.Receipts, Audit: services.Audit, Apps: services.Accounts})
 	words.Mount(f, words.Services{
 		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Memory: services.Memory, Glossary: services.Glossary, Strings: services.Strings,
 		Accounts: services.Accounts, Catalog: services.Catalog, Releases: services.Releases, Git: services.Git,

@@ -43,7 +43,7 @@ func (r *routes) redeem(ctx context.Context, in *redeemInput) (*jsonOf[api.Grant
 	if err != nil {
 		return nil, err
 	}
-	return &jsonOf[api.Grant]{grantsOf([]purchases.Grant{grant})[0]}, nil
+	return replyGrant(grant, nil)
 }
 
 type makeCodesInput struct {

@@ -66,9 +66,9 @@ type placeOrderInput struct {
 	Body api.NewOrder
 }
 
-// placeOrder asks for a pack, a pass or a subscription on behalf of a holder.
+// placeOrder asks for a pack, a pass, a bundle or a subscription on behalf of a holder.
 func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[api.Order], error) {
-	err := oneProduct(in.Body.Pack, in.Body.Pass, in.Body.Subscription)
+	err := oneProduct(in.Body.Pack, in.Body.Pass, in.Body.Bundle, in.Body.Subscription)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[a
 		return nil, err
 	}
 	return r.order(ctx, purchases.OrderRequest{
-		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Pass: in.Body.Pass, Subscription: in.Body.Subscription, Region: in.Body.Region, Locale: in.Body.Locale,
+		Intent: intent, Holder: in.Holder, Pack: in.Body.Pack, Pass: in.Body.Pass, Bundle: in.Body.Bundle, Subscription: in.Body.Subscription, Region: in.Body.Region, Locale: in.Body.Locale,
 		PayWith: payWith(in.Body.PayWith), Recipient: in.Body.Recipient, RecipientRegion: in.Body.RecipientRegion,
 		Message: in.Body.Message, Quote: in.Body.Quote, Expect: expected(in.Body.Expect),
 	})
@@ -281,9 +281,9 @@ func orderOf(o purchases.Order) api.Order {
 	if locale == "" {
 		locale = i18n.Locale(cldr.DefaultLocale(o.Region))
 	}
-	pack, pass := o.PackAndPass()
+	of := o.Product()
 	out := api.Order{
-		ID: o.ID, Holder: o.Holder, State: string(o.State), Pack: pack, Pass: pass, Subscription: o.Subscription(), Region: o.Region,
+		ID: o.ID, Holder: o.Holder, State: string(o.State), Pack: of.Pack, Pass: of.Pass, Bundle: of.Bundle, Subscription: of.Subscription, Region: o.Region,
 		Price: money(o.Price, locale), Tax: orderTax(o.Tax, o.Price, locale), Settled: money(o.Settled, locale), Provider: string(o.Provider),
 		Gift: orderGift(o.Gift), ExpiresAt: utc(o.ExpiresAt), Grants: grantsOf(o.Grants), CreatedAt: o.CreatedAt.UTC(),
 	}
@@ -291,6 +291,7 @@ func orderOf(o purchases.Order) api.Order {
 		out.Refunded = money(&catalog.Price{Amount: o.Refunded, Currency: o.Settled.Currency}, locale)
 	}
 	coinsOf(o, &out)
+	out.Lines = orderLines(o, locale)
 	if o.Transaction != "" {
 		out.Transaction = &o.Transaction
 	}

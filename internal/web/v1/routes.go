@@ -40,7 +40,7 @@ type Services struct {
 	Taxes      *tax.Service
 	Brands     Brands
 	Shelves    *shelf.Service
-	Board      *purchases.Board // of passes and subscriptions
+	Board      *purchases.Board // of passes, bundles and subscriptions
 	Stripe     PaymentEvents    // nil when nobody pays with Stripe
 	AppStore   Notifications    // nil when nobody pays in the App Store
 	GooglePlay PaymentEvents    // nil when nobody pays with Google Play
@@ -119,6 +119,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountReceipts()
 	r.mountEditions()
 	r.mountCodes()
+	r.mountGrants()
 	r.mountStaff()
 	r.mountAccount()
 	r.mountSignUp()
@@ -126,6 +127,7 @@ func Mount(s *web.Server, services Services) {
 	r.mountPasses()
 	r.mountSubscriptions()
 	r.mountMemberships()
+	r.mountBundles()
 }
 
 const (
@@ -137,6 +139,7 @@ const (
 	tagReviews       = "Reviews"
 	tagSales         = "Sales"
 	tagPasses        = "Passes"
+	tagBundles       = "Bundles"
 	tagSubscriptions = "Subscriptions"
 	tagMoney         = "Creators' money"
 	tagEvents        = "Events"
@@ -206,7 +209,7 @@ func (r *routes) mountHolders() {
 	op := func(method, id, path, summary string, action accounts.Action) web.Operation {
 		return web.Operation{Method: method, ID: id, Path: holder + path, Summary: summary, Tag: tagHolders, Action: action}
 	}
-	web.Typed(r.Server, created(op("POST", "place-order", "/orders", "Ask for a pack, a pass or a subscription", accounts.WriteOrders)), r.placeOrder)
+	web.Typed(r.Server, created(op("POST", "place-order", "/orders", "Ask for a pack, a pass, a bundle or a subscription", accounts.WriteOrders)), r.placeOrder)
 	web.Typed(r.Server, created(op("POST", "quote", "/quotes", "What a pack or a pass costs a holder, and will for a while", accounts.WriteOrders)), r.quote)
 	web.Typed(r.Server, own(op("GET", "list-orders", "/orders", "A holder's orders, newest first", accounts.ReadOrders)), r.listOrders)
 	web.Typed(r.Server, own(op("GET", "get-order", "/orders/{order}", "One order", accounts.ReadOrders)), r.getOrder)

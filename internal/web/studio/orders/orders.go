@@ -14,6 +14,7 @@ import (
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 	"github.com/hallyu-store/hallyu/journal"
 	"github.com/hallyu-store/hallyu/purchases"
+	"github.com/hallyu-store/hallyu/purchases/bundle"
 	"github.com/hallyu-store/hallyu/purchases/coin"
 	"github.com/hallyu-store/hallyu/purchases/pass"
 	"github.com/hallyu-store/hallyu/purchases/subscription"
@@ -38,6 +39,10 @@ type Orders interface {
 	DeclineRefund(ctx context.Context, by journal.Origin, id string) (purchases.Approval, error)
 	Pass(ctx context.Context, id string) (pass.Pass, error)
 	Subscription(ctx context.Context, id string) (subscription.Plan, error)
+	Bundle(ctx context.Context, id string) (bundle.Bundle, error)
+	StaffGrants(ctx context.Context, of purchases.Owner) ([]purchases.StaffGrant, error)
+	Give(ctx context.Context, r purchases.GiveRequest) (purchases.Grant, error)
+	TakeBack(ctx context.Context, r purchases.RevokeRequest) (purchases.Grant, error)
 }
 
 // Services are what the pages are made of.
@@ -46,6 +51,7 @@ type Services struct {
 	Orders   Orders
 	Receipts Receipts
 	Audit    Audit
+	Apps     Apps
 }
 
 // Audit finds what was done to an order, and by whom.
@@ -59,16 +65,20 @@ type room struct {
 	orders   Orders
 	receipts Receipts
 	audit    Audit
+	apps     Apps
 }
 
 // Mount mounts the pages.
 func Mount(f *frame.Frame, services Services) {
-	r := &room{frame.Room{Frame: f, Services: services.Services}, services.Orders, services.Receipts, services.Audit}
+	r := &room{frame.Room{Frame: f, Services: services.Services}, services.Orders, services.Receipts, services.Audit, services.Apps}
 	f.Get(Home, accounts.ReadOrders, r.list)
 	f.Get(Home+"/:order", accounts.ReadOrders, r.story)
 	f.Post(Home+"/:order/refunds", accounts.WriteRefunds, r.refund)
 	f.Get(Home+"/:order/receipts/:receipt", accounts.ReadOrders, r.receipt)
 	f.Get(walletsAt, accounts.ReadOrders, r.wallet)
+	f.Get(givenAt, accounts.ReadGivenPacks, r.given)
+	f.Post(givenAt, accounts.GivePacks, r.give)
+	f.Post(givenAt+"/:grant", accounts.GivePacks, r.takeBack)
 	f.Get(waitingAt, accounts.ReadOrders, r.waiting)
 	f.Post(Home+"/:order/approvals/:approval", accounts.WriteRefunds, r.decide)
 }
@@ -107,7 +117,7 @@ type head struct {
 func (r *room) headOf(v *frame.Visit, o purchases.Order) head {
 	h := head{
 		ID: o.ID, Pack: r.articleOf(v, o), State: string(o.State), Test: o.Ledger.Test,
-		At: v.Voice.Moment(o.CreatedAt.UTC()), Stamp: stamp(o.CreatedAt), Price: v.Voice.T("page.price.free"),
+		At: v.Voice.Moment(o.CreatedAt.UTC()), Stamp: stamp(o.CreatedAt), Price: v.Voice.T("page.offer.free"),
 	}
 	if o.Settled != nil {
 		h.Price = priced(v, o.Settled.Amount, o.Settled.Currency)
@@ -117,7 +127,7 @@ func (r *room) headOf(v *frame.Visit, o purchases.Order) head {
 	return h
 }
 
-// articleOf is what the order is for: a pack, a pass, a subscription, or coins.
+// articleOf is what the order is for: a pack, a pass, a bundle, a subscription, or coins.
 func (r *room) articleOf(v *frame.Visit, o purchases.Order) frame.Said {
 	if o.TopUp != nil {
 		return frame.Said{Text: priced(v, o.TopUp.Coins().Total(), coin.Currency)}
@@ -127,6 +137,8 @@ func (r *room) articleOf(v *frame.Visit, o purchases.Order) frame.Said {
 		return r.passOf(v, o.Pack)
 	case purchases.SubscriptionProduct:
 		return r.subscriptionOf(v, o.Pack)
+	case purchases.BundleProduct:
+		return r.bundleOf(v, o.Pack)
 	}
 	return r.packOf(v, o.Pack)
 }

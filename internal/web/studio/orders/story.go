@@ -28,12 +28,14 @@ type storyPage struct {
 	Order  purchases.Order
 	Place  string // name of the region
 	Facts  []fact
+	Parts  []part // of a bundle
 	Steps  []step
 	Issued []issued // receipts and notes, the first one first
 	Books  []booked
 	Audit  []frame.Audited // the latest first
 	Asked  []asked         // refunds that needed a second person, the latest first
 	Refund *refundForm     // nil when nothing can go back, or not by the reader
+	Given  string          // address of what staff gave the holder
 }
 
 // fact is a line about the order: a word of the page's, and what it is.
@@ -99,7 +101,8 @@ func (r *room) tell(v *frame.Visit, status int, story purchases.Story, notice *f
 	o := story.Order
 	p := storyPage{
 		Shell: v.Shell(v.Voice.T("studio.order.title")), Notice: notice, Head: r.headOf(v, o), Order: o,
-		Place: cldr.RegionName(string(v.Voice.Locale), o.Region), Facts: facts(v, story), Steps: steps(v, story), Refund: r.formOf(v, o, filled),
+		Place: cldr.RegionName(string(v.Voice.Locale), o.Region), Facts: facts(v, story), Parts: r.partsOf(v, o), Steps: r.steps(v, story), Refund: r.formOf(v, o, filled),
+		Given: holderForm{App: o.Ledger.App, Holder: o.Beneficiary(), Test: o.Ledger.Test}.address(""),
 	}
 	for _, t := range story.Transfers {
 		p.Books = append(p.Books, bookedOf(v, t))
@@ -193,7 +196,7 @@ func pieceOf(v *frame.Visit, o purchases.Order) string {
 }
 
 // steps are what happened, the first thing first.
-func steps(v *frame.Visit, s purchases.Story) []step {
+func (r *room) steps(v *frame.Visit, s purchases.Story) []step {
 	o := s.Order
 	at := func(when time.Time, word, kind, note string, facts ...any) step {
 		return step{when, stamp(when), v.Voice.Moment(when.UTC()), v.Voice.T("studio.order."+word, facts...), kind, note}
@@ -205,7 +208,7 @@ func steps(v *frame.Visit, s purchases.Story) []step {
 	}
 	all = append(all, giftSteps(o, at)...)
 	for _, g := range o.Grants {
-		all = append(all, at(g.ValidFrom, "step_granted", "good", ""))
+		all = append(all, at(g.ValidFrom, "step_granted", "good", r.packGiven(v, o, g)))
 		if g.RevokedAt != nil {
 			all = append(all, at(*g.RevokedAt, "step_revoked", "bad", g.Revoked))
 		}
