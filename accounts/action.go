@@ -28,6 +28,7 @@ const (
 	WriteOffers     Action = "offers:write"   // prices, windows, waves
 	WriteSections   Action = "sections:write" // the front page
 	ManageFurniture Action = "store:manage"   // creators, brands, collabs, what else the store is made of
+	ReadPasses      Action = "passes:read"    // what passes there are, and how many have them
 	OwnAccount      Action = "account:own"    // what one decides about oneself
 	ManageAccounts  Action = "accounts:manage"
 	ManageApps      Action = "apps:manage" // and their keys
@@ -70,6 +71,7 @@ var permissions = map[Action]permission{
 	WriteOffers:     {"", []Role{Editor, Finance, Operator}},
 	WriteSections:   {"", []Role{Editor, Operator}},
 	ManageFurniture: {"", []Role{Editor, Operator}},
+	ReadPasses:      {"", []Role{Editor, Support, Operator, Auditor}},
 	OwnAccount:      {"", Roles()},
 	ManageAccounts:  {"", []Role{Operator}},
 	ManageApps:      {"", []Role{Operator}},

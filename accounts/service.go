@@ -89,6 +89,9 @@ func (s *Service) Keys(ctx context.Context, owner string) ([]Key, error) {
 // App returns an app, or ErrAppNotFound.
 func (s *Service) App(ctx context.Context, id string) (App, error) { return s.store.App(ctx, id) }
 
+// Apps returns every app, the oldest first.
+func (s *Service) Apps(ctx context.Context) ([]App, error) { return s.store.Apps(ctx) }
+
 // Account returns the account with this id or email, or ErrAccountNotFound.
 func (s *Service) Account(ctx context.Context, idOrEmail string) (Account, error) {
 	return s.store.Account(ctx, idOrEmail)

@@ -21,6 +21,9 @@ type Store interface {
 	// App returns an app, or ErrAppNotFound.
 	App(ctx context.Context, id string) (App, error)
 
+	// Apps returns every app, the oldest first.
+	Apps(ctx context.Context) ([]App, error)
+
 	// AddAccount adds an account and its first keys, or returns ErrEmailTaken.
 	AddAccount(ctx context.Context, account Account, keys []Key, record journal.Record) error
 

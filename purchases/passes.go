@@ -37,6 +37,9 @@ type Passes interface {
 	// TicketHolder returns who has, or had, the grant of a pass, or ErrPassNotHeld.
 	TicketHolder(ctx context.Context, ledger Ledger, id, grant string) (string, error)
 
+	// Tickets returns the grants of a pass that a query asks for, revoked ones too, the latest first.
+	Tickets(ctx context.Context, q TicketQuery) ([]Grant, error)
+
 	// OfCancelled returns at most limit orders that are Fulfilled though their passes are cancelled, oldest first.
 	OfCancelled(ctx context.Context, limit int) ([]Order, error)
 }

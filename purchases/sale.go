@@ -78,6 +78,9 @@ func (s *Service) checkPackage(ctx context.Context, p coin.Package) error {
 	return err
 }
 
+// Spending returns which coins are spent first.
+func (s *Service) Spending() coin.Spending { return s.spending }
+
 // Rates returns what coins were, are and will be worth, by currency, the latest first.
 func (s *Service) Rates(ctx context.Context) ([]coin.Rate, error) { return s.store.Rates(ctx) }
 

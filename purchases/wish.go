@@ -20,13 +20,13 @@ type wish struct {
 	refused  *fault.Error  // why it cannot be had; nil when it can
 	unpriced bool          // nobody knows what it costs
 
-	period subscription.Period // of a subscription
-	trial  bool                // of one, free
-
 	rate *tax.Rate   // that a quote was made by; nil for that of now
 	tax  *tax.Charge // in the price; nil where there is none
 
-	quoted   bool  // a quote says the price, its tax and coins
+	quoted bool                // a quote says the price, its tax and coins
+	period subscription.Period // of a subscription
+	trial  bool                // of one, free
+
 	coins    int64 // the price, for the wallet
 	spending coin.Spending
 }

@@ -1,7 +1,9 @@
 package accountstest
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -52,6 +54,15 @@ func (s *Store) App(_ context.Context, id string) (accounts.App, error) {
 		return accounts.App{}, accounts.ErrAppNotFound.With("app", id)
 	}
 	return app, nil
+}
+
+// Apps implements accounts.Store.
+func (s *Store) Apps(context.Context) ([]accounts.App, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := slices.Collect(maps.Values(s.apps))
+	slices.SortFunc(all, func(a, b accounts.App) int { return cmp.Compare(a.ID, b.ID) })
+	return all, nil
 }
 
 // AddAccount implements accounts.Store.

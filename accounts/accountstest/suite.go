@@ -149,11 +149,15 @@ func appComesBack(t *testing.T, f fixture) {
 	got, err := f.store.App(ctx, want.ID)
 	done(t, "App", err)
 	same(t, "app", want, got)
+	second := f.addApp(t)
+	all, err := f.store.Apps(ctx)
+	done(t, "Apps", err)
+	same(t, "apps", []accounts.App{want, second}, all)
 	keys, err := f.store.Keys(ctx, want.ID)
 	done(t, "Keys", err)
 	k.App = want.ID
 	same(t, "keys", []accounts.Key{k}, keys)
-	same(t, "audit", []string{"app.create"}, f.actions(t))
+	same(t, "audit", []string{"app.create", "app.create"}, f.actions(t))
 }
 
 func accountComesBack(t *testing.T, f fixture) {

@@ -219,7 +219,7 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	terms := glossary.NewService(t.words, t.db.Journal(), time.Now)
 	hooks := t.openWebhooks(c)
 	v1.Mount(t.server, v1.Services{
-		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Payouts: t.payouts, Brands: t.db.Catalog(), Receipts: t.receipts, Taxes: t.taxes, Shelves: t.shelves, Board: t.board,
+		Catalog: t.catalog, Published: t.publisher, Details: details, Purchases: t.purchases, Payouts: t.payouts, Receipts: t.receipts, Taxes: t.taxes, Brands: t.db.Catalog(), Shelves: t.shelves, Board: t.board,
 		Accounts: t.accounts, Stripe: t.stripe, AppStore: t.appStore, GooglePlay: t.googlePlay.events(),
 		Strings: t.words, WordStore: t.db.Words(), Files: t.files, Journal: t.db.Journal(), Webhooks: hooks, Agreement: agreed.text,
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Signer: signer,
@@ -228,7 +228,8 @@ func (t *tied) mount(c *config.Config, agreed agreement, signer *release.Signer,
 	store.Mount(t.server, store.Services{Publisher: t.publisher, Details: details, Draft: t.draft(c.PseudoLocales), Editions: t.purchases, Taxes: t.taxes})
 	studio.Mount(t.server, studio.Services{
 		Accounts: t.accounts, Catalog: t.catalog, Languages: func() []i18n.Locale { return shown(t.releases.Spoken(), c.PseudoLocales) },
-		Published: t.publisher, Orders: t.purchases, Receipts: t.receipts, Money: t.payouts, Editions: t.purchases, Codes: t.purchases, Webhooks: hooks, Audit: t.db.Journal(),
+		Published: t.publisher, Orders: t.purchases, Receipts: t.receipts, Money: t.payouts, Editions: t.purchases, Codes: t.purchases, Coins: t.purchases,
+		Passes: t.purchases, Board: t.board, Webhooks: hooks, Audit: t.db.Journal(),
 		Mails: c.SMTPURL != "", Agreement: agreed.text, Elsewhere: provider(c),
 		Translations: translations, Comments: comments, Assignments: t.assignments, Memory: remembered, Glossary: terms, Releases: t.releases, Strings: t.words, Git: t.git(),
 	})

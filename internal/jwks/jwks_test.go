@@ -1,7 +1,6 @@
 package jwks
 
 import (
-	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -62,7 +61,7 @@ func TestParse(t *testing.T) {
 		t.Fatalf("%+v, %v", keys, err)
 	}
 	for _, key := range keys {
-		if !good.PublicKey.Equal(key.Public.(crypto.PublicKey)) {
+		if !good.PublicKey.Equal(key.Public) {
 			t.Errorf("%s: %T", key.ID, key.Public)
 		}
 	}

@@ -34,6 +34,12 @@ func (s accountsStore) App(ctx context.Context, id string) (accounts.App, error)
 	return row.app(), named(err, accounts.ErrAppNotFound.With("app", id))
 }
 
+func (s accountsStore) Apps(ctx context.Context) ([]accounts.App, error) {
+	var rows []appRow
+	err := s.db.read(ctx).Order("id").Find(&rows).Error
+	return mapped(rows, appRow.app), translate(err)
+}
+
 func (s accountsStore) AddAccount(ctx context.Context, account accounts.Account, keys []accounts.Key, record journal.Record) error {
 	err := s.db.write(ctx, proofOf(record), func(tx *gorm.DB) error {
 		row := toAccountRow(account)

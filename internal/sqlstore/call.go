@@ -15,21 +15,28 @@ type call struct {
 	decide func(purchases.State) (purchases.Changes, error)
 	marks  []mark
 
-	asked   chan purchases.State // by the batch: decide on this
-	pending atomic.Bool          // the batch waits for the decision; whoever unsets it says how that ended
-	decided chan decision        // by the caller: what it comes to
-	result  chan error           // by the batch: nil when it is committed
-	gone    chan struct{}        // closed when the caller waits no more
+	asked   chan question // by the batch: decide on this
+	pending atomic.Bool   // the batch waits for the decision; whoever unsets it says how that ended
+	decided chan decision // by the caller: what it comes to
+	result  chan error    // by the batch: nil when it is committed
+	gone    chan struct{} // closed when the caller waits no more
 
 	queued bool // under the group's lock: it is among those that wait
 
 	last *decision // owned by the batch that the call is in, by the caller when it is in none
 }
 
+// question is a state to decide on.
+type question struct {
+	found purchases.State
+	early bool // what earlier calls of the batch take is in it, and not committed
+}
+
 // decision is what a state led to.
 type decision struct {
 	found   purchases.State
 	changes purchases.Changes
+	refused error // by what is not committed: it holds when that is
 }
 
 // mark names rows that a decision may see or write.
@@ -53,7 +60,7 @@ func newCall(scope purchases.Scope, decide func(purchases.State) (purchases.Chan
 	}
 	return &call{
 		scope: scope, decide: decide, marks: marks,
-		asked: make(chan purchases.State, 1), decided: make(chan decision, 1),
+		asked: make(chan question, 1), decided: make(chan decision, 1),
 		result: make(chan error, 1), gone: make(chan struct{}),
 	}
 }
@@ -68,22 +75,26 @@ func (c *call) in(marks map[mark]bool) bool {
 }
 
 // follow decides whenever it is asked, until the outcome is known or ctx ends. Nothing waits for the
-// disk that writes nothing: refusals and replays are answered at once.
+// disk that writes nothing: refusals and replays are answered at once, unless what they were refused for is not committed
+// either, and may never be.
 func (c *call) follow(ctx context.Context, g *group) error {
 	if err := g.enter(c); err != nil {
 		return err
 	}
 	for {
 		select {
-		case found := <-c.asked:
-			changes, err := c.decide(found)
+		case q := <-c.asked:
+			changes, err := c.decide(q.found)
 			if err == nil {
 				err = check(changes)
 			}
-			if err != nil || nothing(changes) {
+			made := decision{found: q.found, changes: changes}
+			switch {
+			case err != nil && q.early:
+				made = decision{found: q.found, refused: err}
+			case err != nil, nothing(changes):
 				return err
 			}
-			made := decision{found, changes}
 			if c.pending.CompareAndSwap(true, false) {
 				c.decided <- made
 				continue
@@ -93,6 +104,9 @@ func (c *call) follow(ctx context.Context, g *group) error {
 				return err
 			}
 		case err := <-c.result:
+			if err == nil {
+				err = c.last.refused
+			}
 			return err
 		case <-ctx.Done():
 			return ctx.Err()
@@ -101,14 +115,14 @@ func (c *call) follow(ctx context.Context, g *group) error {
 }
 
 // ask wants a decision on a state, unless the last one was made on the same.
-func (c *call) ask(found purchases.State) {
-	if c.last != nil && reflect.DeepEqual(c.last.found, found) {
+func (c *call) ask(q question) {
+	if c.last != nil && reflect.DeepEqual(c.last.found, q.found) {
 		return
 	}
 	c.last = nil
 	c.pending.Store(true)
 	select {
-	case c.asked <- found:
+	case c.asked <- q:
 	case <-c.gone:
 	}
 }

@@ -199,6 +199,23 @@ func (s purchasesStore) TicketHolder(ctx context.Context, ledger purchases.Ledge
 	return rows[0].Holder, nil
 }
 
+// Tickets implements purchases.Store.
+func (s purchasesStore) Tickets(ctx context.Context, q purchases.TicketQuery) ([]purchases.Grant, error) {
+	wanted := s.db.read(ctx).Where("pack = ? AND ticket > 0", q.Pass)
+	if q.Grant != "" {
+		wanted = wanted.Where("id = ?", q.Grant)
+	}
+	if q.Holder != "" || q.Seat > 0 {
+		wanted = wanted.Where("(holder = ? AND ? <> '') OR (serial = ? AND serial > 0)", q.Holder, q.Holder, q.Seat)
+	}
+	if q.Before != "" {
+		wanted = wanted.Where("id < ?", q.Before)
+	}
+	var rows []grantRow
+	err := wanted.Order("id DESC").Limit(q.Limit).Find(&rows).Error
+	return mapped(rows, grantRow.grant), translate(err)
+}
+
 // OfCancelled implements purchases.Store.
 func (s purchasesStore) OfCancelled(ctx context.Context, limit int) ([]purchases.Order, error) {
 	db := s.db.read(ctx)

@@ -64,7 +64,7 @@ func decideAll(tx *gorm.DB, batch []*call) ([]*call, error) {
 	}
 	for i, c := range batch {
 		if states[i].Edition == nil {
-			c.ask(states[i])
+			c.ask(question{found: states[i]})
 		}
 	}
 	wait, stop := context.WithTimeout(context.Background(), patience)
@@ -86,10 +86,11 @@ func askInTurn(c *call, found purchases.State, taken map[edition]purchases.Editi
 		return c.answered(wait)
 	}
 	of := edition{found.Edition.Pack, found.Edition.Test}
-	if now, ok := taken[of]; ok {
+	now, early := taken[of]
+	if early {
 		found.Edition = &now
 	}
-	c.ask(found)
+	c.ask(question{found, early})
 	if !c.answered(wait) {
 		return false
 	}

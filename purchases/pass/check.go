@@ -59,8 +59,8 @@ type defects struct{ tariff.Defects }
 func (d *defects) windows(p Pass) {
 	d.Check(!p.OpensAt.IsZero(), "/opens_at", "required", nil)
 	d.Check(p.OpensAt.Before(p.ClosesAt) && p.ClosesAt.Sub(p.OpensAt) <= longest && p.ClosesAt.Year() < latest, "/closes_at", "term-empty", nil)
-	d.Check(p.SaleUntil.IsZero() || p.SaleFrom.Before(p.SaleUntil), "/sale_until", "term-empty", nil)
-	d.Check(p.SaleFrom.IsZero() || p.SaleFrom.Before(p.ClosesAt), "/sale_from", "term-empty", nil)
+	d.Check(p.SaleUntil.IsZero() || p.SaleFrom.Before(p.SaleUntil), "/sale_closes_at", "term-empty", nil)
+	d.Check(p.SaleFrom.IsZero() || p.SaleFrom.Before(p.ClosesAt), "/sale_opens_at", "term-empty", nil)
 	known := p.Transfer == TransferNone || p.Transfer == TransferOnce || p.Transfer == TransferUntil
 	d.Check(known, "/transfer", "invalid", nil)
 	d.Check((p.Transfer == TransferUntil) == !p.Until.IsZero(), "/transfer_until", "invalid", nil)

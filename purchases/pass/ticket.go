@@ -33,6 +33,9 @@ const MaxTicket = 512
 // ticketForm is the version that the text of a ticket begins with.
 const ticketForm = "HT1"
 
+// IsTicket reports whether a text begins as tickets do. Nothing of it is proven.
+func IsTicket(text string) bool { return strings.HasPrefix(text, ticketForm+".") }
+
 // ticketParts is how many parts the text has, the signature among them.
 const ticketParts = 10
 

@@ -17,6 +17,7 @@ var checkInTests = map[string]func(*testing.T, fixture){
 	"OfFiftyAtTheGateOneIsLetIn":     ofFiftyAtTheGateOneIsLetIn,
 	"TheSameRequestIsAnsweredAgain":  theSameRequestIsAnsweredAgain,
 	"TheGateKnowsItsTickets":         theGateKnowsItsTickets,
+	"TicketsAreFound":                ticketsAreFound,
 	"APassIsHandedOnOnce":            aPassIsHandedOnOnce,
 	"APassIsHandedOnUntilAMoment":    aPassIsHandedOnUntilAMoment,
 	"SomePassesAreNotHandedOn":       somePassesAreNotHandedOn,

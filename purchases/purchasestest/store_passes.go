@@ -172,6 +172,23 @@ func (s *Store) TicketHolder(_ context.Context, ledger purchases.Ledger, id, gra
 	return "", purchases.ErrPassNotHeld.With("pass", id)
 }
 
+// Tickets implements purchases.Store.
+func (s *Store) Tickets(_ context.Context, q purchases.TicketQuery) ([]purchases.Grant, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := []purchases.Grant{}
+	for _, grants := range s.grants {
+		for _, g := range grants {
+			named := q.Holder == "" && q.Seat == 0 || g.Holder == q.Holder || q.Seat > 0 && g.Serial == q.Seat
+			if g.Pack == q.Pass && g.Ticket > 0 && named && (q.Grant == "" || g.ID == q.Grant) && (q.Before == "" || g.ID < q.Before) {
+				found = append(found, g)
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b purchases.Grant) int { return cmp.Compare(b.ID, a.ID) })
+	return found[:min(len(found), q.Limit)], nil
+}
+
 // OfCancelled implements purchases.Store.
 func (s *Store) OfCancelled(_ context.Context, limit int) ([]purchases.Order, error) {
 	s.mu.Lock()

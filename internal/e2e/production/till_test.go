@@ -3,6 +3,8 @@ package production
 import (
 	"context"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -36,6 +38,7 @@ func newTill(t *testing.T) *till {
 		t.Fatal(err)
 	}
 	forward := httputil.NewSingleHostReverseProxy(behind)
+	forward.ErrorLog = log.New(io.Discard, "", 0) // a store that is killed hangs up
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.reach("stripe.asked")
 		answer := httptest.NewRecorder()

@@ -24,7 +24,7 @@ var sources embed.FS
 // sheets are the style sheets that are sent, each joined from sources in the order of their cascade.
 var sheets = map[string][]string{
 	"hallyu.css": {"tokens", "tints", "base", "shell", "covers", "front", "pack", "viewer", "states"},
-	"studio.css": {"studio", "forms", "packs", "report", "review", "preview", "sale", "words", "earnings"},
+	"studio.css": {"studio", "forms", "packs", "report", "review", "preview", "sale", "words", "earnings", "passes"},
 }
 
 // files are the static files by name. Their addresses carry one hash of all, so that script modules

@@ -16,13 +16,16 @@ import (
 	"github.com/hallyu-store/hallyu/i18n/translation"
 	"github.com/hallyu-store/hallyu/internal/web"
 	"github.com/hallyu-store/hallyu/internal/web/studio/access"
+	"github.com/hallyu-store/hallyu/internal/web/studio/apps"
 	"github.com/hallyu-store/hallyu/internal/web/studio/audit"
 	"github.com/hallyu-store/hallyu/internal/web/studio/codes"
+	"github.com/hallyu-store/hallyu/internal/web/studio/coins"
 	"github.com/hallyu-store/hallyu/internal/web/studio/collabs"
 	"github.com/hallyu-store/hallyu/internal/web/studio/earnings"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 	"github.com/hallyu-store/hallyu/internal/web/studio/orders"
 	"github.com/hallyu-store/hallyu/internal/web/studio/packs"
+	"github.com/hallyu-store/hallyu/internal/web/studio/passes"
 	"github.com/hallyu-store/hallyu/internal/web/studio/review"
 	"github.com/hallyu-store/hallyu/internal/web/studio/sales"
 	"github.com/hallyu-store/hallyu/internal/web/studio/settings"
@@ -41,6 +44,9 @@ type Services struct {
 	Money     earnings.Money
 	Audit     audit.Entries
 	Codes     codes.Batches
+	Coins     coins.Coins
+	Passes    passes.Passes
+	Board     passes.Board
 	Webhooks  webhooks.Webhooks
 	Editions  packs.Editions // nil: no pack is limited
 	Mails     bool           // letters are sent
@@ -73,8 +79,11 @@ func Mount(s *web.Server, services Services) {
 	sales.Mount(f, shared)
 	earnings.Mount(f, earnings.Services{Services: shared, Money: services.Money})
 	codes.Mount(f, shared, services.Codes)
+	coins.Mount(f, shared, services.Coins)
+	passes.Mount(f, passes.Services{Services: shared, Passes: services.Passes, Board: services.Board})
 	audit.Mount(f, services.Audit)
 	webhooks.Mount(f, services.Webhooks)
+	apps.Mount(f, services.Accounts)
 	orders.Mount(f, orders.Services{Services: shared, Orders: services.Orders, Receipts: services.Receipts, Audit: services.Audit})
 	words.Mount(f, words.Services{
 		Translations: services.Translations, Comments: services.Comments, Assignments: services.Assignments, Memory: services.Memory, Glossary: services.Glossary, Strings: services.Strings,

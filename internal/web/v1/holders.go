@@ -68,7 +68,7 @@ type placeOrderInput struct {
 
 // placeOrder asks for a pack, a pass or a subscription on behalf of a holder.
 func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[api.Order], error) {
-	err := onePack(in.Body.Pack, in.Body.Pass, in.Body.Subscription)
+	err := oneProduct(in.Body.Pack, in.Body.Pass, in.Body.Subscription)
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +81,17 @@ func (r *routes) placeOrder(ctx context.Context, in *placeOrderInput) (*jsonOf[a
 		PayWith: payWith(in.Body.PayWith), Recipient: in.Body.Recipient, RecipientRegion: in.Body.RecipientRegion,
 		Message: in.Body.Message, Quote: in.Body.Quote, Expect: expected(in.Body.Expect),
 	})
+}
+
+// named counts the ids that are not "".
+func named(ids ...string) int {
+	n := 0
+	for _, id := range ids {
+		if id != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // order places an order.

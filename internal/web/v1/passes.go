@@ -18,9 +18,9 @@ func (r *routes) mountPasses() {
 	op := func(method, id, path, summary string, action accounts.Action) web.Operation {
 		return web.Operation{Method: method, ID: id, Path: "/v1/passes" + path, Summary: summary, Tag: tagPasses, Action: action}
 	}
-	web.Typed(r.Server, op("GET", "list-passes", "", "Passes in the order in which they were made", accounts.ManageFurniture), r.listPasses)
+	web.Typed(r.Server, op("GET", "list-passes", "", "Passes in the order in which they were made", accounts.ReadPasses), r.listPasses)
 	web.Typed(r.Server, created(op("POST", "create-pass", "", "A new pass: a draft", accounts.ManageFurniture)), r.createPass)
-	web.Typed(r.Server, op("GET", "get-pass", "/{pass}", "A pass, and how many have it", accounts.ManageFurniture), r.getPass)
+	web.Typed(r.Server, op("GET", "get-pass", "/{pass}", "A pass, and how many have it", accounts.ReadPasses), r.getPass)
 	web.Typed(r.Server, op("PATCH", "update-pass", "/{pass}", "Change a pass, put it on sale, stop the sale, cancel it", accounts.ManageFurniture), r.updatePass)
 	web.Typed(r.Server, noContent(op("DELETE", "remove-pass", "/{pass}", "Take a draft away", accounts.ManageFurniture)), r.removePass)
 	web.Typed(r.Server, op("GET", "get-pass-stock", "/{pass}/stock", "How many seats are left", accounts.ReadCatalog), r.getPassStock)

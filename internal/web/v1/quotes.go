@@ -2,7 +2,6 @@ package v1
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hallyu-store/hallyu/api"
 	"github.com/hallyu-store/hallyu/catalog"
@@ -20,7 +19,7 @@ type quoteInput struct {
 
 // quote says what something costs a holder, and keeps to it for a while.
 func (r *routes) quote(ctx context.Context, in *quoteInput) (*jsonOf[api.Quote], error) {
-	err := onePack(in.Body.Pack, in.Body.Pass)
+	err := oneProduct(in.Body.Pack, in.Body.Pass)
 	if err != nil {
 		return nil, err
 	}
@@ -66,10 +65,9 @@ func expected(p *api.Price) *catalog.Price {
 	return &catalog.Price{Amount: p.Amount, Currency: p.Currency}
 }
 
-// onePack refuses requests that name several of a pack, a pass and a subscription, or none.
-func onePack(ids ...string) error {
-	named := slices.DeleteFunc(ids, func(id string) bool { return id == "" })
-	if len(named) != 1 {
+// oneProduct refuses requests that name several things, or none.
+func oneProduct(ids ...string) error {
+	if named(ids...) != 1 {
 		return web.ErrRequestInvalid.WithFields(fault.Field{Pointer: "/pack", Code: "required"})
 	}
 	return nil

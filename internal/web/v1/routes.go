@@ -36,9 +36,9 @@ type Services struct {
 	Details    *catalog.Details
 	Purchases  *purchases.Service
 	Payouts    *payout.Service
-	Brands     Brands
 	Receipts   *receipt.Service
 	Taxes      *tax.Service
+	Brands     Brands
 	Shelves    *shelf.Service
 	Board      *purchases.Board // of passes and subscriptions
 	Stripe     PaymentEvents    // nil when nobody pays with Stripe

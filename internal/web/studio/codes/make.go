@@ -23,6 +23,28 @@ type form struct {
 
 var blankForm = form{Count: "100", PerHolder: "1"}
 
+// Field is one of the form's fields.
+func (p listPage) Field(name string) frame.Field {
+	f := frame.Field{ID: name, Label: p.T("studio.codes." + name), Type: "number", Least: "1", Wrong: p.Form.Faults["/"+name]}
+	switch name {
+	case "name":
+		f.Value, f.Type, f.Least, f.Longest, f.Required = p.Form.Name, "", "", 100, true
+	case "pack":
+		f.Value, f.Type, f.Least, f.Latin, f.Required = p.Form.Pack, "", "", true, true
+	case "count":
+		f.Value, f.Most, f.Required = p.Form.Count, strconv.Itoa(purchases.MaxCodes), true
+	case "per_holder":
+		f.Value, f.Most = p.Form.PerHolder, "1000"
+	case "days":
+		f.Value, f.Most, f.Wrong = p.Form.Days, "3650", p.Form.Faults["/use_days"]
+	case "from":
+		f.Value, f.Type, f.Least = p.Form.From, "datetime-local", ""
+	case "until":
+		f.Value, f.Type, f.Least = p.Form.Until, "datetime-local", ""
+	}
+	return f
+}
+
 // madePage shows a batch's codes, the only time that anybody sees them.
 type madePage struct {
 	frame.Shell

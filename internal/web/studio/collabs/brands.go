@@ -25,7 +25,10 @@ type brandsPage struct {
 
 func (r *room) brands(v *frame.Visit) error {
 	query := strings.TrimSpace(v.QueryParam("q"))
-	found, next, err := matching(v.QueryParam("after"), r.readBrands(v), brandSlug, func(b catalog.Brand) bool { return contains(query, b.Name, b.Slug) })
+	found, next, err := frame.Listing[catalog.Brand]{
+		Read: r.readBrands(v), Most: catalog.MaxLimit, Key: brandSlug,
+		Fits: func(b catalog.Brand) bool { return frame.Contains(query, b.Name, b.Slug) },
+	}.From(v.QueryParam("after"))
 	if err != nil {
 		return err
 	}
@@ -85,7 +88,7 @@ func (r *room) showBrand(v *frame.Visit, p brandPage, failure error) error {
 
 // saveBrand takes the form of a brand.
 func (r *room) saveBrand(v *frame.Visit) error {
-	p := brandPage{ID: v.FormValue("id"), Seen: seen(v), Name: strings.TrimSpace(v.FormValue("name")), Slug: strings.TrimSpace(v.FormValue("slug"))}
+	p := brandPage{ID: v.FormValue("id"), Seen: v.Seen(), Name: strings.TrimSpace(v.FormValue("name")), Slug: strings.TrimSpace(v.FormValue("slug"))}
 	_, failure := r.Catalog.SaveBrand(v.Request().Context(), v.By(), catalog.Brand{ID: p.ID, Name: p.Name, Slug: p.Slug, Version: p.Seen})
 	if failure != nil {
 		return r.showBrand(v, p, failure)
@@ -98,7 +101,7 @@ func (r *room) removeBrand(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	failure := r.Catalog.RemoveBrand(v.Request().Context(), v.By(), b.ID, seen(v))
+	failure := r.Catalog.RemoveBrand(v.Request().Context(), v.By(), b.ID, v.Seen())
 	if failure != nil {
 		return r.showBrand(v, brandPage{ID: b.ID, Seen: b.Version, Name: b.Name, Slug: b.Slug}, failure)
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/hallyu-store/hallyu/catalog"
-	"github.com/hallyu-store/hallyu/i18n"
 	"github.com/hallyu-store/hallyu/i18n/cldr"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
@@ -19,21 +18,11 @@ type collabPage struct {
 	form
 	Heading   string
 	Brands    []frame.Option
-	Spoken    []words
+	Spoken    []frame.Spoken
 	Near, Far []frame.Option // regions to choose from: those that the store is open in, and the others
 	Sum       string         // of the shares, in percent; "" of none
 	Faults    map[string]string
 	Theirs    string // address of what another made of it meanwhile; "" for nothing
-}
-
-// words are a collab's title and description in one language.
-type words struct {
-	Locale      i18n.Locale
-	Name        string
-	Title       string
-	Description string
-	Wrong       string // with the title
-	WrongText   string // with the description
 }
 
 func (r *room) collab(v *frame.Visit) error {
@@ -87,33 +76,9 @@ func (r *room) fill(v *frame.Visit, p *collabPage) error {
 		more = len(brands) == catalog.MaxLimit
 	}
 	slices.SortStableFunc(p.Brands, byName)
-	for _, locale := range r.spoken(p.form) {
-		p.Spoken = append(p.Spoken, words{
-			locale, locale.NativeName(), p.Titles[locale], p.Descriptions[locale], p.Faults["/title/"+string(locale)], p.Faults["/description/"+string(locale)],
-		})
-	}
+	p.Spoken = frame.SpokenIn(r.Languages(), p.Titles, p.Descriptions, p.Faults)
 	r.fillRegions(v, p)
 	return nil
-}
-
-// spoken are the languages of the program, the reader's own first, and those that the collab has words in.
-func (r *room) spoken(f form) []i18n.Locale {
-	var all []i18n.Locale
-	for _, locale := range append(r.Languages(), append(sorted(f.Titles), sorted(f.Descriptions)...)...) {
-		if !slices.Contains(all, locale) {
-			all = append(all, locale)
-		}
-	}
-	return all
-}
-
-func sorted(texts map[i18n.Locale]string) []i18n.Locale {
-	all := make([]i18n.Locale, 0, len(texts))
-	for locale := range texts {
-		all = append(all, locale)
-	}
-	slices.Sort(all)
-	return all
 }
 
 func (r *room) fillRegions(v *frame.Visit, p *collabPage) {
@@ -151,7 +116,7 @@ func (r *room) removeCollab(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	failure := r.Catalog.RemoveCollab(v.Request().Context(), v.By(), c.ID, seen(v))
+	failure := r.Catalog.RemoveCollab(v.Request().Context(), v.By(), c.ID, v.Seen())
 	if failure != nil {
 		return r.showCollab(v, formOf(c), failure)
 	}

@@ -4,14 +4,10 @@ package collabs
 
 import (
 	"embed"
-	"errors"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/hallyu-store/hallyu/accounts"
 	"github.com/hallyu-store/hallyu/catalog"
-	"github.com/hallyu-store/hallyu/fault"
 	"github.com/hallyu-store/hallyu/internal/web/studio/frame"
 )
 
@@ -45,39 +41,6 @@ const newOne = "-"
 
 func byName(a, b frame.Option) int { return strings.Compare(a.Name, b.Name) }
 
-// pageSize is how many brands or collabs a page of a list holds.
-const pageSize = 50
-
-// matching reads a list in the order of slugs, behind after, until a page is full of what fits. next is
-// where it goes on; "" at the end.
-func matching[T any](after string, read func(after string) ([]T, error), slug func(T) string, fits func(T) bool) (found []T, next string, err error) {
-	for {
-		part, err := read(after)
-		if err != nil {
-			return nil, "", err
-		}
-		for _, one := range part {
-			after = slug(one)
-			if !fits(one) {
-				continue
-			}
-			if len(found) == pageSize {
-				return found, slug(found[pageSize-1]), nil
-			}
-			found = append(found, one)
-		}
-		if len(part) < catalog.MaxLimit {
-			return found, "", nil
-		}
-	}
-}
-
-// contains reports whether one of the texts has what a reader looks for, whatever the case.
-func contains(query string, texts ...string) bool {
-	query = strings.ToLower(query)
-	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), query) })
-}
-
 // saved tells that the form before this page was taken.
 func saved(v *frame.Visit) *frame.Notice {
 	switch v.QueryParam("done") {
@@ -89,18 +52,7 @@ func saved(v *frame.Visit) *frame.Notice {
 	return nil
 }
 
-// newer returns the version that is kept of what a form changes, when that is not the one it was filled in
-// at; 0 when it is, or when it is gone.
+// newer is the version that another made meanwhile.
 func newer(failure error) int64 {
-	if !errors.Is(failure, catalog.ErrBrandStale) && !errors.Is(failure, catalog.ErrCollabStale) {
-		return 0
-	}
-	version, _ := fault.As(failure).Facts()["version"].(int64)
-	return version
-}
-
-// seen is the version that a form was filled in at; 0 of a new one.
-func seen(v *frame.Visit) int64 {
-	version, _ := strconv.ParseInt(v.FormValue("version"), 10, 64)
-	return version
+	return frame.Newer(failure, catalog.ErrBrandStale, catalog.ErrCollabStale)
 }

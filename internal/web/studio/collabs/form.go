@@ -51,7 +51,7 @@ func readForm(v *frame.Visit) (form, error) {
 		return form{}, err
 	}
 	f := form{
-		ID: sent.Get("id"), Seen: seen(v), Slug: strings.TrimSpace(sent.Get("slug")), Brand: sent.Get("brand"), Titles: texts(sent, "title"), Descriptions: texts(sent, "description"),
+		ID: sent.Get("id"), Seen: v.Seen(), Slug: strings.TrimSpace(sent.Get("slug")), Brand: sent.Get("brand"), Titles: frame.Texts(sent, "title"), Descriptions: frame.Texts(sent, "description"),
 		Attribution: strings.TrimSpace(sent.Get("attribution")), Territory: sent["region"], From: sent.Get("from"), Until: sent.Get("until"),
 	}
 	for i, party := range sent["party"] {
@@ -64,18 +64,6 @@ func readForm(v *frame.Visit) (form, error) {
 		}
 	}
 	return f, nil
-}
-
-// texts reads the fields of a form that end with a locale: of "title.ko", ko. What is empty is not there.
-func texts(sent map[string][]string, name string) map[i18n.Locale]string {
-	said := map[i18n.Locale]string{}
-	for field, values := range sent {
-		tag, is := strings.CutPrefix(field, name+".")
-		if is && len(values) > 0 && strings.TrimSpace(values[0]) != "" {
-			said[i18n.Locale(tag)] = strings.TrimSpace(values[0])
-		}
-	}
-	return said
 }
 
 // name is the collab's title for this reader, or its slug.

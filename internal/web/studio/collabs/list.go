@@ -50,9 +50,9 @@ func stateOf(l catalog.Licence, now time.Time) string {
 
 func (r *room) collabs(v *frame.Visit) error {
 	query, state, now := strings.TrimSpace(v.QueryParam("q")), v.QueryParam("state"), r.Now()
-	found, next, err := matching(v.QueryParam("after"), r.readCollabs(v), collabSlug, func(c catalog.Collab) bool {
-		return contains(query, searched(c)...) && (!slices.Contains(states, state) || stateOf(c.Licence, now) == state)
-	})
+	found, next, err := frame.Listing[catalog.Collab]{Read: r.readCollabs(v), Most: catalog.MaxLimit, Key: collabSlug, Fits: func(c catalog.Collab) bool {
+		return frame.Contains(query, searched(c)...) && (!slices.Contains(states, state) || stateOf(c.Licence, now) == state)
+	}}.From(v.QueryParam("after"))
 	if err != nil {
 		return err
 	}

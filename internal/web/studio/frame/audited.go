@@ -56,6 +56,21 @@ func (v *Visit) AccountName(id string) string {
 	return account.Email
 }
 
+// AppName is the name of an app, and the id of one that is not known.
+func (v *Visit) AppName(id string) string {
+	if name, known := v.apps[id]; known {
+		return name
+	}
+	if v.apps == nil {
+		v.apps = map[string]string{}
+	}
+	v.apps[id] = id
+	if app, err := v.frame.accounts.App(v.Request().Context(), id); err == nil {
+		v.apps[id] = app.Name
+	}
+	return v.apps[id]
+}
+
 // onLines writes JSON as people read it.
 func onLines(value json.RawMessage) string {
 	if len(value) == 0 {

@@ -26,9 +26,10 @@ const (
 	Agreement = Home + "/agreement"
 )
 
-// Accounts tells whose session it is.
+// Accounts tells whose session it is, and what accounts and apps are called.
 type Accounts interface {
 	Account(ctx context.Context, id string) (accounts.Account, error)
+	App(ctx context.Context, id string) (accounts.App, error)
 }
 
 // Languages lists the locales that the program speaks.

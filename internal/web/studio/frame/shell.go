@@ -56,6 +56,7 @@ var places = []place{
 	{"review", Home + "/review", []accounts.Action{accounts.ReadReviews}},
 	{"sales", Home + "/sales", []accounts.Action{accounts.WriteOffers, accounts.ReadReports}},
 	{"orders", Home + "/orders", []accounts.Action{accounts.ReadOrders}},
+	{"passes", Home + "/passes", []accounts.Action{accounts.ReadPasses}},
 	{"earnings", Home + "/earnings", []accounts.Action{accounts.ReadStatements}},
 	{"settings", Home + "/settings", nil},
 }

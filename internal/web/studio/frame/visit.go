@@ -23,7 +23,8 @@ type Visit struct {
 	Voice   page.Voice
 
 	frame  *Frame
-	failed error // why nobody is signed in
+	failed error             // why nobody is signed in
+	apps   map[string]string // names, by id
 }
 
 // SignedIn reports whether the browser's session holds.

@@ -49,9 +49,10 @@ type step struct {
 	Note  string // more about it, in nobody's language: a code, or somebody's words
 }
 
-// booked is a transfer with its lines.
+// booked is a transfer with its lines. Its template is postings.
 type booked struct {
 	At, Stamp, Kind string
+	Order           string // that it is of, where the page is not the order's; else ""
 	Lines           []line
 }
 

@@ -25,17 +25,11 @@ type walletPage struct {
 	Asked       bool // somebody's wallet is shown
 	Paid, Bonus string
 	Lots        []lot
-	Books       []coinBooked
+	Books       []booked
 }
 
 // lot is coins that came together.
 type lot struct{ Coins, Ends, Order string }
-
-// coinBooked is a transfer of coins, and its order.
-type coinBooked struct {
-	booked
-	Order string
-}
 
 // looked is how many of a holder's latest orders are looked at for postings of coins.
 const looked = 30
@@ -84,7 +78,9 @@ func (r *room) fillWallet(v *frame.Visit, p *walletPage) error {
 		}
 		for _, t := range slices.Backward(story.Transfers) {
 			if ofCoins(t) {
-				p.Books = append(p.Books, coinBooked{bookedOf(v, t), o.ID})
+				b := bookedOf(v, t)
+				b.Order = o.ID
+				p.Books = append(p.Books, b)
 			}
 		}
 	}

@@ -2,11 +2,9 @@ package sales
 
 import (
 	"cmp"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/hallyu-store/hallyu/accounts"
@@ -171,7 +169,7 @@ func (r *room) showTier(v *frame.Visit, p tierPage, failure error) error {
 	if failure != nil {
 		worded := v.Word(failure)
 		p.Notice, status = worded.Bad(), worded.Status
-		if version := newer(failure); version > 0 && p.Version > 0 {
+		if version := frame.Newer(failure, catalog.ErrTierStale); version > 0 && p.Version > 0 {
 			p.Version, p.Theirs = version, Home+"/tiers/"+url.PathEscape(p.Name)
 		}
 		for i, row := range p.Rows {
@@ -194,7 +192,7 @@ func (r *room) saveTier(v *frame.Visit) error {
 	if err != nil {
 		return err
 	}
-	p := tierPage{Name: strings.TrimSpace(sent.Get("name")), Version: seen(v)}
+	p := tierPage{Name: strings.TrimSpace(sent.Get("name")), Version: v.Seen()}
 	for i, code := range sent["code"] {
 		if row := (priceRow{Code: strings.ToUpper(strings.TrimSpace(code)), Amount: at(sent["amount"], i), Money: at(sent["money"], i)}); row.Code != "" && row.Amount != "" {
 			row.Label = labelOf(v, row.Code)
@@ -254,25 +252,9 @@ func (row priceRow) currency() string {
 	return row.Code
 }
 
-// seen is the version that a form was filled in at; 0 of a new one.
-func seen(v *frame.Visit) int64 {
-	version, _ := strconv.ParseInt(v.FormValue("version"), 10, 64)
-	return version
-}
-
-// newer returns the version of a tier that is kept, when that is not the one that a form was filled in at;
-// 0 when it is, or when it is gone.
-func newer(failure error) int64 {
-	if !errors.Is(failure, catalog.ErrTierStale) {
-		return 0
-	}
-	version, _ := fault.As(failure).Facts()["version"].(int64)
-	return version
-}
-
 func (r *room) removeTier(v *frame.Visit) error {
 	name := v.Param("tier")
-	failure := r.Catalog.RemoveTier(v.Request().Context(), v.By(), name, seen(v))
+	failure := r.Catalog.RemoveTier(v.Request().Context(), v.By(), name, v.Seen())
 	if failure == nil {
 		return v.Go(Home + "?done=removed")
 	}

@@ -21,6 +21,7 @@ type ownPage struct {
 	Sessions []session
 	Others   bool // there are sessions besides this one
 	Manages  bool // everyone's accounts
+	Apps     bool // chat apps
 	Audits   bool // who did what
 }
 
@@ -34,7 +35,7 @@ func (r *room) showOwn(v *frame.Visit, wrong error) error {
 	}
 	shown := ownPage{
 		Shell: v.Shell(v.Voice.T("studio.shell.settings")), Roles: roles(v, v.Account), Min: accounts.MinPassword,
-		Manages: v.Actor.Can(accounts.ManageAccounts), Audits: v.Actor.Can(accounts.ReadAudit),
+		Manages: v.Actor.Can(accounts.ManageAccounts), Apps: v.Actor.Can(accounts.ManageApps), Audits: v.Actor.Can(accounts.ReadAudit),
 	}
 	shown.Here, shown.Topics, shown.Letters, shown.Sessions = home, topics(v), r.letters(v), sessions
 	shown.Others = slices.ContainsFunc(sessions, func(s session) bool { return !s.This })

@@ -2,7 +2,6 @@ package webhooks
 
 import (
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/hallyu-store/hallyu/catalog"
@@ -17,23 +16,13 @@ type onePage struct {
 	Row        row
 	Secret     string // new, shown this once; else ""
 	Deliveries []delivery
-	Since      string // typed into the form of replays
-	Wrong      string // why that was not taken
+	States     []frame.Option // of deliveries
+	Since      string         // typed into the form of replays
+	Wrong      string         // why that was not taken
 }
 
-// delivery is a message that was not taken at once, or that was asked for.
-type delivery struct {
-	Type, Subject, Event string
-	State                string
-	Answer               string // status of HTTP, or why there was none
-	Attempts             int
-	At, Stamp            string
-}
-
-const (
-	shown   = 20             // deliveries
-	keepOld = 24 * time.Hour // that the secret before signs as well
-)
+// keepOld is how long the secret before signs as well.
+const keepOld = 24 * time.Hour
 
 // find returns the webhook that the address names, whoever's it is.
 func (r *room) find(v *frame.Visit) (webhook.Webhook, error) {
@@ -65,21 +54,11 @@ func (r *room) one(v *frame.Visit) error {
 var acts = map[string]bool{"ping": true, "pause": true, "resume": true, "replay": true}
 
 func (r *room) show(v *frame.Visit, status int, w webhook.Webhook, p onePage) error {
-	found, err := r.webhooks.Deliveries(v.Request().Context(), w.Ledger, w.ID, webhook.Place{}, shown)
+	found, err := r.deliveries(v, []webhook.Webhook{w})
 	if err != nil {
 		return err
 	}
-	p.Shell, p.Row = v.Shell(v.Voice.T("studio.webhook.title")), rowOf(v, w)
-	for _, d := range found {
-		one := delivery{
-			Type: d.Type, Subject: d.Subject, Event: d.Event, State: string(d.State), Attempts: d.Attempts, Answer: d.Last.Failure,
-			At: v.Voice.Moment(d.Created.UTC()), Stamp: d.Created.UTC().Format(time.RFC3339),
-		}
-		if d.Last.Status != 0 {
-			one.Answer = strconv.Itoa(d.Last.Status)
-		}
-		p.Deliveries = append(p.Deliveries, one)
-	}
+	p.Shell, p.Row, p.Deliveries, p.States = v.Shell(v.Voice.T("studio.webhook.title")), rowOf(v, w), found, statesOf(v)
 	return v.Show(status, oneTemplate, p)
 }
 

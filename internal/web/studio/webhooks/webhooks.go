@@ -3,9 +3,11 @@
 package webhooks
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,13 +55,18 @@ var (
 // listPage is all addresses, the oldest first.
 type listPage struct {
 	frame.Shell
-	Rows []row
+	Apps       []frame.Option // whose addresses there are
+	States     []frame.Option // of deliveries
+	Chosen     bool           // those of one app are shown, with their deliveries
+	Rows       []row
+	Deliveries []delivery
 }
 
 // row is an address as it stands. No secret is in it.
 type row struct {
 	ID, URL, Description string
-	App                  string // "" for the store's own
+	App                  string // id; "" for the store's own
+	AppName              string
 	Test                 bool
 	State                string // healthy, failing, paused, disabled
 	Types                []string
@@ -76,8 +83,12 @@ func rowOf(v *frame.Visit, w webhook.Webhook) row {
 		return v.Voice.Moment(at.UTC())
 	}
 	app, test := strings.CutSuffix(w.Ledger, ":test")
+	name := ""
+	if app != "" {
+		name = v.AppName(app)
+	}
 	return row{
-		ID: w.ID, URL: w.URL, Description: w.Description, App: app, Test: test, State: stateOf(w), Types: w.Types,
+		AppName: name, ID: w.ID, URL: w.URL, Description: w.Description, App: app, Test: test, State: stateOf(w), Types: w.Types,
 		Failure: w.Failure, Since: written(w.FailingSince), Succeeded: written(w.Succeeded), Until: written(w.PausedUntil),
 	}
 }
@@ -94,14 +105,39 @@ func stateOf(w webhook.Webhook) string {
 	return "healthy"
 }
 
+// ofStore is what the filter calls the store's own addresses.
+const ofStore = "store"
+
 func (r *room) list(v *frame.Visit) error {
 	all, err := r.webhooks.All(v.Request().Context())
 	if err != nil {
 		return err
 	}
-	p := listPage{Shell: v.Shell(v.Voice.T("studio.webhook.title"))}
+	app := v.QueryParam("app")
+	p := listPage{Shell: v.Shell(v.Voice.T("studio.webhook.title")), Chosen: app != "", Apps: []frame.Option{{Value: "", Name: v.Voice.T("studio.webhook.every_app")}}}
+	var shown []webhook.Webhook
 	for _, w := range all {
-		p.Rows = append(p.Rows, rowOf(v, w))
+		one := rowOf(v, w)
+		p.offer(v, one, app)
+		if app == "" || app == cmp.Or(one.App, ofStore) {
+			p.Rows, shown = append(p.Rows, one), append(shown, w)
+		}
+	}
+	if p.Chosen {
+		p.States = statesOf(v)
+		p.Deliveries, err = r.deliveries(v, shown)
+	}
+	if err != nil {
+		return err
 	}
 	return v.Show(http.StatusOK, listTemplate, p)
+}
+
+// offer puts the owner of an address among those to choose from, once.
+func (p *listPage) offer(v *frame.Visit, of row, chosen string) {
+	choice := frame.Option{Value: cmp.Or(of.App, ofStore), Name: cmp.Or(of.AppName, v.Voice.T("studio.webhook.store"))}
+	choice.Chosen = choice.Value == chosen
+	if !slices.Contains(p.Apps, choice) {
+		p.Apps = append(p.Apps, choice)
+	}
 }
