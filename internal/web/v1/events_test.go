@@ -26,6 +26,8 @@ var written = []*regexp.Regexp{
 	regexp.MustCompile(`withdrawal\{[^}\n]*"([a-z_.]+)"`),
 	regexp.MustCompile(`proposed\([^,]+, "([^"]+)"`),
 	regexp.MustCompile(`what := "(pack\.)"`),
+	regexp.MustCompile(`(?:period|membership)Events?\("([^"]+)"`),
+	regexp.MustCompile(`\.record\([^,]+, "(grant\.[a-z]+)"`),
 	regexp.MustCompile(`typ = "(pass\.[a-z]+)"`),
 	regexp.MustCompile(`Type[A-Z][a-z]+ += "(webhook\.[a-z]+)"`),
 }
