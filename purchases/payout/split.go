@@ -5,7 +5,7 @@
 // those of UTC.
 package payout
 
-import "math/bits"
+import "github.com/hallyu-store/hallyu/purchases/apportion"
 
 // whole is all of an amount, in basis points.
 const whole = 10_000
@@ -73,32 +73,14 @@ func (s Shares) weights() (weights [parties]uint64, sum uint64) {
 	return weights, whole * whole * uint64(whole+s.Tax)
 }
 
-// Split shares an amount out so that the parts are exactly the whole. Each party first gets its share rounded down;
-// what is left over goes, unit by unit, to the largest remainders (the method of Hamilton), and among equal ones in the
-// order of the parties. A negative amount is shared out as the positive one.
+// Split shares an amount out so that the parts are exactly the whole, as apportion.Split does. A negative amount is shared
+// out as the positive one.
 func (s Shares) Split(amount int64) Parts {
 	if amount < 0 {
 		return Parts{}.Minus(s.Split(-amount))
 	}
 	weights, sum := s.weights()
 	var parts Parts
-	var remainders [parties]uint64
-	left := amount
-	for i, weight := range weights {
-		high, low := bits.Mul64(uint64(amount), weight)
-		part, remainder := bits.Div64(high, low, sum) // high < sum, as weight <= sum < 2^64
-		parts[i], remainders[i] = int64(part), remainder
-		left -= int64(part)
-	}
-	for ; left > 0; left-- {
-		most := 0
-		for i, remainder := range remainders {
-			if remainder > remainders[most] {
-				most = i
-			}
-		}
-		parts[most]++
-		remainders[most] = 0
-	}
+	apportion.Split(parts[:], amount, weights[:], sum)
 	return parts
 }

@@ -1,4 +1,4 @@
-// Package tariff is what things cost by region that are not packs: passes and subscriptions.
+// Package tariff is what things cost by region that are not packs: passes, bundles and subscriptions.
 package tariff
 
 import (
@@ -61,16 +61,27 @@ func (d *Defects) Offers(offers []Offer) {
 	seen := map[string]bool{}
 	for i, offer := range offers[:min(len(offers), MaxOffers)] {
 		at := fmt.Sprintf("/offers/%d", i)
-		d.Check(len(offer.Regions) > 0, at+"/regions", "required", nil)
-		for j, region := range offer.Regions {
-			pointer := fmt.Sprintf("%s/regions/%d", at, j)
-			d.Check(packfile.ValidRegion(region), pointer, "region-unknown", nil)
-			d.Check(!seen[region], pointer, "region-duplicate", nil)
-			seen[region] = true
-		}
-		if price := offer.Price; price != nil {
-			d.Check(price.Amount > 0 && price.Amount <= catalog.MaxPrice, at+"/price/amount", "price-amount", int64(catalog.MaxPrice))
-			d.Check(packfile.ValidCurrency(price.Currency), at+"/price/currency", "currency-unknown", nil)
-		}
+		d.Regions(offer.Regions, at, seen)
+		d.Price(offer.Price, at)
+	}
+}
+
+// Regions notes what is wrong with the regions of the offer at a place: none, those that nobody knows, and those that
+// another offer named already, which are seen.
+func (d *Defects) Regions(regions []string, at string, seen map[string]bool) {
+	d.Check(len(regions) > 0, at+"/regions", "required", nil)
+	for i, region := range regions {
+		pointer := fmt.Sprintf("%s/regions/%d", at, i)
+		d.Check(packfile.ValidRegion(region), pointer, "region-unknown", nil)
+		d.Check(!seen[region], pointer, "region-duplicate", nil)
+		seen[region] = true
+	}
+}
+
+// Price notes what is wrong with the price of the offer at a place, if it has one.
+func (d *Defects) Price(price *catalog.Price, at string) {
+	if price != nil {
+		d.Check(price.Amount > 0 && price.Amount <= catalog.MaxPrice, at+"/price/amount", "price-amount", int64(catalog.MaxPrice))
+		d.Check(packfile.ValidCurrency(price.Currency), at+"/price/currency", "currency-unknown", nil)
 	}
 }
